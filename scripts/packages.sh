@@ -1,0 +1,25 @@
+#!/bin/sh
+# Installs the Debian packages that are missing, and nothing else. Usage: packages.sh build|browser
+set -eu
+
+case "${1:-build}" in
+build) wanted="libsqlite3-dev libmagic-dev libcmark-dev libsodium-dev" ;;
+browser) wanted="chromium python3 python3-venv poppler-utils strace" ;;
+*) echo "usage: packages.sh build|browser" >&2; exit 64 ;;
+esac
+
+missing=""
+for package in $wanted; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"
+done
+[ -z "$missing" ] && exit 0
+
+as_root=""
+if [ "$(id -u)" -ne 0 ]; then
+    as_root="sudo"
+    command -v sudo >/dev/null || { echo "Install as root, then try again: apt-get install$missing" >&2; exit 1; }
+fi
+echo "Installing$missing"
+$as_root apt-get update -qq
+# shellcheck disable=SC2086 # a list of names
+DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
