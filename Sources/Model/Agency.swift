@@ -1,0 +1,49 @@
+public import Foundation
+
+/// The agency itself, as its own settings describe it (agency.csv, `agency set`).
+public struct Agency: Hashable, Sendable {
+    public var id: ID<Agency>
+    public var slug: Slug
+    public var name: String
+    public var legalName: String
+    public var address: String
+    public var city: String
+    public var postcode: String
+    /// ISO 3166-1 alpha-2, such as `LT`.
+    public var country: String
+    public var companyCode: String
+    public var vat: String
+    public var iban: String
+    public var bic: String
+    public var email: String
+    public var phone: String
+    /// A name of the IANA time zone database. "Today" is the day there.
+    public var timeZone: String
+    /// A locale such as `lt` or `en_GB`: its language is that of the public pages and of the staff.
+    public var locale: String
+    /// ISO 4217: what new invoices are in.
+    public var currency: String
+    /// The pattern of invoice numbers: `INV-{year}-{n:4}`.
+    public var invoiceSeries: String
+    /// A host of its own, or empty.
+    public var host: String
+    /// Whether agents see all clients, not only those assigned to them.
+    public var agentsSeeAll: Bool
+
+    public init(id: ID<Agency>, slug: Slug, name: String) {
+        (self.id, self.slug, self.name) = (id, slug, name)
+        (legalName, address, city, postcode, country, companyCode) = ("", "", "", "", "", "")
+        (vat, iban, bic, email, phone, host) = ("", "", "", "", "", "")
+        (timeZone, locale, currency, invoiceSeries, agentsSeeAll) = ("UTC", "en", "EUR", "INV-{year}-{n:4}", true)
+    }
+
+    /// The language of the locale: `lt` of `lt_LT`.
+    public var language: String {
+        String(locale.prefix { $0 != "_" && $0 != "-" })
+    }
+
+    /// The time zone, UTC when the name is unknown (names are checked where they enter).
+    public var zone: TimeZone {
+        TimeZone(identifier: timeZone) ?? TimeZone(secondsFromGMT: 0) ?? .current
+    }
+}

@@ -1,0 +1,54 @@
+/// One matter that the agency handles for a client.
+public struct Case: Hashable, Sendable {
+    public enum Status: String, Sendable, CaseIterable { case open, waiting, closed }
+
+    public var id: ID<Case>
+    public var client: ID<Client>
+    /// Unique in the client.
+    public var slug: Slug
+    public var title: String
+    public var status: Status
+    public var opened: Day
+    public var closed: Day?
+    /// Markdown.
+    public var summary = ""
+
+    public init(id: ID<Case>, client: ID<Client>, slug: Slug, title: String, status: Status, opened: Day) {
+        (self.id, self.client, self.slug, self.title, self.status, self.opened) = (id, client, slug, title, status, opened)
+    }
+}
+
+/// Who may see an event or a document.
+public enum Visibility: String, Sendable, CaseIterable, Hashable {
+    /// The client's contacts and the staff.
+    case client
+    /// The staff alone. Never becomes bytes of a client's page.
+    case `internal`
+}
+
+/// One entry of a case's history. Never edited: a correction is a new event that names the old one.
+public struct Event: Hashable, Sendable {
+    public enum Kind: String, Sendable, CaseIterable { case note, call, meeting, filing, milestone }
+
+    public var id: ID<Event>
+    public var caseID: ID<Case>
+    /// The day, in the agency's time zone.
+    public var day: Day
+    /// The instant, when the time of day is known.
+    public var at: Instant?
+    public var kind: Kind
+    public var title: String
+    /// Markdown.
+    public var body: String
+    public var visibility: Visibility
+    /// The event that this one corrects.
+    public var corrects: ID<Event>?
+
+    public init(
+        id: ID<Event>, caseID: ID<Case>, day: Day, at: Instant? = nil, kind: Kind, title: String, body: String,
+        visibility: Visibility, corrects: ID<Event>? = nil
+    ) {
+        (self.id, self.caseID, self.day, self.at, self.kind) = (id, caseID, day, at, kind)
+        (self.title, self.body, self.visibility, self.corrects) = (title, body, visibility, corrects)
+    }
+}

@@ -1,0 +1,24 @@
+/// A company or person whom the agency serves.
+public struct Client: Hashable, Sendable {
+    public enum Kind: String, Sendable, CaseIterable { case company, person }
+
+    public var id: ID<Client>
+    public var slug: Slug
+    public var name: String
+    public var kind: Kind
+    public var email = ""
+    public var phone = ""
+    public var address = ""
+    public var city = ""
+    public var postcode = ""
+    public var country = ""
+    public var vat = ""
+    /// The language of its contacts who name none; empty: the agency's.
+    public var language = ""
+    /// ISO 4217; empty: the agency's.
+    public var currency = ""
+
+    public init(id: ID<Client>, slug: Slug, name: String, kind: Kind) {
+        (self.id, self.slug, self.name, self.kind) = (id, slug, name, kind)
+    }
+}

@@ -1,0 +1,88 @@
+/// A file on a case. Its bytes are in the document store, sealed; this is what is known of them.
+public struct Document: Hashable, Sendable {
+    public enum Origin: String, Sendable, CaseIterable { case staff, client }
+
+    public var id: ID<Document>
+    public var client: ID<Client>
+    public var caseID: ID<Case>
+    /// The name as shown and as downloaded; never a path.
+    public var name: String
+    /// The media type that the bytes were found to be, such as `application/pdf`.
+    public var type: String
+    /// Bytes, unsealed.
+    public var size: Int64
+    /// Of the unsealed bytes; 32 bytes.
+    public var sha256: [UInt8]
+    public var origin: Origin
+    public var visibility: Visibility
+    /// Who brought it; nil: the operator.
+    public var person: ID<Person>?
+    public var received: Instant
+    /// Stands in the seal's context; goes up when the bytes are sealed anew.
+    public var version: Int64 = 1
+    /// The document's key, wrapped by its client's.
+    public var wrappedKey: [UInt8]
+
+    public init(
+        id: ID<Document>, client: ID<Client>, caseID: ID<Case>, name: String, type: String, size: Int64, sha256: [UInt8],
+        origin: Origin, visibility: Visibility, person: ID<Person>?, received: Instant, wrappedKey: [UInt8]
+    ) {
+        (self.id, self.client, self.caseID, self.name, self.type) = (id, client, caseID, name, type)
+        (self.size, self.sha256, self.origin, self.visibility) = (size, sha256, origin, visibility)
+        (self.person, self.received, self.wrappedKey) = (person, received, wrappedKey)
+    }
+}
+
+/// What a person gets for an upload: which files were kept and which refused. Kept 90 days.
+public struct Receipt: Hashable, Sendable {
+    /// One file of the upload.
+    public struct File: Hashable, Sendable {
+        public var name: String
+        public var size: Int64
+        /// 32 bytes; empty when the file was refused before its end.
+        public var sha256: [UInt8]
+        /// The document, when it was kept (or had been kept before).
+        public var document: ID<Document>?
+        /// Whether these bytes had been received before.
+        public var isRepeat: Bool
+        /// Why not, when it was refused.
+        public var refusal: Refused?
+
+        public init(
+            name: String, size: Int64, sha256: [UInt8], document: ID<Document>?, isRepeat: Bool = false, refusal: Refused? = nil
+        ) {
+            (self.name, self.size, self.sha256) = (name, size, sha256)
+            (self.document, self.isRepeat, self.refusal) = (document, isRepeat, refusal)
+        }
+    }
+
+    /// A refusal as it is kept: kind, key of words/, arguments.
+    public struct Refused: Hashable, Sendable {
+        public var kind: Refusal.Kind
+        public var word: String
+        public var arguments: [String: String]
+
+        public init(_ refusal: Refusal) {
+            (kind, word, arguments) = (refusal.kind, refusal.word, refusal.arguments)
+        }
+
+        public init(kind: Refusal.Kind, word: String, arguments: [String: String]) {
+            (self.kind, self.word, self.arguments) = (kind, word, arguments)
+        }
+
+        public var refusal: Refusal { Refusal(kind, word, arguments) }
+    }
+
+    public var id: ID<Receipt>
+    public var client: ID<Client>
+    public var caseID: ID<Case>
+    public var person: ID<Person>
+    public var at: Instant
+    public var files: [File]
+
+    public init(
+        id: ID<Receipt>, client: ID<Client>, caseID: ID<Case>, person: ID<Person>, at: Instant, files: [File]
+    ) {
+        (self.id, self.client, self.caseID, self.person, self.at, self.files) = (id, client, caseID, person, at, files)
+    }
+}

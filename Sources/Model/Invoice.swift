@@ -1,0 +1,91 @@
+/// An invoice or credit note. The names of its terms are those of EN 16931.
+public struct Invoice: Hashable, Sendable {
+    public enum Status: String, Sendable, CaseIterable { case draft, issued }
+
+    public var id: ID<Invoice>
+    public var client: ID<Client>
+    public var caseID: ID<Case>?
+    /// The reference under which a folder brought it; empty when it was made here. Unique in the agency when not empty.
+    public var reference: String
+    /// BT-1; empty while it is a draft.
+    public var number: String
+    /// The series that numbers it; empty for imported numbers.
+    public var series = ""
+    /// BT-2; nil while it is a draft.
+    public var issued: Day?
+    /// BT-9.
+    public var due: Day?
+    /// BT-73 and BT-74.
+    public var serviceFrom: Day?
+    public var serviceTo: Day?
+    /// BT-5, ISO 4217.
+    public var currency: String
+    public var status: Status
+    /// The invoice that this credit note cancels (BT-25); nil for an invoice.
+    public var credits: ID<Invoice>?
+    /// BT-22, plain text.
+    public var notes = ""
+    public var lines: [Line] = []
+    public var payments: [Payment] = []
+
+    public init(id: ID<Invoice>, client: ID<Client>, reference: String, number: String, currency: String, status: Status) {
+        (self.id, self.client, self.reference) = (id, client, reference)
+        (self.number, self.currency, self.status) = (number, currency, status)
+    }
+
+    /// One line (BG-25).
+    public struct Line: Hashable, Sendable {
+        public var id: ID<Line>
+        /// BT-126; from 1, unique in the invoice.
+        public var position: Int64
+        /// BT-153.
+        public var description: String
+        /// BT-129, decimal text.
+        public var quantity: Exact
+        /// BT-130, as the agency writes it; may be empty.
+        public var unit: String
+        /// BT-146, decimal text, in the invoice's currency without VAT.
+        public var unitPrice: Exact
+        /// BT-152, per cent.
+        public var taxRate: Exact
+        /// BT-151.
+        public var taxCategory: TaxCategory
+        /// BT-120; why no VAT, may be empty.
+        public var exemption: String
+
+        public init(
+            id: ID<Line>, position: Int64, description: String, quantity: Exact, unit: String = "", unitPrice: Exact,
+            taxRate: Exact, taxCategory: TaxCategory = .standard, exemption: String = ""
+        ) {
+            (self.id, self.position, self.description, self.quantity) = (id, position, description, quantity)
+            (self.unit, self.unitPrice, self.taxRate) = (unit, unitPrice, taxRate)
+            (self.taxCategory, self.exemption) = (taxCategory, exemption)
+        }
+    }
+
+    /// UNCL 5305, as far as EN 16931 takes it.
+    public enum TaxCategory: String, Sendable, CaseIterable {
+        case standard = "S"
+        case zero = "Z"
+        case exempt = "E"
+        case reverseCharge = "AE"
+        case intraCommunity = "K"
+        case export = "G"
+        case outOfScope = "O"
+    }
+
+    /// Money received for it (what BT-113 sums).
+    public struct Payment: Hashable, Sendable {
+        public var id: ID<Payment>
+        public var day: Day
+        /// Minor units of the invoice's currency; more than nothing.
+        public var amount: Int64
+        /// `bank`, `paysera`, `cash`, …
+        public var provider: String
+        public var reference: String
+
+        public init(id: ID<Payment>, day: Day, amount: Int64, provider: String, reference: String) {
+            (self.id, self.day, self.amount, self.provider, self.reference) = (id, day, amount, provider, reference)
+        }
+    }
+}

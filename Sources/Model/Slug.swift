@@ -1,0 +1,31 @@
+/// A name that may stand in a path: `[a-z0-9]+(-[a-z0-9]+)*`, at most 63 bytes. Agencies, clients and cases have one.
+public struct Slug: Hashable, Sendable, Comparable, CustomStringConvertible {
+    public let text: String
+
+    /// Nil when the text does not follow the grammar.
+    public init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        guard !bytes.isEmpty, bytes.count <= 63 else { return nil }
+        var hyphenMayFollow = false
+        for byte in bytes {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                hyphenMayFollow = true
+            case UInt8(ascii: "-") where hyphenMayFollow:
+                hyphenMayFollow = false
+            default: return nil
+            }
+        }
+        guard hyphenMayFollow else { return nil }
+        self.text = text
+    }
+
+    public var description: String { text }
+
+    public static func < (left: Slug, right: Slug) -> Bool { left.text < right.text }
+
+    /// Names that no agency may have, because the program answers there itself.
+    public static let reservedForAgencies: Set<String> = [
+        "livez", "readyz", "metrics", "assets", "privacy", "cookies", "well-known", "robots", "favicon",
+    ]
+}
