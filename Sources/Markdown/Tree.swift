@@ -1,0 +1,93 @@
+import CCmark
+
+/// A parsed text.
+final class Tree {
+    private let root: OpaquePointer?
+
+    init(_ text: String) {
+        var text = Tree.tamed(text)
+        root = text.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { cmark_parse_document($0.baseAddress, $0.count, CMARK_OPT_DEFAULT) }
+        }
+    }
+
+    deinit {
+        if let root { cmark_node_free(root) }
+    }
+
+    /// Visits every node from the outside in, in order: those that hold others twice.
+    func walk(_ visit: (Element, _ isEntering: Bool) -> Void) {
+        guard let root, let iterator = cmark_iter_new(root) else { return }
+        defer { cmark_iter_free(iterator) }
+        withExtendedLifetime(self) {
+            while true {
+                let event = cmark_iter_next(iterator)
+                guard event != CMARK_EVENT_DONE, let node = cmark_iter_get_node(iterator) else { return }
+                visit(Element(node: node), event == CMARK_EVENT_ENTER)
+            }
+        }
+    }
+
+    /// libcmark up to 0.30.2 goes through every open `![` at every link, so many of both take quadratic time
+    /// (CVE-2023-22486). A text with that many is not one for images: there they lose their meaning.
+    private static func tamed(_ text: String) -> String {
+        var images = 0
+        var ends = 0
+        var previous: UInt8 = 0
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "["), previous == UInt8(ascii: "!") { images += 1 }
+            if byte == UInt8(ascii: "]") { ends += 1 }
+            previous = byte
+        }
+        guard images.multipliedReportingOverflow(by: ends).partialValue > 4_000_000 else { return text }
+        return text.replacing("![", with: "!\\[")
+    }
+}
+
+/// One node of a tree, as long as the tree lives.
+struct Element {
+    let node: OpaquePointer
+
+    var type: cmark_node_type { cmark_node_get_type(node) }
+
+    /// The text of a text, code, code block, raw HTML.
+    var literal: String { Element.string(cmark_node_get_literal(node)) }
+
+    /// The address of a link or an image: entities and backslashes resolved, percent signs not.
+    var url: String { Element.string(cmark_node_get_url(node)) }
+
+    var title: String { Element.string(cmark_node_get_title(node)) }
+
+    /// The first word after the fence of a code block.
+    var codeLanguage: String {
+        String(Element.string(cmark_node_get_fence_info(node)).prefix { !$0.isWhitespace })
+    }
+
+    var headingLevel: Int { Int(cmark_node_get_heading_level(node)) }
+
+    var isOrdered: Bool { cmark_node_get_list_type(node) == CMARK_ORDERED_LIST }
+
+    var start: Int { Int(cmark_node_get_list_start(node)) }
+
+    /// Whether it is a paragraph of a list whose items are not kept apart.
+    var isTightParagraph: Bool {
+        guard let list = cmark_node_parent(cmark_node_parent(node)) else { return false }
+        return cmark_node_get_list_tight(list) != 0
+    }
+
+    /// What raw HTML leaves: its text, without comments.
+    var rawText: String {
+        var rest = literal[...]
+        var text = ""
+        while let start = rest.firstRange(of: "<!--") {
+            text += rest[..<start.lowerBound]
+            guard let end = rest[start.upperBound...].firstRange(of: "-->") else { return text }
+            rest = rest[end.upperBound...]
+        }
+        return text + rest
+    }
+
+    private static func string(_ text: UnsafePointer<CChar>?) -> String {
+        text.map { String(cString: $0) } ?? ""
+    }
+}
