@@ -1,0 +1,78 @@
+public import Model
+
+private let select: SQL = """
+    SELECT id, slug, name, kind, email, phone, address, city, postcode, country, vat, language, currency FROM client
+    """
+
+extension Client {
+    init(_ row: any Row) throws {
+        self.init(id: try row.id(0), slug: try row.slug(1), name: try row.text(2), kind: try row.word(3))
+        (email, phone, address) = (try row.text(4), try row.text(5), try row.text(6))
+        (city, postcode, country) = (try row.text(7), try row.text(8), try row.text(9))
+        (vat, language, currency) = (try row.text(10), try row.text(11), try row.text(12))
+    }
+}
+
+extension Connection {
+    /// The client, or nil.
+    public func client(_ id: ID<Client>) throws -> Client? {
+        try one(select + " WHERE id = \(id)", Client.init)
+    }
+
+    /// The client of that slug, or nil.
+    public func client(slug: Slug) throws -> Client? {
+        try one(select + " WHERE slug = \(slug)", Client.init)
+    }
+
+    /// Every client, by name.
+    public func clients() throws -> [Client] {
+        try all(select + " ORDER BY name, id", Client.init)
+    }
+
+    /// The clients whom the person may see, by name (the rule is that of `Access`): all for owners and admins, and for
+    /// agents while the setting `agents_see_all` is on; else those assigned to the agent; a contact's own.
+    public func clients(visibleTo person: Person) throws -> [Client] {
+        switch person.role {
+        case .owner, .admin: try clients()
+        case .agent where try setting("agents_see_all") ?? "true" == "true": try clients()
+        case .agent: try clients(assignedTo: person.id)
+        case .contact: try clients(ofContact: person.id)
+        }
+    }
+
+    /// The clients assigned to an agent, by name.
+    public func clients(assignedTo person: ID<Person>) throws -> [Client] {
+        try all(
+            select + " WHERE id IN (SELECT client FROM assignment WHERE person = \(person)) ORDER BY name, id", Client.init)
+    }
+
+    /// The clients of whom the person is a contact, by name.
+    public func clients(ofContact person: ID<Person>) throws -> [Client] {
+        try all(
+            select + " WHERE id IN (SELECT client FROM contact WHERE person = \(person)) ORDER BY name, id", Client.init)
+    }
+
+    /// Adds a client.
+    public func insert(_ client: Client) throws {
+        try run(
+            """
+            INSERT INTO client (id, slug, name, kind, email, phone, address, city, postcode, country, vat, language, currency)
+            VALUES (\(client.id), \(client.slug), \(client.name), \(client.kind), \(client.email), \(client.phone),
+                \(client.address), \(client.city), \(client.postcode), \(client.country), \(client.vat), \(client.language),
+                \(client.currency))
+            """)
+    }
+
+    /// Writes every field of a client; tells whether it exists.
+    @discardableResult
+    public func update(_ client: Client) throws -> Bool {
+        try run(
+            """
+            UPDATE client SET slug = \(client.slug), name = \(client.name), kind = \(client.kind), email = \(client.email),
+                phone = \(client.phone), address = \(client.address), city = \(client.city), postcode = \(client.postcode),
+                country = \(client.country), vat = \(client.vat), language = \(client.language),
+                currency = \(client.currency)
+            WHERE id = \(client.id)
+            """) > 0
+    }
+}

@@ -1,0 +1,87 @@
+public import Model
+
+private let select: SQL = "SELECT id, client, person, language, sees FROM contact"
+
+extension Contact {
+    init(_ row: any Row) throws {
+        guard let sees = Rights(words: try row.text(4)) else {
+            throw Refusal(.failed, "refusal.records.value", ["column": "sees"])
+        }
+        self.init(id: try row.id(0), client: try row.id(1), person: try row.id(2), language: try row.text(3), sees: sees)
+    }
+}
+
+extension Connection {
+    /// The person as contact of the client, or nil.
+    public func contact(of client: ID<Client>, person: ID<Person>) throws -> Contact? {
+        try one(select + " WHERE client = \(client) AND person = \(person)", Contact.init)
+    }
+
+    /// The client's contacts.
+    public func contacts(of client: ID<Client>) throws -> [Contact] {
+        try all(select + " WHERE client = \(client) ORDER BY id", Contact.init)
+    }
+
+    /// What the person is a contact of.
+    public func contacts(of person: ID<Person>) throws -> [Contact] {
+        try all(select + " WHERE person = \(person) ORDER BY id", Contact.init)
+    }
+
+    /// Every contact of the agency.
+    public func contacts() throws -> [Contact] {
+        try all(select + " ORDER BY id", Contact.init)
+    }
+
+    /// The views that somebody who can sign in holds of the client, each once, in order.
+    public func views(of client: ID<Client>) throws -> [View] {
+        let contacts = try all(
+            select + " WHERE client = \(client) AND person IN (SELECT id FROM person WHERE disabled = 0) ORDER BY id",
+            Contact.init)
+        return Set(contacts.map(\.view)).sorted()
+    }
+
+    /// Adds a contact.
+    public func insert(_ contact: Contact) throws {
+        try run(
+            """
+            INSERT INTO contact (id, client, person, language, sees)
+            VALUES (\(contact.id), \(contact.client), \(contact.person), \(contact.language), \(contact.sees.words))
+            """)
+    }
+
+    /// Writes language and rights; tells whether the contact exists. Whoever loses rights gets a new epoch besides.
+    @discardableResult
+    public func update(_ contact: Contact) throws -> Bool {
+        try run("UPDATE contact SET language = \(contact.language), sees = \(contact.sees.words) WHERE id = \(contact.id)") > 0
+    }
+
+    /// Takes a contact away; tells whether there was one.
+    @discardableResult
+    public func removeContact(_ id: ID<Contact>) throws -> Bool {
+        try run("DELETE FROM contact WHERE id = \(id)") > 0
+    }
+
+    /// Whether the agent is assigned to the client.
+    public func isAssigned(_ person: ID<Person>, to client: ID<Client>) throws -> Bool {
+        try one("SELECT 1 FROM assignment WHERE person = \(person) AND client = \(client)") { _ in true } ?? false
+    }
+
+    /// Assigns an agent to a client; twice is harmless.
+    public func assign(_ person: ID<Person>, to client: ID<Client>) throws {
+        try run("INSERT INTO assignment (person, client) VALUES (\(person), \(client)) ON CONFLICT DO NOTHING")
+    }
+
+    /// Takes an assignment away; tells whether there was one.
+    @discardableResult
+    public func unassign(_ person: ID<Person>, from client: ID<Client>) throws -> Bool {
+        try run("DELETE FROM assignment WHERE person = \(person) AND client = \(client)") > 0
+    }
+
+    /// What the person may do with the client, by their own rows: the one way from ids to `Access`.
+    public func access(of person: Person, to client: ID<Client>) throws -> Access {
+        Access(
+            role: person.role, contact: try contact(of: client, person: person.id),
+            isAssigned: try isAssigned(person.id, to: client),
+            agentsSeeAll: try setting("agents_see_all") ?? "true" == "true")
+    }
+}

@@ -1,0 +1,6 @@
+public import Documents
+public import Records
+
+extension SQLiteEngine: RecordsEngine {}
+
+extension SQLiteKeyStore: AgencyKeys {}

@@ -1,0 +1,117 @@
+import GRDB
+import Model
+public import Records
+
+/// One agency's records in one SQLite file: a writer, which is also the only checkpointer, and two readers.
+///
+/// Nothing else may have the file open for writing: SQLite before 3.51.3 can damage a WAL that two connections write.
+public final class SQLiteEngine: Engine {
+    private let pool: DatabasePool
+
+    private init(_ pool: DatabasePool) {
+        self.pool = pool
+    }
+
+    /// Opens the records, and brings them to the program's schema.
+    ///
+    /// - Parameters:
+    ///   - path: the file; its folder exists.
+    ///   - creating: whether to make the file when there is none (0600).
+    ///   - readers: how many reads run at once.
+    /// - Throws: `Refusal(.notFound)` without a file when `creating` is false; `Refusal(.newer)` when a newer program wrote
+    ///   it; `Refusal(.failed)` when a setting on which durability rests did not take.
+    public static func open(path: String, creating: Bool = true, readers: Int = 2) async throws -> SQLiteEngine {
+        try await open(path: path, creating: creating, readers: readers, migrations: migrations)
+    }
+
+    static func open(
+        path: String, creating: Bool = true, readers: Int = 2, migrations: [Migration]
+    ) async throws -> SQLiteEngine {
+        guard creating || SQLiteFile.exists(path) else {
+            throw Refusal(.notFound, "refusal.records.absent", ["path": path])
+        }
+        if try SQLiteFile.make(path) { try SQLiteFile.synchronize(path) }
+        return try await translating {
+            let pool = try DatabasePool(path: path, configuration: SQLiteSetup.configuration(readers: readers))
+            do {
+                try await pool.writeWithoutTransaction { database in
+                    try SQLiteSetup.prepareWriter(database)
+                    try Migrator.run(migrations, on: database)
+                }
+            } catch {
+                try? pool.close()
+                throw error
+            }
+            return SQLiteEngine(pool)
+        }
+    }
+
+    public func read<T: Sendable>(_ work: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+        try await translating { [pool] in
+            try await pool.read { try SQLiteConnection.lend($0, work) }
+        }
+    }
+
+    public func write<T: Sendable>(_ work: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+        try await translating { [pool] in
+            try await pool.write { try SQLiteConnection.lend($0, work) }
+        }
+    }
+
+    public func close() async throws {
+        try await translating { [pool] in
+            try await pool.writeWithoutTransaction { try SQLiteSetup.beforeClosing($0) }
+            try pool.close()
+        }
+    }
+
+    /// Moves what the WAL holds into the file, as far as no reader stands in the way; waits for nobody.
+    public func checkpoint() async throws {
+        try await translating { [pool] in
+            _ = try await pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
+        }
+    }
+
+    /// Every problem that SQLite finds in the file: its structure, and rows that name rows which are not there. Empty when
+    /// all is well.
+    public func check() async throws -> [String] {
+        try await translating { [pool] in
+            try await pool.read { database in
+                let structure = try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+                let strays = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row -> String in
+                    let (table, id, parent): (String, Int64?, String) = (row[0], row[1], row[2])
+                    return "\(table), row \(id ?? 0): names a row of \(parent) that does not exist"
+                }
+                return structure + strays
+            }
+        }
+    }
+
+    /// Writes the file anew without what was deleted.
+    public func vacuum() async throws {
+        try await translating { [pool] in
+            try await pool.writeWithoutTransaction { try SQLiteMaintenance.vacuum($0) }
+        }
+    }
+
+    /// Copies the records as they are now into a new file, while reads and writes go on; durable when it returns.
+    ///
+    /// - Throws: `Refusal(.conflict)` when there is a file already.
+    public func backup(to path: String) async throws {
+        try await translating { [pool] in
+            try await pool.read { try SQLiteMaintenance.backup($0, to: path) }
+        }
+    }
+
+    /// SQLite's own version, such as `3.40.1`, for the start-up log.
+    public static var version: String { SQLiteMaintenance.version }
+}
+
+/// Whatever GRDB throws leaves this room as an error of ours.
+private func translating<T>(_ work: () async throws -> T) async throws -> T {
+    do {
+        return try await work()
+    } catch {
+        throw SQLiteErrors.translated(error)
+    }
+}

@@ -1,0 +1,38 @@
+import CLinux
+import GRDB
+import Glibc
+import Model
+
+/// What is done to whole files.
+enum SQLiteMaintenance {
+    static var version: String { String(cString: sqlite3_libversion()) }
+
+    /// VACUUM works through an attached file of its own.
+    static func vacuum(_ database: Database) throws {
+        let handle = database.sqliteConnection
+        sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 1)
+        defer { sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0) }
+        try database.execute(sql: "VACUUM")
+    }
+
+    /// SQLite's backup API in one step: one consistent state, however long it takes; writers go on.
+    static func backup(_ source: Database, to path: String) throws {
+        guard try SQLiteFile.make(path) else { throw Refusal(.conflict, "refusal.records.exists", ["path": path]) }
+        do {
+            let copy = try DatabaseQueue(path: path)
+            do {
+                try copy.writeWithoutTransaction { try source.backup(to: $0) }
+                // One file by itself, without -wal and -shm beside it.
+                try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+            } catch {
+                try? copy.close()
+                throw error
+            }
+            try copy.close()
+            try SQLiteFile.synchronize(path)
+        } catch {
+            unlink(path)
+            throw error
+        }
+    }
+}

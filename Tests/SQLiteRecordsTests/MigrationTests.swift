@@ -1,0 +1,91 @@
+import Foundation
+import Model
+import Records
+import Testing
+
+@testable import SQLiteRecords
+
+@Suite struct MigrationTests {
+    /// Name and digest of every step that was released. Append only: a line here is never changed.
+    static let released: [(name: String, digest: String)] = [
+        ("0001 settings", "981258bb140e9bdeb1d790b7afdc43e6b3106c30d5e46c5155cff3a0a256c730"),
+        ("0002 people", "a36c97fecd1a5d42e394fd4ce416c73d6b0f8e271bbff3ee4aee843851de1b30"),
+        ("0003 cases", "b8e19f72f0bad4bf39c9aa0cb7a10749cd9faec5c2f6252e88b8eed69dcdc71c"),
+        ("0004 invoices", "ba81047c3cc411f5e1085d781581f38e697881e10c9401ca7cd18a6b200ea206"),
+        ("0005 documents", "df0858ed590b730fdf90b3279753e383dae372cfca9c7551366b0922245f69b6"),
+        ("0006 sessions", "f3bfef292f37d40dfb93aa6451448b7eac1ce7fd4aa48653fd8952e7fc5c5e3a"),
+        ("0007 audit", "e90879347748584cc1113d06acb02e0692c5736918c0e22ec46d535c86af7d86"),
+        ("0008 pages", "a59cdf9bf5f9ca89b2900c6f89bcca42eeb72c98d67b793bbc90e87a66e35afc"),
+    ]
+
+    @Test func `no released step was edited, moved or taken away`() {
+        let steps = migrations.map { "\($0.name) \(Migrator.digest($0))" }
+        #expect(Array(steps.prefix(Self.released.count)) == Self.released.map { "\($0.name) \($0.digest)" })
+    }
+
+    @Test func `every step is in the list of the released ones`() {
+        #expect(migrations.map(\.name) == Self.released.map(\.name))
+    }
+
+    @Test func `steps are numbered in their order`() {
+        for (index, migration) in migrations.enumerated() {
+            let number = String(index + 1)
+            #expect(migration.name.hasPrefix(String(repeating: "0", count: 4 - number.count) + number + " "))
+        }
+    }
+
+    @Test func `steps run once, in order`() async throws {
+        try await withFolder { folder async throws in
+            let path = folder.appending(path: "records.sqlite").path
+            let steps = [Migration("0001 a", "CREATE TABLE a (x TEXT)"), Migration("0002 b", "INSERT INTO a VALUES ('1')")]
+            for count in [1, 2, 2] {
+                let records = try await SQLiteEngine.open(path: path, migrations: Array(steps.prefix(count)))
+                let rows = try await records.read { try $0.all("SELECT x FROM a") { try $0.text(0) } }
+                #expect(rows.count == count - 1)
+                let names = try await records.read { db in
+                    try db.all("SELECT name FROM migration ORDER BY position") { try $0.text(0) }
+                }
+                #expect(names == steps.prefix(count).map(\.name))
+                try await records.close()
+            }
+        }
+    }
+
+    @Test func `a step that fails leaves nothing, and the next opening tries again`() async throws {
+        try await withFolder { folder async throws in
+            let path = folder.appending(path: "records.sqlite").path
+            let (one, bad) = (
+                Migration("0001 a", "CREATE TABLE a (x TEXT)"),
+                Migration("0002 b", "CREATE TABLE b (x TEXT); INSERT INTO c VALUES (1)")
+            )
+            await #expect(throws: Refusal.self) { try await SQLiteEngine.open(path: path, migrations: [one, bad]) }
+            let good = Migration("0002 b", "CREATE TABLE b (x TEXT)")
+            let records = try await SQLiteEngine.open(path: path, migrations: [one, good])
+            try await records.close()
+        }
+    }
+
+    @Test func `records of a newer program are left alone`() async throws {
+        try await withFolder { folder async throws in
+            let path = folder.appending(path: "records.sqlite").path
+            let steps = [Migration("0001 a", "CREATE TABLE a (x TEXT)"), Migration("0002 b", "CREATE TABLE b (x TEXT)")]
+            try await SQLiteEngine.open(path: path, migrations: steps).close()
+            let refusal = await #expect(throws: Refusal.self) {
+                try await SQLiteEngine.open(path: path, migrations: [steps[0]])
+            }
+            #expect(refusal?.kind == .newer)
+            #expect(refusal?.arguments == ["migration": "0002 b"])
+        }
+    }
+
+    @Test func `a program whose released step was edited refuses to start`() async throws {
+        try await withFolder { folder async throws in
+            let path = folder.appending(path: "records.sqlite").path
+            try await SQLiteEngine.open(path: path, migrations: [Migration("0001 a", "CREATE TABLE a (x TEXT)")]).close()
+            let refusal = await #expect(throws: Refusal.self) {
+                try await SQLiteEngine.open(path: path, migrations: [Migration("0001 a", "CREATE TABLE a (y TEXT)")])
+            }
+            #expect(refusal?.word == "refusal.records.edited")
+        }
+    }
+}
