@@ -1,0 +1,121 @@
+import CLinux
+import Crypto
+import Dispatch
+import Foundation
+import Glibc
+import Model
+
+/// A sealed file, open for reading. Only bytes whose seal was checked ever leave it, and any range opens without the rest.
+public final class OpenDocument: Sendable {
+    /// The most bytes that `chunks` gives at once.
+    public static let piece: Int64 = 1 << 16
+
+    /// Bytes of content; proven by the seal of the last chunk.
+    public let size: Int64
+    private let file: Descriptor
+    private let id: ID<Document>
+    private let keys: Cobblestone.Keys
+
+    /// Checks header, commitment and the last chunk: the file is the one, the key is its key, and nothing is missing at its end.
+    init(file: Descriptor, document: Document, key: SymmetricKey, context: [UInt8]) throws {
+        (self.file, id) = (file, document.id)
+        let start = Int(Cobblestone.chunksStart)
+        let damaged = { (cause: (any Error)?) in Refusal(.failed, "refusal.store.damaged", ["id": document.id.text], cause: cause)
+        }
+        var beginning = [UInt8](repeating: 0, count: start)
+        let length: Int64
+        do {
+            let status = try Files.status(file)
+            guard status.st_mode & S_IFMT == S_IFREG else { throw damaged(nil) }
+            length = Int64(status.st_size)
+            let count = try beginning.withUnsafeMutableBytes { try Files.read(file, at: 0, into: $0) }
+            guard count == start else { throw damaged(nil) }
+        } catch let error as SystemTrouble {
+            throw damaged(error)
+        }
+        if beginning.starts(with: Cobblestone.header.prefix(4)), beginning[4] > Cobblestone.header[4] {
+            throw Refusal(.newer, "refusal.store.newer", ["id": document.id.text])
+        }
+        let salt = beginning[8..<(8 + Cobblestone.saltLength)]
+        keys = Cobblestone.Keys(documentKey: key, salt: salt, context: context)
+        guard beginning.starts(with: Cobblestone.header),
+            beginning.suffix(Cobblestone.commitmentLength).elementsEqual(keys.commitment),
+            let size = Cobblestone.contentLength(sealed: length)
+        else { throw damaged(nil) }
+        self.size = size
+        guard size == document.size else { throw Refusal(.failed, "refusal.store.size", ["id": document.id.text]) }
+        _ = try open(chunk: size / Int64(Cobblestone.chunk))
+    }
+
+    /// The bytes of a range.
+    /// - Throws: `Refusal(.range)` when the range leaves the document, `.failed` when a seal is broken: then nothing of the chunk is given.
+    public func read(_ range: Range<Int64>) throws -> [UInt8] {
+        guard range.lowerBound >= 0, range.upperBound <= size else {
+            throw Refusal(.range, "refusal.document.range", ["size": String(size)])
+        }
+        guard !range.isEmpty else { return [] }
+        let chunk = Int64(Cobblestone.chunk)
+        var out: [UInt8] = []
+        out.reserveCapacity(range.count)
+        for number in range.lowerBound / chunk...(range.upperBound - 1) / chunk {
+            let content = try open(chunk: number)
+            let from = Int(max(range.lowerBound - number * chunk, 0))
+            let to = Int(min(range.upperBound - number * chunk, chunk))
+            content.withUnsafeBytes { out.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[from..<to])) }
+        }
+        return out
+    }
+
+    /// The bytes of a range, in pieces of at most 64 KiB, read on threads that may block.
+    public func chunks(_ range: Range<Int64>) -> Chunks {
+        Chunks(document: self, range: range)
+    }
+
+    /// One chunk, authenticated.
+    private func open(chunk number: Int64) throws -> Data {
+        let place = Cobblestone.chunksStart + number * Int64(Cobblestone.sealedChunk)
+        let isLast = number == size / Int64(Cobblestone.chunk)
+        let length = isLast ? Int(size % Int64(Cobblestone.chunk)) + Cobblestone.tag : Cobblestone.sealedChunk
+        do {
+            return try withUnsafeTemporaryAllocation(byteCount: length, alignment: 16) { sealed in
+                guard try Files.read(file, at: place, into: sealed) == length else { throw Files.trouble("read", EIO) }
+                return try keys.open(UnsafeRawBufferPointer(sealed), number: UInt64(number))
+            }
+        } catch {
+            throw Refusal(.failed, "refusal.store.damaged", ["id": id.text], cause: error)
+        }
+    }
+
+    /// A range of a document as a sequence. Each piece is read when it is asked for.
+    public struct Chunks: AsyncSequence, Sendable {
+        public typealias Element = [UInt8]
+
+        let document: OpenDocument
+        let range: Range<Int64>
+
+        public func makeAsyncIterator() -> Iterator {
+            Iterator(document: document, place: range.lowerBound, end: range.upperBound)
+        }
+
+        public struct Iterator: AsyncIteratorProtocol {
+            let document: OpenDocument
+            var place: Int64
+            let end: Int64
+
+            public mutating func next() async throws -> [UInt8]? {
+                guard place < end else { return nil }
+                try Task.checkCancellation()
+                // Pieces end where chunks end, so that no chunk is opened twice.
+                let next = place < 0 ? end : Swift.min(end, (place / OpenDocument.piece + 1) * OpenDocument.piece)
+                let (document, range) = (document, place..<next)
+                place = next
+                return try await withCheckedThrowingContinuation { continuation in
+                    OpenDocument.readers.async { continuation.resume(with: Result { try document.read(range) }) }
+                }
+            }
+        }
+    }
+
+    /// Disks may make a reader wait; the threads that run tasks must not.
+    private static let readers = DispatchQueue(label: "documents.read", qos: .userInitiated, attributes: .concurrent)
+}
