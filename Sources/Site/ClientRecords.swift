@@ -1,0 +1,42 @@
+public import Model
+
+/// Everything of one client that its pages may show, read in one transaction. Internal things and drafts are among it;
+/// `Shown` is what takes them out.
+public struct ClientRecords: Sendable {
+    public var client: Client
+    /// Sorted: opened descending, then slug.
+    public var cases: [CaseRecords]
+    /// Drafts included. Sorted: issued descending with drafts first, then number.
+    public var invoices: [InvoiceRecords]
+    /// The views that contacts hold; the staff's is added by `Site`.
+    public var views: Set<View>
+
+    public init(client: Client, cases: [CaseRecords] = [], invoices: [InvoiceRecords] = [], views: Set<View> = []) {
+        (self.client, self.cases, self.invoices, self.views) = (client, cases, invoices, views)
+    }
+}
+
+/// A case with all of its history and documents.
+public struct CaseRecords: Sendable {
+    public var record: Case
+    public var events: [Event]
+    /// Removed documents are not among them.
+    public var documents: [Document]
+
+    public init(record: Case, events: [Event] = [], documents: [Document] = []) {
+        (self.record, self.events, self.documents) = (record, events, documents)
+    }
+}
+
+/// An invoice with what other invoices say of it.
+public struct InvoiceRecords: Sendable {
+    public var invoice: Invoice
+    /// The sum of the totals of issued credit notes against it, minor units.
+    public var credited: Int64
+    /// Of a credit note: the number of the invoice that it cancels.
+    public var creditsNumber: String?
+
+    public init(invoice: Invoice, credited: Int64 = 0, creditsNumber: String? = nil) {
+        (self.invoice, self.credited, self.creditsNumber) = (invoice, credited, creditsNumber)
+    }
+}

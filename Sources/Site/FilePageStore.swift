@@ -1,0 +1,203 @@
+import CLinux
+import Foundation
+import Model
+import Synchronization
+
+/// Pages as files below public/AGENCY/. That folder is opened once; everything below it by openat2(2) with
+/// RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS, so that neither a path nor a planted link leads out of it.
+public final class FilePageStore: PageStore {
+    private let root: Int32
+    private let folder: String
+    private let counter = Atomic<UInt64>(0)
+    private let report: @Sendable (String) -> Void
+
+    private static let beneath = UInt64(RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS)
+    /// Begins the names of files that are being written.
+    private static let temporary = ".new-"
+
+    /// Opens the folder, making it where it is missing.
+    /// - Parameters:
+    ///   - folder: `public/AGENCY`.
+    ///   - report: told the path of a symbolic link or other thing that stands where a page should.
+    /// - Throws: `Refusal(.configuration)`.
+    public init(folder: String, report: @escaping @Sendable (String) -> Void = { _ in }) throws {
+        if mkdir(folder, 0o700) != 0, errno != EEXIST {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
+        let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw Refusal(
+                .configuration, "refusal.pages.folder", ["path": folder], cause: SystemError(call: "open", code: errno))
+        }
+        (root, self.folder, self.report) = (descriptor, folder, report)
+    }
+
+    deinit { close(root) }
+
+    public func write(_ path: String, _ bytes: [UInt8]) throws {
+        let (parent, name) = try split(path)
+        let folder = try open(folder: parent, making: true, for: path)
+        defer { close(folder) }
+        let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
+        let temporary = FilePageStore.temporary + "\(getpid())-\(number)"
+        do {
+            try fill(temporary, in: folder, bytes, path)
+            let code = clinux_renameat2(folder, temporary, folder, name, 0)
+            guard code == 0 else { throw failure("rename", -code, path) }
+        } catch {
+            unlinkat(folder, temporary, 0)
+            throw error
+        }
+    }
+
+    public func open(_ path: String) throws -> OpenPage? {
+        _ = try split(path)
+        let descriptor = clinux_openat2(root, path, UInt64(O_RDONLY | O_NONBLOCK), 0, FilePageStore.beneath)
+        guard descriptor >= 0 else {
+            switch -descriptor {
+            case ENOENT, ENOTDIR, ENAMETOOLONG: return nil
+            case ELOOP, EXDEV:
+                report(path)
+                return nil
+            default: throw failure("open", -descriptor, path)
+            }
+        }
+        defer { close(descriptor) }
+        var about = stat()
+        guard fstat(descriptor, &about) == 0 else { throw failure("stat", errno, path) }
+        guard about.st_mode & S_IFMT == S_IFREG else {
+            report(path)
+            return nil
+        }
+        return OpenPage(bytes: try read(descriptor, size: Int(about.st_size), path))
+    }
+
+    public func remove(_ path: String) throws {
+        var (parent, name) = try split(path)
+        guard var folder = try open(existing: parent, for: path) else { return }
+        defer { close(folder) }
+        if unlinkat(folder, name, 0) != 0, errno != ENOENT { throw failure("unlink", errno, path) }
+        // Upwards, as long as what is left is empty.
+        while !parent.isEmpty {
+            name = String(parent.split(separator: "/").last ?? "")
+            parent = parent.split(separator: "/").dropLast().joined(separator: "/")
+            guard let above = try open(existing: parent, for: path) else { return }
+            close(folder)
+            folder = above
+            if unlinkat(folder, name, AT_REMOVEDIR) != 0 {
+                if [ENOTEMPTY, EEXIST, ENOENT, ENOTDIR].contains(errno) { return }
+                throw failure("rmdir", errno, path)
+            }
+        }
+    }
+
+    public func list() throws -> [String] {
+        var paths: [String] = []
+        try list("", into: &paths)
+        return paths.sorted()
+    }
+
+    private func list(_ path: String, into paths: inout [String]) throws {
+        guard let folder = try open(existing: path, for: path) else { return }
+        guard let stream = fdopendir(folder) else {
+            let code = errno
+            close(folder)
+            throw failure("opendir", code, path)
+        }
+        defer { closedir(stream) }
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name == "." || name == ".." || name.hasPrefix(FilePageStore.temporary) { continue }
+            let child = path.isEmpty ? name : path + "/" + name
+            var about = stat()
+            guard fstatat(folder, name, &about, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
+            switch about.st_mode & S_IFMT {
+            case S_IFDIR: try list(child, into: &paths)
+            case S_IFREG: paths.append(child)
+            default: report(child)
+            }
+        }
+    }
+}
+
+/// Why a system call failed, for the log.
+struct SystemError: Error, CustomStringConvertible {
+    let call: String
+    let code: Int32
+
+    var description: String { "\(call): \(String(cString: strerror(code)))" }
+}
+
+extension FilePageStore {
+    /// The folder and the name; refuses what is no path of a page.
+    private func split(_ path: String) throws -> (folder: String, name: String) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let isWhole = parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && !$0.utf8.contains(0) }
+        guard isWhole, let name = parts.last else { throw Refusal(.failed, "refusal.pages.path", ["path": path]) }
+        return (parts.dropLast().joined(separator: "/"), String(name))
+    }
+
+    /// A descriptor of the folder; nil when there is none.
+    private func open(existing folder: String, for path: String) throws -> Int32? {
+        let descriptor = clinux_openat2(
+            root, folder.isEmpty ? "." : folder, UInt64(O_RDONLY | O_DIRECTORY), 0, FilePageStore.beneath)
+        if descriptor >= 0 { return descriptor }
+        switch -descriptor {
+        case ENOENT, ENOTDIR: return nil
+        case ELOOP, EXDEV:
+            report(folder)
+            return nil
+        default: throw failure("open", -descriptor, path)
+        }
+    }
+
+    /// A descriptor of the folder, made with the folders above it where they are missing.
+    private func open(folder: String, making: Bool, for path: String) throws -> Int32 {
+        if let descriptor = try open(existing: folder, for: path) { return descriptor }
+        let parts = folder.split(separator: "/").map(String.init)
+        for count in 1...max(1, parts.count) {
+            let parent = parts.prefix(count - 1).joined(separator: "/")
+            guard let above = try open(existing: parent, for: path), let name = parts.prefix(count).last else { break }
+            let code = mkdirat(above, name, 0o700) == 0 ? 0 : errno
+            close(above)
+            guard code == 0 || code == EEXIST else { throw failure("mkdir", code, path) }
+        }
+        guard let descriptor = try open(existing: folder, for: path) else { throw failure("open", ENOENT, path) }
+        return descriptor
+    }
+
+    private func fill(_ name: String, in folder: Int32, _ bytes: [UInt8], _ path: String) throws {
+        let descriptor = clinux_openat2(
+            folder, name, UInt64(O_WRONLY | O_CREAT | O_EXCL), 0o600, FilePageStore.beneath)
+        guard descriptor >= 0 else { throw failure("create", -descriptor, path) }
+        defer { close(descriptor) }
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw failure("write", errno, path) }
+            done += count
+        }
+    }
+
+    private func read(_ descriptor: Int32, size: Int, _ path: String) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: max(size, 1024) + 1)
+        while true {
+            let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure("read", errno, path) }
+            if count == 0 { return bytes }
+            bytes += buffer[..<count]
+        }
+    }
+
+    private func failure(_ call: String, _ code: Int32, _ path: String) -> Refusal {
+        let isFull = code == ENOSPC || code == EDQUOT
+        return Refusal(
+            isFull ? .full : .failed, "refusal.pages.write", ["path": path], cause: SystemError(call: call, code: code))
+    }
+}

@@ -1,0 +1,23 @@
+/// The rendered files of one agency. One of the protocols that several nodes will need.
+public protocol PageStore: Sendable {
+    /// Writes a page whole or not at all: a temporary name, then a rename. Files are 0600, folders 0700.
+    /// - Throws: `Refusal(.failed)`; `.full` when the disk is.
+    func write(_ path: String, _ bytes: [UInt8]) throws
+    /// The page, or nil when there is none; a symbolic link, and what lies behind one, counts as none.
+    /// - Throws: `Refusal(.failed)`.
+    func open(_ path: String) throws -> OpenPage?
+    /// Removes a page, if it is there, and the folders that become empty.
+    /// - Throws: `Refusal(.failed)`.
+    func remove(_ path: String) throws
+    /// The paths of all pages, sorted; temporary files are not among them.
+    /// - Throws: `Refusal(.failed)`.
+    func list() throws -> [String]
+}
+
+/// A rendered page, ready to be sent.
+public struct OpenPage: Sendable, Hashable {
+    /// UTF-8 HTML, whole: pages are small.
+    public let bytes: [UInt8]
+
+    public init(bytes: [UInt8]) { self.bytes = bytes }
+}

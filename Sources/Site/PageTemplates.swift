@@ -1,0 +1,23 @@
+import Templates
+
+/// The templates of all pages, compiled for one language.
+struct PageTemplates: Sendable {
+    let home: Template<HomePage>
+    let cases: Template<CasesPage>
+    let caseRecord: Template<CasePage>
+    let invoices: Template<InvoicesPage>
+    let invoice: Template<InvoicePage>
+    let documents: Template<DocumentsPage>
+    let text: Template<TextPage>
+
+    /// - Throws: `Refusal(.configuration)` when a template names what nothing fills or a word is missing.
+    init(_ library: Library, language: String) throws {
+        home = try library.template("portal/home", for: HomePage.self, language: language)
+        cases = try library.template("portal/cases", for: CasesPage.self, language: language)
+        caseRecord = try library.template("portal/case", for: CasePage.self, language: language)
+        invoices = try library.template("portal/invoices", for: InvoicesPage.self, language: language)
+        invoice = try library.template("portal/invoice", for: InvoicePage.self, language: language)
+        documents = try library.template("portal/documents", for: DocumentsPage.self, language: language)
+        text = try library.template("portal/text", for: TextPage.self, language: language)
+    }
+}

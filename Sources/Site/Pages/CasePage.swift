@@ -1,0 +1,62 @@
+import Model
+import Templates
+
+/// One case: summary, history, documents, and the form to send some.
+struct CasePage: Renderable {
+    struct Upload: Renderable {
+        let action, limits: String
+
+        static let fields = Fields<Upload> {
+            $0.text("action") { $0.action }
+            $0.text("limits") { $0.limits }
+        }
+    }
+
+    let frame: Frame
+    let base: String
+    let title, status, statusWord, opened: String
+    let closed: String?
+    let summary: HTML
+    let days: [DayOfHistory]
+    let seesDocuments: Bool
+    let documents: [DocumentRow]
+    let upload: Upload?
+
+    init(_ one: ShownCase, _ setting: Setting) throws {
+        let (words, formats, record) = (setting.words, setting.formats, one.record)
+        (frame, base, title, status) = (setting.frame, setting.base, record.title, record.status.rawValue)
+        statusWord = words.text("case.status.\(record.status.rawValue)")
+        opened = words.text("case.opened-on", ["date": formats.day(record.opened)])
+        closed = record.closed.map { words.text("case.closed-on", ["date": formats.day($0)]) }
+        summary = setting.html(record.summary)
+        days = try DayOfHistory.days(one.events.map { (record: record, event: $0) }, setting, corrections: true)
+        seesDocuments = setting.rights.contains(.documents)
+        documents = one.documents.map { DocumentRow($0, setting) }
+        upload = seesDocuments ? CasePage.upload(record, setting) : nil
+    }
+
+    private static func upload(_ record: Case, _ setting: Setting) -> Upload {
+        let size = setting.formats.limit(setting.limits.fileBytes)
+        return Upload(
+            action: PagePath.upload(setting.agency.slug, setting.client.slug, record.slug),
+            limits: setting.words.text("upload.limits", count: setting.limits.files, ["size": size]))
+    }
+
+    static let fields = Fields<CasePage> {
+        $0.one("frame") { $0.frame }
+        $0.text("casesHref") { $0.base + "cases/" }
+        $0.text("title") { $0.title }
+        $0.text("status") { $0.status }
+        $0.text("statusWord") { $0.statusWord }
+        $0.text("opened") { $0.opened }
+        $0.maybe("closed") { $0.closed }
+        $0.flag("hasSummary") { $0.summary != .empty }
+        $0.html("summary") { $0.summary }
+        $0.flag("hasHistory") { !$0.days.isEmpty }
+        $0.list("days") { $0.days }
+        $0.flag("seesDocuments") { $0.seesDocuments }
+        $0.flag("hasDocuments") { !$0.documents.isEmpty }
+        $0.list("documents") { $0.documents }
+        $0.one("upload") { $0.upload }
+    }
+}

@@ -1,0 +1,74 @@
+import Model
+import Templates
+
+/// All documents of a client, by case.
+struct DocumentsPage: Renderable {
+    struct Group: Renderable {
+        /// Nil for a view that may not know the cases.
+        let heading, href: String?
+        let documents: [DocumentRow]
+
+        static let fields = Fields<Group> {
+            $0.maybe("heading") { $0.heading }
+            $0.maybe("caseHref") { $0.href }
+            $0.list("documents") { $0.documents }
+        }
+    }
+
+    let frame: Frame
+    let client: String
+    let groups: [Group]
+
+    init(_ shown: Shown, _ setting: Setting) throws {
+        (frame, client) = (setting.frame, shown.client.name)
+        groups = shown.documents.map { group in
+            Group(
+                heading: group.record?.title,
+                href: group.record.map { setting.base + PagePath.caseRecord($0.slug) },
+                documents: group.documents.map { DocumentRow($0, setting) })
+        }
+    }
+
+    static let fields = Fields<DocumentsPage> {
+        $0.one("frame") { $0.frame }
+        $0.text("client") { $0.client }
+        $0.flag("hasGroups") { !$0.groups.isEmpty }
+        $0.list("groups") { $0.groups }
+    }
+}
+
+/// A document in a list.
+struct DocumentRow: Renderable {
+    let href, name, about: String
+
+    init(_ document: Document, _ setting: Setting) {
+        href = PagePath.document(setting.agency.slug, setting.client.slug, document.id)
+        name = document.name
+        let from = document.origin == .client ? setting.client.name : setting.agency.name
+        about = setting.words.text(
+            "document.about",
+            [
+                "type": setting.words.text(DocumentRow.word(document.type)), "size": setting.formats.size(document.size),
+                "date": setting.formats.shortDay(setting.formats.day(of: document.received)), "name": from,
+            ])
+    }
+
+    /// What people call a media type.
+    private static func word(_ type: String) -> String {
+        if type == "application/pdf" { return "document.type.pdf" }
+        if type.hasPrefix("image/") { return "document.type.image" }
+        if type == "message/rfc822" { return "document.type.mail" }
+        if type == "text/csv" || type.contains("spreadsheet") || type.contains("excel") { return "document.type.sheet" }
+        if type.contains("presentation") { return "document.type.slides" }
+        if type.contains("wordprocessing") || type.contains("msword") || type.contains("opendocument.text") {
+            return "document.type.document"
+        }
+        return type.hasPrefix("text/") ? "document.type.text" : "document.type.other"
+    }
+
+    static let fields = Fields<DocumentRow> {
+        $0.text("href") { $0.href }
+        $0.text("name") { $0.name }
+        $0.text("about") { $0.about }
+    }
+}

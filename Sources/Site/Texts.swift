@@ -1,0 +1,83 @@
+import Foundation
+import Markdown
+import Model
+
+/// The texts of content/ that become pages of their own.
+struct Texts: Sendable {
+    /// `privacy` is the agency's, and its own file replaces it; `platform` is the operator's, and nothing does.
+    static let names = ["privacy", "platform", "cookies"]
+
+    /// A text as it was written, with the names of values in braces.
+    struct Text: Sendable {
+        let title: String
+        let updated: Day?
+        let body: String
+
+        /// - Throws: `Refusal(.configuration)` naming the file when it has no title, or asks for a value that there is not.
+        init(_ source: String, path: String) throws {
+            let content = try Content(source, path: path)
+            guard let title = content.front["title"], !title.isEmpty else {
+                throw Refusal(.configuration, "refusal.content.title", ["file": path])
+            }
+            (self.title, body) = (title, content.body)
+            updated = content.front["updated"].flatMap { Day($0) }
+            for match in (title + "\n" + body).matches(of: /\{([^{}\n]*)\}/) where Value(rawValue: String(match.1)) == nil {
+                throw Refusal(.configuration, "refusal.content.placeholder", ["file": path, "name": String(match.1)])
+            }
+        }
+    }
+
+    /// What a text may ask for.
+    enum Value: String, CaseIterable {
+        /// The agency's legal name, or else its name.
+        case agency
+        /// Its e-mail address, or else its name.
+        case contact
+    }
+
+    private let byName: [String: Text]
+
+    init(_ resources: Resources, languages: [String]) throws {
+        var found: [String: Text] = [:]
+        for name in Texts.names {
+            for language in languages {
+                let paths = ["content/\(name).\(language).md", "content/\(name).md"]
+                guard let path = paths.first(where: { resources.files[$0] != nil }), let source = try resources.text(path) else {
+                    throw Refusal(.configuration, "refusal.content.missing", ["name": name])
+                }
+                found["\(name).\(language)"] = try Text(source, path: path)
+            }
+        }
+        byName = found
+    }
+
+    /// The text in a language of `Site.languages`.
+    func text(_ name: String, language: String) -> Text? { byName["\(name).\(language)"] }
+
+    /// Markdown with the values in their places, escaped so that they stay text; an address becomes a link.
+    static func filled(_ markdown: String, _ agency: Agency) -> String {
+        let name = agency.legalName.isEmpty ? agency.name : agency.legalName
+        let isAddress = agency.email.wholeMatch(of: /[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+/) != nil
+        return markdown.replacing("{agency}", with: escaped(name))
+            .replacing("{contact}", with: isAddress ? "<\(agency.email)>" : escaped(name))
+    }
+
+    /// Plain text for a title.
+    static func titled(_ title: String, _ agency: Agency) -> String {
+        let name = agency.legalName.isEmpty ? agency.name : agency.legalName
+        return title.replacing("{agency}", with: name).replacing("{contact}", with: agency.email.isEmpty ? name : agency.email)
+    }
+
+    /// A backslash before every punctuation mark of ASCII (CommonMark, section 2.4); line ends become spaces.
+    private static func escaped(_ text: String) -> String {
+        var out = ""
+        for letter in text.unicodeScalars {
+            switch letter {
+            case "!"..."/", ":"..."@", "["..."`", "{"..."~": out += "\\" + String(letter)
+            case "\n", "\r", "\t": out += " "
+            default: out.unicodeScalars.append(letter)
+            }
+        }
+        return out
+    }
+}
