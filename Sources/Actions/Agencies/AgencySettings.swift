@@ -1,0 +1,152 @@
+import Foundation
+import Model
+
+/// The settings of an agency: which there are, and what each may be. `agency set`, `agency add` and agency.csv check here.
+public enum AgencySettings {
+    /// Every key, in the order in which they are shown.
+    public static let keys = [
+        "name", "legal_name", "address", "city", "postcode", "country", "company_code", "vat", "iban", "bic", "email",
+        "phone", "time_zone", "locale", "currency", "invoice_series", "host", "agents_see_all",
+    ]
+
+    /// The value as it is kept: trimmed, in its one spelling.
+    /// - Parameter languages: those that templates/words/ has.
+    /// - Throws: `Refusal(.invalid)` that names the key and what would be right.
+    public static func value(_ key: String, _ text: String, languages: [String]) throws -> String {
+        guard keys.contains(key) else {
+            throw Refusal(
+                .invalid, "refusal.setting.unknown", ["key": key, "nearest": nearest(key)], hint: "hint.setting.keys")
+        }
+        let value = text.trimmingCharacters(in: .whitespaces)
+        guard value.utf8.count <= 300, !value.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else {
+            throw wrong("refusal.setting.text", key, text)
+        }
+        switch key {
+        case "name": return try value.isEmpty ? refuse("refusal.setting.empty", key, text) : value
+        case "country": return try country(key, value)
+        case "time_zone": return try timeZone(key, value)
+        case "locale": return try locale(key, value, languages)
+        case "currency": return try currency(key, value)
+        case "iban": return try iban(key, value)
+        case "bic": return try bic(key, value)
+        case "email": return try email(key, value)
+        case "host": return try host(key, value)
+        case "invoice_series": return try series(key, value)
+        case "agents_see_all": return try flag(key, value)
+        default: return value
+        }
+    }
+
+    /// Checks what is kept, when an agency is opened: data brought from elsewhere may name a language that is not here.
+    static func check(_ agency: Agency, languages: [String]) throws {
+        _ = try value("time_zone", agency.timeZone, languages: languages)
+        _ = try value("locale", agency.locale, languages: languages)
+        _ = try value("currency", agency.currency, languages: languages)
+    }
+
+    private static func wrong(_ word: String, _ key: String, _ value: String, _ more: [String: String] = [:]) -> Refusal {
+        Refusal(.invalid, word, ["key": key, "value": value].merging(more) { $1 })
+    }
+
+    private static func refuse(_ word: String, _ key: String, _ value: String) throws -> String {
+        throw wrong(word, key, value)
+    }
+
+    private static func country(_ key: String, _ value: String) throws -> String {
+        let code = value.uppercased()
+        guard Countries.codes.contains(code) || code.isEmpty else { throw wrong("refusal.setting.country", key, value) }
+        return code
+    }
+
+    private static func timeZone(_ key: String, _ value: String) throws -> String {
+        // Foundation takes GMT+3 and the like too; those have no summer time and are rarely meant.
+        guard value == "UTC" || (value.contains("/") && TimeZone(identifier: value) != nil) else {
+            throw wrong("refusal.setting.time-zone", key, value)
+        }
+        return value
+    }
+
+    private static func locale(_ key: String, _ value: String, _ languages: [String]) throws -> String {
+        let parts = value.replacing("-", with: "_").split(separator: "_", omittingEmptySubsequences: false).map(String.init)
+        let region = parts.count == 2 ? parts[1] : nil
+        guard (1...2).contains(parts.count), languages.contains(parts[0]), region.map(Countries.codes.contains) ?? true else {
+            throw wrong("refusal.setting.locale", key, value, ["languages": languages.sorted().joined(separator: ", ")])
+        }
+        return parts.joined(separator: "_")
+    }
+
+    private static func currency(_ key: String, _ value: String) throws -> String {
+        let code = value.uppercased()
+        guard Currencies.codes.contains(code) else { throw wrong("refusal.setting.currency", key, value) }
+        return code
+    }
+
+    /// ISO 13616: the number, with its country and check digits moved to the end and letters as 10 to 35, is 1 modulo 97.
+    private static func iban(_ key: String, _ value: String) throws -> String {
+        let number = Array(value.uppercased().utf8.filter { $0 != UInt8(ascii: " ") })
+        if number.isEmpty { return "" }
+        let letters = UInt8(ascii: "A")...UInt8(ascii: "Z")
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        guard (15...34).contains(number.count), number.allSatisfy({ letters.contains($0) || digits.contains($0) }),
+            number[0..<2].allSatisfy(letters.contains), number[2..<4].allSatisfy(digits.contains)
+        else { throw wrong("refusal.setting.iban", key, value) }
+        var rest = 0
+        for byte in number[4...] + number[..<4] {
+            rest =
+                digits.contains(byte)
+                ? (rest * 10 + Int(byte - UInt8(ascii: "0"))) % 97 : (rest * 100 + Int(byte - UInt8(ascii: "A")) + 10) % 97
+        }
+        guard rest == 1 else { throw wrong("refusal.setting.iban", key, value) }
+        return String(decoding: number, as: UTF8.self)
+    }
+
+    /// ISO 9362: four letters, a country, two characters, and three for a branch.
+    private static func bic(_ key: String, _ value: String) throws -> String {
+        let code = value.uppercased()
+        guard code.isEmpty || code.wholeMatch(of: /[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?/) != nil else {
+            throw wrong("refusal.setting.bic", key, value)
+        }
+        return code
+    }
+
+    private static func email(_ key: String, _ value: String) throws -> String {
+        guard value.isEmpty || value.wholeMatch(of: /[^\s@<>",;]{1,64}@[^\s@<>",;]+\.[^\s@<>",;]+/) != nil else {
+            throw wrong("refusal.setting.email", key, value)
+        }
+        return value
+    }
+
+    /// RFC 1123: labels of letters, digits and hyphens, joined by points. No port: base_url's is taken.
+    private static func host(_ key: String, _ value: String) throws -> String {
+        let name = value.lowercased()
+        let label = /[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/
+        let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+        guard name.isEmpty || (name.utf8.count <= 253 && labels.allSatisfy { $0.wholeMatch(of: label) != nil }) else {
+            throw wrong("refusal.setting.host", key, value)
+        }
+        return name
+    }
+
+    private static func series(_ key: String, _ value: String) throws -> String {
+        let counters = value.matches(of: /\{n(:[1-9])?\}/).count
+        let rest = value.replacing(/\{n(:[1-9])?\}|\{year\}/, with: "")
+        guard counters == 1, value.utf8.count <= 40, rest.wholeMatch(of: /[A-Za-z0-9.\/ -]*/) != nil else {
+            throw wrong("refusal.setting.series", key, value, ["example": "INV-{year}-{n:4}"])
+        }
+        return value
+    }
+
+    private static func flag(_ key: String, _ value: String) throws -> String {
+        switch value.lowercased() {
+        case "true", "yes", "on", "1": "true"
+        case "false", "no", "off", "0": "false"
+        default: throw wrong("refusal.setting.flag", key, value)
+        }
+    }
+
+    /// The known key that shares the most letters at its beginning, for the sentence of the error.
+    private static func nearest(_ key: String) -> String {
+        func shared(_ other: String) -> Int { zip(key, other).prefix { $0 == $1 }.count }
+        return keys.max { shared($0) < shared($1) } ?? ""
+    }
+}

@@ -1,0 +1,111 @@
+import Documents
+import Logging
+public import Model
+import Records
+import Site
+
+extension Workspace {
+    /// Verifies everything that can be verified without changing anything, agency by agency.
+    /// - Parameter progress: told the agency that is being read, and how many of its documents were.
+    public func check(
+        progress: @escaping @Sendable (Slug, Int) async -> Void = { _, _ in }
+    ) async throws -> [Problem] {
+        var problems: [Problem] = []
+        for slug in try slugs { problems += await check(slug) { await progress(slug, $0) } }
+        return problems
+    }
+
+    /// Verifies one agency. One that cannot be opened, or not be read to the end, is a problem itself.
+    public func check(
+        _ slug: Slug, progress: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) async -> [Problem] {
+        do {
+            return try await agency(slug).check(progress: progress)
+        } catch let refusal as Refusal {
+            return [Problem(.shut, slug.text, refusal.word, refusal.arguments)]
+        } catch {
+            log.error("agency could not be checked", metadata: ["agency": "\(slug)", "error": "\(error)"])
+            return [Problem(.shut, slug.text, "refusal.agency.shut", ["agency": slug.text])]
+        }
+    }
+}
+
+extension OpenAgency {
+    /// Verifies the agency: settings, records, keys, audit log, every document's bytes, every rendered file.
+    /// - Parameter progress: told how many documents were read.
+    public func check(progress: @escaping @Sendable (Int) async -> Void = { _ in }) async throws -> [Problem] {
+        var problems = try await checkSettings()
+        problems += try await records.check().map { Problem(.records, slug.text, "problem.records", ["what": $0]) }
+        problems += try await Blocking.run { [keys] in try keys.check() }
+            .map { Problem(.document, slug.text, "problem.key", ["what": $0]) }
+        if let found = try await verifyAudit().problem {
+            problems.append(
+                Problem(.audit, "\(found.seq)", "problem.audit.\(found.what.rawValue)", ["seq": "\(found.seq)"]))
+        }
+        problems += try await checkDocuments(progress)
+        problems += try await checkPages()
+        return problems
+    }
+
+    private func checkSettings() async throws -> [Problem] {
+        let agency = try await agency()
+        do {
+            try AgencySettings.check(agency, languages: site.languages)
+            return []
+        } catch let refusal as Refusal {
+            return [Problem(.setting, refusal.arguments["key"] ?? "", refusal.word, refusal.arguments)]
+        }
+    }
+
+    /// Bytes without a row first, then every row's bytes: what is uploaded meanwhile has its bytes before its row.
+    private func checkDocuments(_ progress: @Sendable (Int) async -> Void) async throws -> [Problem] {
+        var problems: [Problem] = []
+        let documents = documents
+        let stored = try await Blocking.run { try documents.list().map { DocumentPlace(client: $0.0, document: $0.1) } }
+        let places = try await records.read { try $0.documentPlaces() }
+        let known = Set(places)
+        for place in stored where !known.contains(place) {
+            // Removed or received while we looked: not ours to report.
+            guard try await !isOnItsWay(place) else { continue }
+            let path = "\(place.client)/\(place.document)"
+            problems.append(Problem(.orphan, path, "problem.document.orphan", ["path": path]))
+        }
+        for (count, place) in places.enumerated() {
+            if let problem = try await checkDocument(place) { problems.append(problem) }
+            await progress(count + 1)
+        }
+        return problems
+    }
+
+    /// Whether the row came, or the bytes went, in the meantime.
+    private func isOnItsWay(_ place: DocumentPlace) async throws -> Bool {
+        try await Task.sleep(for: .milliseconds(100))
+        if try await records.read({ try $0.document(place.document) }) != nil { return true }
+        return !Disk.isFile(settings.documents(of: slug.text) + "/\(place.client)/\(place.document)")
+    }
+
+    private func checkDocument(_ place: DocumentPlace) async throws -> Problem? {
+        guard let document = try await records.read({ try $0.document(place.document) }) else { return nil }
+        do {
+            try await Blocking.run { [documents] in try documents.verify(document) }
+            return nil
+        } catch let refusal as Refusal {
+            // Removed while it was read.
+            if try await records.read({ try $0.document(place.document) }) == nil { return nil }
+            return Problem(
+                .document, document.id.text, refusal.word, refusal.arguments.merging(["name": document.name]) { $1 })
+        }
+    }
+
+    private func checkPages() async throws -> [Problem] {
+        try await room.builder.between { tools in
+            let marked = Set(try await tools.records.read { try $0.marks().map(\.page) })
+            let misfits = try await PageAudit(tools: tools).look()
+            // What waits to be built anyway is no problem.
+            return misfits.filter { misfit in
+                guard let page = misfit.page, !marked.contains(.all) else { return misfit.page == nil }
+                return !marked.contains(page) && !(page.client.map { marked.contains(.whole($0)) } ?? false)
+            }.map { Problem(.page, $0.path, "problem.page.\($0.kind.rawValue)", ["path": $0.path]) }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import CLinux
+import Documents
+import Foundation
+import Model
+
+/// What `doctor` found.
+public struct Findings: Sendable, Hashable {
+    /// One value of this machine or workspace.
+    public struct Fact: Sendable, Hashable {
+        /// Such as `disk.free`.
+        public let name: String
+        public let value: String
+    }
+
+    public var facts: [Fact] = []
+    /// What is in the way, or will be.
+    public var problems: [Problem] = []
+
+    fileprivate mutating func note(_ name: String, _ value: String) {
+        facts.append(Fact(name: name, value: value))
+    }
+}
+
+extension Workspace {
+    /// Looks at the machine and the workspace: what would trouble them soon, or endangers them now. Changes nothing.
+    public func doctor() async -> Findings {
+        var findings = Findings()
+        findings.note("root", settings.root)
+        findings.note("threads", "\(settings.threads)")
+        disk(&findings)
+        rootKey(&findings)
+        for folder in [settings.data, settings.keys, settings.pages] { permissions(folder, &findings) }
+        baseURL(&findings)
+        timeZones(&findings)
+        await agencies(&findings)
+        return findings
+    }
+
+    private func disk(_ findings: inout Findings) {
+        guard let (free, total) = try? Disk.space(at: settings.root) else {
+            return findings.problems.append(
+                Problem(.machine, settings.root, "refusal.disk.failed", ["path": settings.root]))
+        }
+        findings.note("disk.free", "\(free / 1_000_000) MB of \(total / 1_000_000) MB")
+        let reserve = min(settings.limits.reserveBytes, Int64(settings.limits.reserveShare * Double(total)))
+        if free <= reserve {
+            findings.problems.append(
+                Problem(
+                    .machine, settings.root, "doctor.disk.full",
+                    ["free": "\(free / 1_000_000)", "total": "\(total / 1_000_000)"]))
+        }
+    }
+
+    /// A systemd credential may stand for the file, so its absence is no problem by itself.
+    private func rootKey(_ findings: inout Findings) {
+        let path = settings.keys + "/root.key"
+        guard let status = Disk.status(path) else { return findings.note("root.key", "no file; a systemd credential?") }
+        findings.note("root.key", "mode " + String(status.st_mode & 0o777, radix: 8))
+        if status.st_mode & 0o377 != 0 {
+            findings.problems.append(Problem(.machine, path, "doctor.key.open", ["path": path]))
+        }
+    }
+
+    /// Others must not read what is kept here.
+    private func permissions(_ folder: String, _ findings: inout Findings) {
+        guard let status = Disk.status(folder) else { return }
+        // The checkout's own public/ is open, the folders in it are not.
+        if status.st_mode & 0o077 != 0, folder != settings.pages {
+            findings.problems.append(Problem(.machine, folder, "doctor.folder.open", ["path": folder]))
+        }
+        findings.note(
+            (folder.split(separator: "/").last.map(String.init) ?? folder) + "/",
+            "mode " + String(status.st_mode & 0o777, radix: 8))
+    }
+
+    private func baseURL(_ findings: inout Findings) {
+        let url = settings.baseURL
+        findings.note("base_url", url)
+        let isLocal = ["127.0.0.1", "localhost", "[::1]"].contains { url.hasPrefix("http://\($0)") }
+        if !url.hasPrefix("https://"), !isLocal {
+            findings.problems.append(Problem(.setting, "base_url", "doctor.base-url.http", ["url": url]))
+        }
+    }
+
+    private func timeZones(_ findings: inout Findings) {
+        if TimeZone(identifier: "Europe/Vilnius") == nil {
+            findings.problems.append(Problem(.machine, "tzdata", "doctor.time-zones.absent"))
+        }
+    }
+
+    private func agencies(_ findings: inout Findings) async {
+        guard let all = try? await agencies() else {
+            return findings.problems.append(
+                Problem(.machine, settings.data, "refusal.disk.failed", ["path": settings.data]))
+        }
+        for one in all {
+            guard let agency = one.agency else {
+                let refusal = one.problem ?? Refusal(.unavailable, "refusal.agency.shut", ["agency": one.slug.text])
+                findings.problems.append(Problem(.shut, one.slug.text, refusal.word, refusal.arguments))
+                continue
+            }
+            let canIssue = !(agency.legalName.isEmpty || agency.address.isEmpty || agency.country.isEmpty)
+            findings.note(
+                "agency \(one.slug)", canIssue ? "complete" : "drafts only: legal_name, address or country is missing")
+        }
+    }
+}

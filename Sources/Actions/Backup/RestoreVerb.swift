@@ -1,0 +1,127 @@
+import Model
+import Records
+
+extension Workspace {
+    /// Brings a backup back into a workspace that has no agency. Every file is compared with the manifest on the way; the
+    /// agencies appear only when all of them are whole. Pages are made when an agency is next opened.
+    /// - Parameter keys: a backup of keys; without one, those in keys/ must be the right ones.
+    /// - Throws: `Refusal(.conflict)` when there are agencies or other keys; `.invalid` when the backup is not whole.
+    public func restore(
+        from source: any BackupSource, keys: (any BackupSource)? = nil,
+        progress: @escaping @Sendable (BackupReport) async -> Void = { _ in }
+    ) async throws -> BackupReport {
+        guard try slugs.isEmpty else { throw Refusal(.conflict, "refusal.restore.agencies") }
+        let scratch = settings.data + "/.restore-" + world.uuid()
+        try Disk.makeFolders(scratch)
+        defer { try? Disk.removeTree(scratch) }
+        var run = RestoreRun(settings: settings, scratch: scratch, copy: BackupCopy(progress: progress))
+        if let keys { try await run.keys(from: keys) }
+        try await run.data(from: source)
+        for slug in try slugs {
+            let agency = try await agency(slug)
+            try await agency.change { [id = agency.id.text] _, journal in
+                journal.audit(actor: .operator, action: "backup.restore", subject: id)
+            }
+        }
+        return run.report
+    }
+}
+
+/// One backup being brought back.
+struct RestoreRun {
+    let settings: WorkspaceSettings
+    let scratch: String
+    let copy: BackupCopy
+    var report = BackupReport()
+
+    /// The keys come first: without them the agencies could not be opened.
+    mutating func keys(from source: any BackupSource) async throws {
+        let manifest = try await Manifest.read(from: source)
+        for file in manifest.files {
+            guard file.path == "root.key" || (file.path.hasSuffix(".sqlite") && Slug(String(file.path.dropLast(7))) != nil)
+            else { throw Refusal(.invalid, "refusal.backup.path", ["path": file.path]) }
+            try await fetch(file, from: source, to: scratch + "/keys/" + file.path)
+        }
+        for file in manifest.files {
+            let (new, place) = (scratch + "/keys/" + file.path, settings.keys + "/" + file.path)
+            if Disk.status(place) != nil {
+                guard try await isSame(new, place) else {
+                    throw Refusal(.conflict, "refusal.restore.key", ["path": "keys/" + file.path])
+                }
+                continue
+            }
+            try Disk.makeFolders(settings.keys)
+            if file.path == "root.key" { try Disk.setMode(new, 0o400) }
+            try Disk.rename(new, to: place, replacing: false)
+        }
+        if Disk.isFolder(settings.keys) { try Disk.synchronize(settings.keys) }
+    }
+
+    mutating func data(from source: any BackupSource) async throws {
+        let manifest = try await Manifest.read(from: source)
+        for file in manifest.files {
+            guard RestoreRun.mayRestore(file.path) else {
+                throw Refusal(.invalid, "refusal.backup.path", ["path": file.path])
+            }
+            try await fetch(file, from: source, to: scratch + "/" + file.path)
+        }
+        // Names of agencies last: until then nothing was restored, and a new attempt finds an empty workspace.
+        for file in manifest.files where !file.path.hasPrefix("data/") {
+            let place = settings.root + "/" + file.path
+            if Disk.status(place) == nil {
+                if let slash = place.lastIndex(of: "/") { try Disk.makeFolders(String(place[..<slash])) }
+                try Disk.rename(scratch + "/" + file.path, to: place, replacing: false)
+            }
+        }
+        for agency in manifest.agencies {
+            guard let slug = Slug(agency.slug) else { throw Refusal(.invalid, "refusal.backup.manifest") }
+            let made = scratch + "/data/" + slug.text
+            try Disk.makeFolders(made + "/documents")
+            try Disk.flush(made)
+            try Disk.rename(made, to: settings.folder(of: slug.text), replacing: false)
+            report.agencies += 1
+        }
+        try Disk.synchronize(settings.data)
+    }
+
+    /// `portico.yaml`, `content/…`, `templates/…`, `data/AGENCY/records.sqlite`, `data/AGENCY/documents/CLIENT/DOCUMENT`.
+    private static func mayRestore(_ path: String) -> Bool {
+        let parts = path.split(separator: "/").map(String.init)
+        switch parts.first {
+        case "portico.yaml": return parts.count == 1
+        case "content", "templates": return parts.count > 1
+        case "data":
+            guard parts.count >= 3, Slug(parts[1]) != nil else { return false }
+            if parts.count == 3 { return parts[2] == "records.sqlite" }
+            return parts.count == 5 && parts[2] == "documents" && ID<Client>(checking: parts[3]) != nil
+                && ID<Document>(checking: parts[4]) != nil
+        default: return false
+        }
+    }
+
+    /// Copies a file of the backup and compares it with what the manifest says.
+    private mutating func fetch(_ file: Manifest.File, from source: any BackupSource, to path: String) async throws {
+        guard let reader = try await source.open(file.path) else {
+            throw Refusal(.invalid, "problem.backup.missing", ["path": file.path])
+        }
+        let writer = try await Blocking.run { try FolderWriter(path) }
+        do {
+            let found = try await copy.pour(reader, file.path) { try await writer.write($0) }
+            guard found == file else { throw Refusal(.invalid, "problem.backup.different", ["path": file.path]) }
+            try await writer.finish()
+        } catch {
+            await writer.discard()
+            await reader.close()
+            throw error
+        }
+        await reader.close()
+        report.files += 1
+        report.bytes += file.size
+        await copy.progress(report)
+    }
+
+    private func isSame(_ one: String, _ other: String) async throws -> Bool {
+        let first = try await copy.pour(FolderReader(one), "") { _ in }
+        return try await copy.pour(FolderReader(other), "") { _ in } == first
+    }
+}

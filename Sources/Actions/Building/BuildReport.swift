@@ -1,0 +1,19 @@
+/// What a build did.
+public struct BuildReport: Sendable, Hashable {
+    /// Pages whose bytes changed and were written.
+    public var written = 0
+    /// Pages that were rendered to the bytes they had.
+    public var unchanged = 0
+    /// Files that should no longer exist and went.
+    public var removed = 0
+    public var seconds = 0.0
+
+    public init() {}
+
+    static func += (left: inout BuildReport, right: BuildReport) {
+        left.written += right.written
+        left.unchanged += right.unchanged
+        left.removed += right.removed
+        left.seconds += right.seconds
+    }
+}

@@ -1,0 +1,109 @@
+import Model
+import Records
+import Site
+
+/// One build: looks what is stale, then goes client by client, several side by side, so that memory does not grow with
+/// the number of pages. Killed at any instant, every page is whole, and the marks that are left tell the next build.
+struct BuildRun: Sendable {
+    let tools: BuildTools
+    /// Asked between two clients; what is left stays marked.
+    let mustStop: @Sendable () -> Bool
+
+    /// What is to be done, from one read.
+    private struct Plan: Sendable {
+        var clients: [ID<Client>] = []
+        /// Every page of those clients, whatever the marks say.
+        var isFull = false
+        var hasShared = false
+        /// Every client is among them: what belongs to none goes, and this mark `*` is answered.
+        var isEverything = false
+        var generation: Int64?
+    }
+
+    func run(_ scope: Builder.Scope) async throws -> BuildReport {
+        let begun = ContinuousClock.now
+        let now = tools.world.now()
+        let plan = try await tools.records.read { try BuildRun.plan(scope, now: now, $0) }
+        var report = BuildReport()
+        // Every page links to the shared ones, so they come first.
+        if plan.hasShared { report += try await SharedBuild(tools: tools).run() }
+        report += try await clients(plan)
+        if plan.isEverything {
+            report += try await removeStrangers(Set(plan.clients))
+            if let generation = plan.generation {
+                try await tools.records.write { _ = try $0.dropMark(.all, gen: generation) }
+            }
+        }
+        report.seconds = Double((ContinuousClock.now - begun) / .milliseconds(1)) / 1000
+        return report
+    }
+
+    private static func plan(_ scope: Builder.Scope, now: Instant, _ connection: any Connection) throws -> Plan {
+        var plan = Plan()
+        if case .client(let client, let isFull) = scope {
+            (plan.clients, plan.isFull) = ([client], isFull)
+            return plan
+        }
+        let marks = try connection.marks()
+        plan.generation = marks.first { $0.page == .all }?.gen
+        if case .everything = scope { plan.isEverything = true }
+        if plan.generation != nil { plan.isEverything = true }
+        if plan.isEverything {
+            plan.clients = try connection.clientIDs()
+            (plan.isFull, plan.hasShared) = (true, true)
+            return plan
+        }
+        let pages = try marks.map(\.page) + connection.pageFiles(notFreshAt: now).map(\.page)
+        plan.clients = Set(pages.compactMap(\.client)).sorted()
+        plan.hasShared = pages.contains { if case .shared = $0 { true } else { false } }
+        return plan
+    }
+
+    /// As many clients at a time as there are threads.
+    private func clients(_ plan: Plan) async throws -> BuildReport {
+        try await withThrowingTaskGroup(of: BuildReport.self) { group in
+            var report = BuildReport()
+            var running = 0
+            for client in plan.clients {
+                if mustStop() { throw CancellationError() }
+                if running >= max(1, tools.settings.threads) {
+                    report += try await group.next() ?? BuildReport()
+                    running -= 1
+                }
+                running += 1
+                group.addTask { [tools] in try await ClientBuild(tools: tools, client: client).run(isFull: plan.isFull) }
+            }
+            for try await one in group { report += one }
+            return report
+        }
+    }
+
+    /// Removes the pages of clients that are no more.
+    private func removeStrangers(_ clients: Set<ID<Client>>) async throws -> BuildReport {
+        let paths = try await tools.records.read { connection in
+            var paths: [String] = []
+            try connection.eachPageFile { file in
+                if let client = file.page.client, !clients.contains(client) { paths.append(file.path) }
+            }
+            return paths
+        }
+        return try await tools.remove(paths)
+    }
+}
+
+extension BuildTools {
+    /// Removes files, then their rows.
+    func remove(_ paths: [String]) async throws -> BuildReport {
+        guard !paths.isEmpty else { return BuildReport() }
+        let pages = pages
+        try await Blocking.run {
+            for path in paths { try pages.remove(path) }
+        }
+        try await records.write { connection in
+            for path in paths { try connection.deletePageFile(path) }
+        }
+        var report = BuildReport()
+        report.removed = paths.count
+        return report
+    }
+}

@@ -1,0 +1,27 @@
+import Model
+import Records
+import Site
+
+/// Builds the pages that everybody may read: the two privacy policies and the cookies.
+struct SharedBuild: Sendable {
+    let tools: BuildTools
+
+    func run() async throws -> BuildReport {
+        let (agency, marks, known) = try await tools.records.read { connection in
+            var files: [PageFile] = []
+            for name in Gate.shared { files += try connection.pageFiles(below: name + "/") }
+            let marks = try connection.marks().filter { if case .shared = $0.page { true } else { false } }
+            // `privacy/platform/` is below `privacy/`.
+            return (try connection.agency(), marks, Array(Set(files)))
+        }
+        let tools = tools
+        let work = try await Blocking.run {
+            let today = Day(tools.world.now(), in: agency.zone)
+            let rendered = try tools.site.renderShared(agency: agency, content: tools.content, today: today)
+            let made = Set(rendered.map(\.path))
+            return PageWork.Work(
+                rendered: rendered, known: known, gone: known.map(\.path).filter { !made.contains($0) }, zone: agency.zone)
+        }
+        return try await PageWork(tools: tools).apply(work, marks: marks)
+    }
+}

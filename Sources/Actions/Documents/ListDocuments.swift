@@ -1,0 +1,26 @@
+public import Model
+import Records
+
+/// A document with the names of where it belongs.
+public struct DocumentEntry: Sendable {
+    public let document: Document
+    public let client: Slug
+    public let caseSlug: Slug
+}
+
+extension OpenAgency {
+    /// All documents, or a client's, the newest first; internal ones too.
+    /// - Throws: `Refusal(.notFound)` without such a client.
+    public func documents(client: Slug? = nil) async throws -> [DocumentEntry] {
+        try await records.read { connection in
+            let clients = try client.map { [try connection.client(named: $0)] } ?? connection.clients()
+            let slugs = Dictionary(uniqueKeysWithValues: clients.map { ($0.id, $0.slug) })
+            let cases = Dictionary(uniqueKeysWithValues: try connection.cases().map { ($0.id, $0.slug) })
+            let documents = try client == nil ? connection.documents() : clients.flatMap { try connection.documents(of: $0.id) }
+            return documents.compactMap { document in
+                guard let client = slugs[document.client], let record = cases[document.caseID] else { return nil }
+                return DocumentEntry(document: document, client: client, caseSlug: record)
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Documents
+public import Model
+import Records
+
+extension OpenAgency {
+    /// Opens a document for a person. That they read it stands in the audit log, committed, before this returns.
+    /// - Throws: `Refusal(.notFound)` when there is none for them, whatever the reason; `.unavailable` when the audit log cannot
+    ///   take the entry; `.failed` when the bytes are not what was sealed.
+    public func document(_ session: Session, client slug: Slug, id: String) async throws -> OpenedDocument {
+        let (client, access) = try await access(session, client: slug)
+        guard let id = ID<Document>(checking: id), let document = try await records.read({ try $0.document(id) }),
+            document.client == client.id, access.maySee(document.visibility)
+        else { throw Refusal(.notFound, "refusal.not-found") }
+        let opened = try await open(document)
+        try await noteAndWait(
+            Noted(session.actor, "document.read", subject: id.text, group: .session(session.tokenHash)))
+        return opened
+    }
+
+    /// The same for whoever has the command line.
+    public func documentBytes(_ id: String, by actor: Actor = .operator) async throws -> OpenedDocument {
+        guard let id = ID<Document>(checking: id), let document = try await records.read({ try $0.document(id) }) else {
+            throw Refusal(.notFound, "refusal.document.none", ["id": Email.shown(id)])
+        }
+        let opened = try await open(document)
+        try await noteAndWait(Noted(actor, "document.read", subject: id.text))
+        return opened
+    }
+
+    private func open(_ document: Document) async throws -> OpenedDocument {
+        let store = documents
+        return OpenedDocument(document, try await Blocking.run { try store.open(document) })
+    }
+}

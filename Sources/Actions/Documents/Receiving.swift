@@ -1,0 +1,92 @@
+import Documents
+import Logging
+import Model
+
+/// Brings one file into the document store, off the threads that serve requests. Durable when it returns; whatever
+/// throws leaves nothing behind.
+struct Receiving: Sendable {
+    /// Pieces smaller than this are gathered: one change of threads for each is dear.
+    private static let gathered = 256 << 10
+
+    let store: DocumentStore
+    let client: ID<Client>
+    let document: ID<Document>
+    let name: String
+
+    /// What came of it: a refusal of the file itself is a value, because other files of the upload go on. Errors of the
+    /// sequence (the connection broke) and of the store (the disk) are thrown.
+    enum Outcome: Sendable {
+        case kept(Received)
+        case refused(Refusal, size: Int64)
+    }
+
+    /// - Parameter count: told the size of each piece before it is taken; may refuse.
+    func receive<Bytes: AsyncSequence>(
+        _ bytes: Bytes, count: (Int) throws -> Void = { _ in }
+    ) async throws -> Outcome where Bytes.Element == [UInt8] {
+        var size: Int64 = 0
+        let hands: Hands
+        switch try await step({ Hands(try store.receive(client: client, document: document, name: name)) }) {
+        case .success(let made): hands = made
+        case .failure(let refusal): return .refused(refusal, size: 0)
+        }
+        var waiting: [UInt8] = []
+        for try await piece in bytes {
+            do { try count(piece.count) } catch let refusal as Refusal {
+                return .refused(refusal, size: size)
+            }
+            size += Int64(piece.count)
+            waiting += piece
+            if waiting.count < Receiving.gathered { continue }
+            let full = waiting
+            waiting = []
+            if case .failure(let refusal) = try await step({ try hands.incoming.write(full) }) {
+                return .refused(refusal, size: size)
+            }
+        }
+        let rest = waiting
+        switch try await step({
+            if !rest.isEmpty { try hands.incoming.write(rest) }
+            return try hands.incoming.finish()
+        }) {
+        case .success(let received): return .kept(received)
+        case .failure(let refusal): return .refused(refusal, size: size)
+        }
+    }
+
+    /// Parts the refusals that are about this file from those that are about the store.
+    private func step<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> Result<T, Refusal> {
+        do {
+            return .success(try await Blocking.run(work))
+        } catch let refusal as Refusal {
+            switch refusal.kind {
+            case .unsupportedType, .tooLarge, .full, .invalid: return .failure(refusal)
+            default: throw refusal
+            }
+        }
+    }
+
+    /// One pair of hands at a time holds it: the steps follow each other, on whatever thread.
+    private final class Hands: @unchecked Sendable {
+        let incoming: Incoming
+
+        init(_ incoming: Incoming) {
+            self.incoming = incoming
+        }
+    }
+}
+
+extension OpenAgency {
+    /// Takes away bytes that no row names. What cannot be taken away now is left to the sweep.
+    func discard(_ documents: [ID<Document>], of client: ID<Client>) async {
+        guard !documents.isEmpty else { return }
+        let store = self.documents
+        do {
+            try await Blocking.run {
+                for document in documents { try store.remove(client: client, document: document) }
+            }
+        } catch {
+            log.warning("bytes without a row are left to the sweep", metadata: ["error": "\(error)"])
+        }
+    }
+}

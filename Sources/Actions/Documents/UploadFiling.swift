@@ -1,0 +1,96 @@
+import Documents
+import Model
+import Records
+
+/// The transaction that ends an upload. It may be run again, so it only reads itself.
+struct UploadFiling: Sendable {
+    struct Filed: Sendable {
+        let receipt: Receipt
+        /// Documents whose bytes had been received before: theirs go.
+        let repeats: [ID<Document>]
+    }
+
+    private let session: Session
+    private let client: ID<Client>
+    private let caseID: ID<Case>
+    private let visibility: Visibility
+    private let outcomes: [Upload.Outcome]
+    private let receiptID: ID<Receipt>
+    private let at: Instant
+
+    init(_ upload: Upload, _ outcomes: [Upload.Outcome]) {
+        (session, client, caseID) = (upload.session, upload.client, upload.caseID)
+        (visibility, self.outcomes) = (upload.visibility, outcomes)
+        (receiptID, at) = (upload.agency.world.id(), upload.agency.world.now())
+    }
+
+    func file(_ connection: any Connection, _ journal: inout Journal) throws -> Filed {
+        // The upload may have taken long: whoever was locked out or lost the right meanwhile brings nothing.
+        guard let person = try connection.person(session.person.id), !person.isDisabled, person.epoch == session.person.epoch,
+            try connection.access(of: person, to: client).mayUpload
+        else { throw Refusal(.notFound, "refusal.not-found") }
+        var files: [Receipt.File] = []
+        var repeats: [ID<Document>] = []
+        for outcome in outcomes {
+            switch outcome {
+            case .refused(let file):
+                files.append(file)
+                let why = file.refusal?.word ?? ""
+                journal.audit(
+                    actor: session.actor, action: "document.upload", subject: caseID.text, outcome: "refused",
+                    detail: "\(file.name) \(why)")
+            case .kept(let received):
+                let earlier = try earlier(received, connection)
+                if let earlier {
+                    repeats.append(received.id)
+                    journal.audit(
+                        actor: session.actor, action: "document.upload", subject: earlier.id.text, outcome: "repeated",
+                        detail: received.shownName)
+                } else {
+                    try insert(received, connection)
+                    if visibility == .client { journal.changed(.documents(client, caseID)) }
+                    journal.audit(
+                        actor: session.actor, action: "document.upload", subject: received.id.text, detail: received.shownName)
+                }
+                files.append(
+                    Receipt.File(
+                        name: received.shownName, size: received.size, sha256: received.sha256,
+                        document: earlier?.id ?? received.id, isRepeat: earlier != nil))
+            }
+        }
+        if let first = try firstReceipt(files, connection) { return Filed(receipt: first, repeats: repeats) }
+        let receipt = Receipt(
+            id: receiptID, client: client, caseID: caseID, person: session.person.id, at: at, files: files)
+        try connection.insert(receipt)
+        return Filed(receipt: receipt, repeats: repeats)
+    }
+
+    /// The same bytes from this client's contacts in the same case. Never what staff added: that would tell of it.
+    private func earlier(_ received: Received, _ connection: any Connection) throws -> Document? {
+        guard !session.person.role.isStaff else { return nil }
+        return try connection.document(sha256: received.sha256, broughtTo: caseID)
+    }
+
+    private func insert(_ received: Received, _ connection: any Connection) throws {
+        let document = Document(
+            id: received.id, client: client, caseID: caseID, name: received.shownName, type: received.type,
+            size: received.size, sha256: received.sha256, origin: session.person.role.isStaff ? .staff : .client,
+            visibility: visibility, person: session.person.id, received: at, wrappedKey: received.wrappedKey)
+        try connection.insert(document, receipt: receiptID)
+    }
+
+    /// The receipt of the upload that brought all of these files before, if it was one and this person's: whoever sends
+    /// again because an answer was lost gets that answer.
+    private func firstReceipt(_ files: [Receipt.File], _ connection: any Connection) throws -> Receipt? {
+        let repeated = files.compactMap { $0.isRepeat ? $0.document : nil }
+        guard repeated.count == files.count else { return nil }
+        let receipts = Set(try repeated.map { try connection.receiptID(of: $0) })
+        guard receipts.count == 1, let id = receipts.first ?? nil, id != receiptID, var first = try connection.receipt(id),
+            first.person == session.person.id
+        else { return nil }
+        for index in first.files.indices {
+            if let document = first.files[index].document, repeated.contains(document) { first.files[index].isRepeat = true }
+        }
+        return first
+    }
+}

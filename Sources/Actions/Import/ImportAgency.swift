@@ -1,0 +1,33 @@
+import Model
+import Records
+
+extension Importer {
+    /// agency.csv: settings by key.
+    mutating func importAgency() throws {
+        var given: Set<String> = []
+        let keys = ImportAgency.keys
+        try each(.agency) { importer, row in
+            let key = row.text("key")
+            guard keys.contains(key) else { throw row.problem("key", "key", ["known": keys.joined(separator: ", ")]) }
+            guard given.insert(key).inserted else { throw row.problem("key", "twice") }
+            let value: String
+            do {
+                value = try AgencySettings.value(key, row.text("value"), languages: importer.languages)
+            } catch let refusal as Refusal {
+                throw ImportProblem(
+                    file: row.file, line: row.line, column: key, word: refusal.word, arguments: refusal.arguments)
+            }
+            let old = try importer.db.setting(key)
+            if old == value || (old == nil && value.isEmpty) { return importer.count(row, .unchanged) }
+            try importer.db.setSetting(key, value)
+            importer.changes.insert(.everything)
+            importer.count(row, old == nil ? .added : .changed)
+        }
+        agency = try db.agency()
+    }
+}
+
+/// The settings that a folder may bring. A host of its own and what agents see are decided by hand.
+enum ImportAgency {
+    static let keys = AgencySettings.keys.filter { $0 != "host" && $0 != "agents_see_all" }
+}

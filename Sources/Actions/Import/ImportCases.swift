@@ -1,0 +1,82 @@
+import Crypto
+import Model
+import Records
+
+extension Importer {
+    /// cases.csv: one row a case.
+    mutating func importCases() throws {
+        try each(.cases) { importer, row in
+            let client = try importer.client(row)
+            let slug = try row.slug("case")
+            let old = try importer.db.caseRecord(of: client.id, slug: slug)
+            var record = Case(
+                id: old?.id ?? importer.world.id(), client: client.id, slug: slug, title: try row.line("title"),
+                status: try row.word("status"), opened: try row.day("opened"))
+            record.closed = row.cell("closed") == nil ? old?.closed : try row.dayIfAny("closed")
+            record.summary = row.cell("summary") == nil ? old?.summary ?? "" : try row.body("summary")
+            if let closed = record.closed, closed < record.opened { throw row.problem("closed", "closed-before") }
+            if record.closed != nil, record.status != .closed { throw row.problem("closed", "closed-open") }
+            if record == old { return importer.count(row, .unchanged) }
+            if old == nil { try importer.db.insert(record) } else { try importer.db.update(record) }
+            importer.changes.insert(.caseRecord(client.id, record.id))
+            importer.count(row, old == nil ? .added : .changed)
+        }
+    }
+
+    /// events.csv: entries of a case's history. Equal rows are counted: what the records have as often as the folder is
+    /// left alone.
+    mutating func importEvents() throws {
+        let insert = try db.eventInserter()
+        try each(.events) { importer, row in
+            let (caseID, client) = try importer.caseID(row)
+            let (day, at) = try row.moment("date", in: importer.agency.zone)
+            let event = Event(
+                id: importer.ids.next(), caseID: caseID, day: day, at: at, kind: try row.word("kind"),
+                title: try row.line("title"), body: try row.body("body"), visibility: try row.word("visibility"))
+            let before = try importer.db.equalEvents(event, outside: importer.ids.range)
+            if before > 0, try Scratch.meet(event.digest, importer.db) <= before {
+                return importer.count(row, .unchanged)
+            }
+            try insert(event)
+            if event.visibility == .client { importer.changes.insert(.events(client, caseID)) }
+            importer.count(row, .added)
+        }
+    }
+}
+
+extension Connection {
+    /// How many events are equal in every column of the import format, but for those of this import.
+    fileprivate func equalEvents(_ event: Event, outside range: (low: String, high: String)) throws -> Int64 {
+        try one(
+            """
+            SELECT COUNT(*) FROM event
+            WHERE case_id = \(event.caseID) AND day = \(event.day) AND title = \(event.title) AND kind = \(event.kind)
+                AND visibility = \(event.visibility) AND body = \(event.body)
+                AND coalesce(at, \(Int64.min)) = \(event.at?.milliseconds ?? Int64.min)
+                AND NOT (id BETWEEN \(range.low) AND \(range.high))
+            """
+        ) { try $0.integer(0) } ?? 0
+    }
+}
+
+extension Event {
+    /// 32 bytes that stand for every column of the import format.
+    fileprivate var digest: [UInt8] {
+        Digest.of([
+            caseID.text, day.text, at.map { String($0.milliseconds) } ?? "", kind.rawValue, title, body, visibility.rawValue,
+        ])
+    }
+}
+
+/// SHA-256 over texts, each with its length before it.
+enum Digest {
+    static func of(_ texts: [String]) -> [UInt8] {
+        var hash = SHA256()
+        for text in texts {
+            withUnsafeBytes(of: UInt64(text.utf8.count).bigEndian) { hash.update(bufferPointer: $0) }
+            var text = text
+            text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+        }
+        return Array(hash.finalize())
+    }
+}

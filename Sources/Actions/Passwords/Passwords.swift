@@ -1,0 +1,128 @@
+import CLinux
+import Foundation
+import Model
+
+/// Where passwords are hashed and verified: on threads of their own at the lowest priority, so that neither a flood of
+/// sign-ins nor 64 MiB a computation slows down those who read their pages.
+///
+/// Two queues, each bounded. Known devices (browsers that signed in before) have theirs served first, so that strangers
+/// who fill the other cannot keep an agency's own people out.
+public final class Passwords: Sendable {
+    /// Whose turn it is.
+    public enum Lane: Sendable {
+        /// Browsers that have signed in to the account before, and the operator.
+        case known
+        case unknown
+    }
+
+    /// What became of a verification.
+    public struct Verdict: Sendable, Hashable {
+        public let matches: Bool
+        /// A new PHC string to store, when the password matches and the stored one has other parameters.
+        public let rehashed: String?
+    }
+
+    private let argon2: Argon2
+    private let work: PasswordWork
+
+    /// - Parameters:
+    ///   - argon2: what new passwords cost.
+    ///   - threads: how many are computed at a time; by default one fewer than there are cores, at least one.
+    ///   - waiting: how many may wait in each queue; beyond that it is `Refusal(.tooMany)`.
+    public init(argon2: Argon2 = .standard, threads: Int? = nil, waiting: Int = 32) {
+        self.argon2 = argon2
+        work = PasswordWork(limit: waiting)
+        let count = threads ?? ProcessInfo.processInfo.activeProcessorCount - 1
+        for index in 0..<max(1, count) {
+            let thread = Thread { [work] in
+                // Refused on some systems: then the threads run like any other.
+                _ = clinux_idle_priority()
+                while let job = work.next() { job() }
+            }
+            thread.name = "passwords-\(index)"
+            thread.start()
+        }
+    }
+
+    deinit {
+        work.end()
+    }
+
+    /// The PHC string of a password.
+    /// - Throws: `Refusal(.tooMany)` when the queue is full, `Refusal(.unavailable)` without memory.
+    public func hash(_ password: String, lane: Lane) async throws -> String {
+        let bytes = Array(password.utf8)
+        return try await perform(lane) { argon2 in try argon2.hash(bytes) }
+    }
+
+    /// Compares a password with a stored one. With nil, for an account that does not exist or has no password, it takes
+    /// as long and never matches (ASVS 6.3.8).
+    /// - Throws: `Refusal(.tooMany)` when the queue is full.
+    public func verify(_ password: String, against stored: String?, lane: Lane) async throws -> Verdict {
+        let bytes = Array(password.utf8)
+        // Longer than any password that could have been set: the time is spent all the same.
+        let isPossible = bytes.count <= PasswordRules.longest
+        return try await perform(lane) { argon2 in
+            let known = argon2.verify(isPossible ? bytes : [], against: stored ?? argon2.nobodys)
+            guard known, isPossible, let stored else { return Verdict(matches: false, rehashed: nil) }
+            return Verdict(matches: true, rehashed: argon2.needsRehash(stored) ? try argon2.hash(bytes) : nil)
+        }
+    }
+
+    private func perform<T: Sendable>(_ lane: Lane, _ job: @escaping @Sendable (Argon2) throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { (waiting: CheckedContinuation<T, any Error>) in
+            let isQueued = work.add(lane) { [argon2] in
+                waiting.resume(with: Result { try job(argon2) })
+            }
+            if !isQueued {
+                waiting.resume(throwing: Refusal(.tooMany, "refusal.sign-in.busy", ["seconds": "5"]))
+            }
+        }
+    }
+}
+
+/// The two queues and whoever waits for them. The lock is `condition`.
+private final class PasswordWork: @unchecked Sendable {
+    typealias Job = @Sendable () -> Void
+
+    private let condition = NSCondition()
+    private let limit: Int
+    private var known: [Job] = []
+    private var unknown: [Job] = []
+    private var hasEnded = false
+
+    init(limit: Int) {
+        self.limit = max(1, limit)
+    }
+
+    /// False when the queue is full.
+    func add(_ lane: Passwords.Lane, _ job: @escaping Job) -> Bool {
+        condition.lock()
+        defer { condition.unlock() }
+        switch lane {
+        case .known where known.count < limit: known.append(job)
+        case .unknown where unknown.count < limit: unknown.append(job)
+        default: return false
+        }
+        condition.signal()
+        return true
+    }
+
+    /// The next job, when there is one; nil at the end, once the queues are empty.
+    func next() -> Job? {
+        condition.lock()
+        defer { condition.unlock() }
+        while known.isEmpty && unknown.isEmpty {
+            if hasEnded { return nil }
+            condition.wait()
+        }
+        return known.isEmpty ? unknown.removeFirst() : known.removeFirst()
+    }
+
+    func end() {
+        condition.lock()
+        hasEnded = true
+        condition.broadcast()
+        condition.unlock()
+    }
+}

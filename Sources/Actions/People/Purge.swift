@@ -1,0 +1,21 @@
+import Model
+import Records
+
+extension OpenAgency {
+    /// Forgets what has had its time: sessions that are over, invitations a week after they expired, browsers not seen for
+    /// 400 days, receipts after 90 days.
+    public func purge() async throws {
+        clock.raise(to: try await records.read { try $0.clock() })
+        let now = clock.now()
+        let times = [settings.sessions.times(.owner), settings.sessions.times(.contact)]
+        let idle = times.map(\.idle).max() ?? 0
+        let absolute = times.map(\.absolute).max() ?? 0
+        try await records.write { connection in
+            try connection.deleteSessions(
+                seenBefore: now.adding(seconds: -idle), createdBefore: now.adding(seconds: -absolute))
+            try connection.deleteInvitations(expiredBefore: now.adding(seconds: -7 * 86_400))
+            try connection.deleteDevices(createdBefore: now.adding(seconds: -400 * 86_400))
+            try connection.deleteReceipts(olderThan: now.adding(seconds: -90 * 86_400))
+        }
+    }
+}

@@ -1,0 +1,24 @@
+public import Model
+import Records
+
+extension OpenAgency {
+    /// Locks a person out, at once, or lets them in again. Their records stay.
+    /// - Throws: `Refusal(.notFound)` when nobody has the e-mail, `.conflict` for the last owner who can still sign in.
+    public func setDisabled(_ email: String, _ isDisabled: Bool, by actor: Actor = .operator) async throws {
+        let email = Email.normal(email)
+        try await change { connection, journal in
+            let person = try connection.person(named: email)
+            guard person.isDisabled != isDisabled else { return }
+            if isDisabled, person.role == .owner, try connection.ownerCount() <= 1 {
+                throw Refusal(.conflict, "refusal.person.last-owner", ["email": email])
+            }
+            try connection.setDisabled(isDisabled, of: person.id)
+            try connection.deleteSessions(of: person.id)
+            if isDisabled { try connection.deleteInvitations(of: person.id) }
+            // Views that nobody holds any more are not made.
+            for contact in try connection.contacts(of: person.id) { journal.changed(.client(contact.client)) }
+            journal.audit(
+                actor: actor, action: isDisabled ? "person.disable" : "person.enable", subject: person.id.text)
+        }
+    }
+}

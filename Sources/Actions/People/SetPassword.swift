@@ -1,0 +1,20 @@
+public import Model
+import Records
+
+extension OpenAgency {
+    /// Sets a person's password. Their sessions end, their unused invitations too.
+    /// - Throws: `Refusal(.notFound)` when nobody has the e-mail, `.invalid` when the password may not be set.
+    public func setPassword(_ email: String, _ password: String, by actor: Actor = .operator) async throws {
+        let email = Email.normal(email)
+        let person = try await records.read { try $0.person(named: email) }
+        try await check(password, of: person)
+        let hash = try await entrance.passwords.hash(password, lane: .known)
+        try await change { connection, journal in
+            let person = try connection.person(named: email)
+            try connection.setPassword(hash, of: person.id)
+            try connection.deleteSessions(of: person.id)
+            try connection.deleteInvitations(of: person.id)
+            journal.audit(actor: actor, action: "person.password", subject: person.id.text)
+        }
+    }
+}

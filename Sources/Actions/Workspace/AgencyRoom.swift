@@ -1,0 +1,147 @@
+import Documents
+import Logging
+import Model
+import Records
+import Site
+import Synchronization
+
+/// Everything that is open of one agency, shared by its handles.
+final class AgencyRoom: Sendable {
+    let slug: Slug
+    let id: ID<Agency>
+    let records: any RecordsEngine
+    let documents: DocumentStore
+    let keys: any AgencyKeys
+    let pages: any PageStore
+    let site: Site
+    let world: World
+    let settings: WorkspaceSettings
+    let mode: Workspace.Mode
+    let log: Logger
+    let changes = Changes()
+    let parts = Parts()
+    let shared: Parts
+    let builder: Builder
+    let audit: AuditQueue
+
+    private struct Kept {
+        var agency: Agency?
+        /// Goes up whenever something is told: a value read before must not be kept after.
+        var age = 0
+    }
+    private let kept = Mutex(Kept())
+    private let isAlone = Mutex(false)
+
+    init(
+        slug: Slug, id: ID<Agency>, opened: Opened, site: Site, world: World, settings: WorkspaceSettings,
+        mode: Workspace.Mode, shared: Parts, log: Logger
+    ) {
+        (self.slug, self.id, self.site, self.world) = (slug, id, site, world)
+        (self.settings, self.mode, self.shared, self.log) = (settings, mode, shared, log)
+        (records, documents, keys, pages) = (opened.records, opened.documents, opened.keys, opened.pages)
+        builder = Builder(
+            BuildTools(
+                slug: slug, records: opened.records, pages: opened.pages, site: site, world: world, settings: settings, log: log),
+            isServing: mode == .serving)
+        audit = AuditQueue(records: opened.records, world: world, log: log)
+    }
+
+    /// The four stores, as the opening made them.
+    struct Opened: Sendable {
+        let records: any RecordsEngine
+        let documents: DocumentStore
+        let keys: any AgencyKeys
+        let pages: any PageStore
+    }
+
+    func agency() async throws -> Agency {
+        let (found, age) = kept.withLock { ($0.agency, $0.age) }
+        if let found { return found }
+        let agency = try await records.read { try $0.agency() }
+        kept.withLock { if $0.age == age { $0.agency = agency } }
+        return agency
+    }
+
+    func change<T: Sendable>(
+        alone: Bool, _ work: @escaping @Sendable (any Connection, inout Journal) throws -> T
+    ) async throws -> T {
+        try isAlone.withLock { isAlone in
+            if isAlone { throw Refusal(.unavailable, "refusal.agency.busy", hint: "hint.later") }
+            isAlone = alone
+        }
+        if alone { audit.hold(true) }
+        defer {
+            if alone {
+                isAlone.withLock { $0 = false }
+                audit.hold(false)
+            }
+        }
+        let (world, site) = (world, site)
+        let (value, withdrawn) = try await records.write { connection in
+            var journal = Journal()
+            let value = try work(connection, &journal)
+            try connection.write(journal, world: world)
+            return (value, try connection.mark(journal.changes, site: site))
+        }
+        if mode == .command, !withdrawn.isEmpty { try await takeAway(withdrawn) }
+        tell()
+        return value
+    }
+
+    /// Something was committed: caches are empty, the builder looks.
+    func tell() {
+        kept.withLock { kept in
+            kept.agency = nil
+            kept.age += 1
+        }
+        changes.tell()
+        builder.wake()
+    }
+
+    /// Without a server nobody keeps the gate shut until the pages are rebuilt, so their files go at once.
+    private func takeAway(_ withdrawn: [Page]) async throws {
+        let paths = try await records.read { try $0.paths(showing: withdrawn) }
+        let pages = pages
+        try await Blocking.run {
+            for path in paths { try pages.remove(path) }
+        }
+        try await records.write { connection in
+            for path in paths { try connection.deletePageFile(path) }
+        }
+    }
+
+    /// Regular work, every few seconds while the server runs.
+    func tick() async {
+        audit.tick()
+        await builder.wakeIfDue()
+    }
+
+    /// Compares what the pages were made with to what there is now; when it differs, all of them are stale.
+    func compareDigest() async throws {
+        let digest = try await Blocking.run { [tools = builder.tools] in try tools.digest() }
+        try await records.write { connection in
+            guard try connection.setting("built_with") != digest else { return }
+            try connection.setSetting("built_with", digest)
+            try connection.raise([Page.all])
+        }
+    }
+
+    /// Ends the work under way, writes what waits, and says that the stop was clean.
+    func close() async {
+        await builder.stop()
+        await audit.finish()
+        do {
+            if mode == .looking { return try await shut() }
+            if builder.wrote { try await Blocking.run { [settings] in try Disk.flush(settings.pages) } }
+            try await records.write { try $0.setClean(true) }
+            try await shut()
+        } catch {
+            log.error("agency was not closed cleanly", metadata: ["agency": "\(slug)", "error": "\(error)"])
+        }
+    }
+
+    private func shut() async throws {
+        try await records.close()
+        try keys.close()
+    }
+}

@@ -1,0 +1,135 @@
+import CLinux
+import Glibc
+import Model
+
+/// The few things that the workspace itself asks of the file system. Pages and documents have stores of their own.
+enum Disk {
+    /// Why a system call failed.
+    struct SystemError: Error, CustomStringConvertible {
+        let path: String
+        let number: Int32
+        var description: String { path + ": " + String(cString: strerror(number)) }
+    }
+
+    static func refusal(_ path: String, _ number: Int32) -> Refusal {
+        let kind: Refusal.Kind = number == ENOSPC || number == EDQUOT ? .full : .failed
+        return Refusal(
+            kind, kind == .full ? "refusal.disk.full" : "refusal.disk.failed", ["path": path],
+            cause: SystemError(path: path, number: number))
+    }
+
+    static func isFile(_ path: String) -> Bool {
+        status(path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
+    }
+
+    static func isFolder(_ path: String) -> Bool {
+        status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
+    }
+
+    /// Size, mode, times; nil when there is nothing.
+    static func status(_ path: String) -> stat? {
+        var found = stat()
+        return lstat(path, &found) == 0 ? found : nil
+    }
+
+    /// Makes a folder and those above it, 0700.
+    static func makeFolders(_ path: String) throws {
+        if isFolder(path) { return }
+        if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try makeFolders(String(path[..<slash])) }
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw refusal(path, errno) }
+    }
+
+    /// The names in a folder, sorted, without `.` and `..`; empty when there is no such folder.
+    static func names(in folder: String) throws -> [String] {
+        guard let stream = opendir(folder) else {
+            if errno == ENOENT { return [] }
+            throw refusal(folder, errno)
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// Every file below a folder, as paths relative to it, sorted. Symbolic links are not followed and not listed.
+    static func files(below folder: String, _ prefix: String = "") throws -> [String] {
+        var found: [String] = []
+        for name in try names(in: folder) {
+            let path = folder + "/" + name
+            if isFolder(path) {
+                found += try files(below: path, prefix + name + "/")
+            } else if isFile(path) {
+                found.append(prefix + name)
+            }
+        }
+        return found
+    }
+
+    /// Waits until everything written to the file system that holds a folder is on the disk.
+    static func flush(_ folder: String) throws {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return }
+            throw refusal(folder, errno)
+        }
+        defer { close(descriptor) }
+        guard syncfs(descriptor) == 0 else { throw refusal(folder, errno) }
+    }
+
+    /// Waits until a file, or the names in a folder, are on the disk.
+    static func synchronize(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw refusal(path, errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw refusal(path, errno) }
+    }
+
+    static func remove(_ path: String) throws {
+        guard unlink(path) == 0 || errno == ENOENT else { throw refusal(path, errno) }
+    }
+
+    /// Gives a file or folder another name. Unless it may replace, an existing one is a conflict.
+    static func rename(_ path: String, to new: String, replacing: Bool = true) throws {
+        let result = clinux_renameat2(AT_FDCWD, path, AT_FDCWD, new, replacing ? 0 : UInt32(PORTICO_RENAME_NOREPLACE))
+        if result == -EEXIST || result == -ENOTEMPTY { throw Refusal(.conflict, "refusal.disk.exists", ["path": new]) }
+        guard result == 0 else { throw refusal(new, -result) }
+    }
+
+    static func setMode(_ path: String, _ mode: mode_t) throws {
+        guard chmod(path, mode) == 0 else { throw refusal(path, errno) }
+    }
+
+    /// Removes a folder and everything in it; for folders of our own making.
+    static func removeTree(_ folder: String) throws {
+        for name in try names(in: folder) {
+            let path = folder + "/" + name
+            if isFolder(path) { try removeTree(path) } else { try remove(path) }
+        }
+        guard rmdir(folder) == 0 || errno == ENOENT else { throw refusal(folder, errno) }
+    }
+
+    /// Bytes that an ordinary user may still write, and the size, of the file system that holds a path.
+    static func space(at path: String) throws -> (free: Int64, total: Int64) {
+        var found = statvfs()
+        guard statvfs(path, &found) == 0 else { throw refusal(path, errno) }
+        return (Int64(found.f_bavail) * Int64(found.f_frsize), Int64(found.f_blocks) * Int64(found.f_frsize))
+    }
+
+    /// A whole small file; nil when there is none.
+    static func text(_ path: String) throws -> String? {
+        guard isFile(path) else { return nil }
+        let reader = try FolderReader(path)
+        var bytes: [UInt8] = []
+        while true {
+            let next = try reader.read()
+            if next.isEmpty { break }
+            bytes += next
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,37 @@
+public import Model
+
+/// What a transaction wants done beside its change: audit entries in the same transaction, and the changes that pages
+/// may show. A fresh one is lent to each run of the closure.
+public struct Journal: Sendable {
+    /// One audit entry as asked for; time, salt and place in the chain are given when it is written.
+    struct Line: Sendable {
+        let actor: Actor
+        let action: String
+        let subject: String
+        let outcome: String
+        let detail: String
+    }
+
+    private(set) var lines: [Line] = []
+    /// The changes, and whether each takes something away.
+    private(set) var changes: [Change: Bool] = [:]
+
+    /// Writes an audit entry in this transaction.
+    /// - Parameters:
+    ///   - action: what was done, such as `document.publish`.
+    ///   - subject: the id of what it was done to; never a name or an address.
+    ///   - detail: what may be personal (old → new); may be deleted later without breaking the chain.
+    public mutating func audit(actor: Actor, action: String, subject: String, outcome: String = "ok", detail: String = "") {
+        lines.append(Line(actor: actor, action: action, subject: subject, outcome: outcome, detail: detail))
+    }
+
+    /// Says what changed: the pages that show it are marked stale.
+    public mutating func changed(_ change: Change) {
+        changes[change] = changes[change] ?? false
+    }
+
+    /// Says what was taken away: the pages that showed it are not served until they are rebuilt.
+    public mutating func withdraws(_ change: Change) {
+        changes[change] = true
+    }
+}

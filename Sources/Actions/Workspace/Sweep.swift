@@ -1,0 +1,37 @@
+import Documents
+import Logging
+import Model
+import Records
+
+extension AgencyRoom {
+    /// Takes away what a crash left of uploads: bytes that no row names and that are too old to be on their way.
+    @discardableResult
+    func sweep() async throws -> SweepResult {
+        let known = try await records.read { try Set($0.documentPlaces()) }
+        let (documents, log) = (documents, log)
+        let limit = world.now().adding(seconds: -24 * 3600)
+        let (result, lost) = try await Blocking.run {
+            let result = try documents.sweep(
+                known: { known.contains(DocumentPlace(client: $0, document: $1)) }, olderThan: limit)
+            let stored = try Set(documents.list().map { DocumentPlace(client: $0.0, document: $0.1) })
+            return (result, known.subtracting(stored))
+        }
+        // Must never happen: bytes are on the disk before their row is. Removed ones may be gone since the rows were read.
+        if !lost.isEmpty {
+            let ids = lost.prefix(5).map(\.document.text).joined(separator: " ")
+            log.critical("documents have lost their bytes", metadata: ["documents": "\(lost.count)", "first": "\(ids)"])
+        }
+        if result.heldBack > 0 {
+            log.warning("files that no record names are left alone: too many", metadata: ["files": "\(result.heldBack)"])
+        }
+        return result
+    }
+}
+
+extension OpenAgency {
+    /// Hourly: what has had its time goes, and what a crash left.
+    func tidy() async throws {
+        try await purge()
+        try await room.sweep()
+    }
+}

@@ -1,0 +1,256 @@
+import Foundation
+import Model
+import Records
+import Site
+import TestKit
+import Testing
+
+@testable import Actions
+
+@Test func `nothing internal becomes bytes of a page`() async throws {
+    let place = try Place()
+    let workspace = try place.workspace()
+    let agency = try await workspace.make("north")
+    let small = try await SmallAgency(agency)
+    _ = try await agency.keep("hello\n", named: "SECRET internal.txt", on: small.lease, .internal)
+    _ = try await agency.keep("hello there\n", named: "Shown.txt", on: small.lease, .client)
+    try await agency.settled()
+    let pages = try place.pages(.of("north"))
+    #expect(pages.keys.contains("clients/acme/en.cid/index.html"))
+    #expect(pages.keys.contains("clients/beta/lt.c/cases/audit/index.html"))
+    #expect(pages.keys.contains("privacy/index.html"))
+    #expect(!pages.keys.contains("clients/beta/lt.c/invoices/index.html"))
+    for (path, bytes) in pages {
+        #expect(!String(decoding: bytes, as: UTF8.self).contains("SECRET"), "\(path)")
+    }
+    let lease = try #require(pages["clients/acme/en.cid/cases/lease/index.html"])
+    #expect(String(decoding: lease, as: UTF8.self).contains("Kick-off"))
+    #expect(try place.mode("public/north/clients/acme/en.cid/index.html") == 0o600)
+    await workspace.stop()
+}
+
+@Test func `one thread and four make the same tree`() async throws {
+    let first = try Place()
+    let workspace = try first.workspace(.command)
+    let agency = try await workspace.make("north")
+    _ = try await SmallAgency(agency)
+    await workspace.stop()
+    let second = try Place(copying: first)
+    for (place, threads) in [(first, 1), (second, 4)] {
+        let workspace = try place.workspace(.command) { $0.threads = threads }
+        let report = try await workspace.agency(.of("north")).build(full: true)
+        #expect(report.written > 10)
+        await workspace.stop()
+    }
+    let pages = try first.pages(.of("north"))
+    #expect(try pages == second.pages(.of("north")))
+    #expect(pages.count > 10)
+}
+
+@Test func `a build writes only what changed, and removes what should no longer exist`() async throws {
+    let place = try Place()
+    let workspace = try place.workspace(.command)
+    let agency = try await workspace.make("north")
+    let small = try await SmallAgency(agency)
+    let first = try await agency.build()
+    #expect(first.written > 10)
+    #expect(try await agency.build().written == 0)
+    let again = try await agency.build(full: true)
+    #expect(again.written == 0)
+    #expect(again.unchanged == first.written)
+    // A right goes: without a server the client's pages go at once, and the next build makes those that are left.
+    let before = try place.pages(.of("north"))
+    try await agency.change { connection, journal in
+        var contact = try connection.contacts(of: small.acme.id)[0]
+        contact.sees = [.cases]
+        try connection.update(contact)
+        journal.withdraws(.client(small.acme.id))
+    }
+    let withdrawn = try place.pages(.of("north"))
+    #expect(!withdrawn.keys.contains { $0.hasPrefix("clients/acme/") })
+    _ = try await agency.build()
+    let after = try place.pages(.of("north"))
+    // The staff's view has the same name as the contact's had, so it stays.
+    #expect(
+        after.keys.filter { $0.hasPrefix("clients/acme/en.cid/") }.count
+            == before.keys.filter { $0.hasPrefix("clients/acme/") }.count)
+    #expect(after.keys.contains("clients/acme/en.c/cases/index.html"))
+    #expect(!after.keys.contains("clients/acme/en.c/invoices/index.html"))
+    await workspace.stop()
+}
+
+@Test func `marks survive a kill, and after one neither marks nor rows are believed`() async throws {
+    let first = try Place()
+    let workspace = try first.workspace(.command)
+    let agency = try await workspace.make("north")
+    let small = try await SmallAgency(agency)
+    _ = try await agency.build()
+    try await agency.change { connection, journal in
+        try connection.insert(small.event("After the build", .client, agency.world))
+        journal.changed(.events(small.acme.id, small.lease.id))
+    }
+    let killed = try Place(copying: first)
+    await workspace.stop()
+    // What a crash may leave: a page that was not written to the end of the disk, one that nobody knows, one that is gone.
+    let folder = killed.scratch.path("public/north/")
+    try Data("half".utf8).write(to: URL(filePath: folder + "clients/beta/lt.c/index.html"))
+    try Data("old".utf8).write(to: URL(filePath: folder + "clients/beta/lt.c/forgotten.html"))
+    try FileManager.default.removeItem(atPath: folder + "cookies/index.html")
+    let next = try killed.workspace()
+    let again = try await next.agency(.of("north"))
+    try await again.settled()
+    let pages = try killed.pages(.of("north"))
+    let lease = try #require(pages["clients/acme/en.cid/cases/lease/index.html"])
+    #expect(String(decoding: lease, as: UTF8.self).contains("After the build"))
+    #expect(pages["cookies/index.html"] != nil)
+    #expect(pages["clients/beta/lt.c/forgotten.html"] == nil)
+    #expect(pages["clients/beta/lt.c/index.html"] != Array("half".utf8))
+    #expect(try await again.build(full: true).written == 0)
+    await next.stop()
+}
+
+@Test func `another site than the one that made the pages makes all of them again`() async throws {
+    let place = try Place()
+    var workspace = try place.workspace(.command)
+    _ = try await SmallAgency(try await workspace.make("north"))
+    _ = try await workspace.agency(.of("north")).build()
+    await workspace.stop()
+    let content = place.scratch.path("content/north")
+    try Disk.makeFolders(content)
+    try Data("---\ntitle: Ours\nupdated: 2026-01-01\n---\nOur own policy.\n".utf8)
+        .write(to: URL(filePath: content + "/privacy.md"))
+    workspace = try place.workspace(.command)
+    let report = try await workspace.agency(.of("north")).build()
+    #expect(report.written == 1)
+    #expect(report.unchanged > 10)
+    let policy = try #require(try place.pages(.of("north"))["privacy/index.html"])
+    #expect(String(decoding: policy, as: UTF8.self).contains("Our own policy."))
+    await workspace.stop()
+}
+
+@Test func `an invoice turns overdue at the agency's own midnight`() async throws {
+    let place = try Place()
+    let workspace = try place.workspace()
+    let agency = try await workspace.make("north")
+    _ = try await SmallAgency(agency)
+    try await agency.settled()
+    let path = "clients/acme/en.cid/invoices/INV-2026-0001/index.html"
+    let before = try #require(try place.pages(.of("north"))[path])
+    // Due 2026-03-20; Vilnius is two hours ahead of UTC, so its 21st begins at 22:00 on the 20th.
+    place.clock.advance(seconds: 10 * 86_400 + 12 * 3600)
+    await agency.room.tick()
+    try await Task.sleep(for: .milliseconds(50))
+    try await agency.settled()
+    #expect(try place.pages(.of("north"))[path] == before)
+    place.clock.advance(seconds: 3600)
+    await agency.room.tick()
+    for _ in 0..<100 where try place.pages(.of("north"))[path] == before { try await Task.sleep(for: .milliseconds(20)) }
+    #expect(try place.pages(.of("north"))[path] != before)
+    await workspace.stop()
+}
+
+@Test(arguments: [1, 2, 3])
+func `after every change, every page in which a full build differs was rebuilt by marks`(_ seed: UInt64) async throws {
+    let place = try Place()
+    let workspace = try place.workspace()
+    let agency = try await workspace.make("north")
+    let small = try await SmallAgency(agency)
+    try await agency.settled()
+    var dice = Dice(seed)
+    for step in 0..<14 {
+        let name = try await dice.change(agency, small, step)
+        try await agency.settled()
+        let rest = try await agency.build(full: true)
+        #expect(rest.written == 0 && rest.removed == 0, "\(name): \(rest)")
+    }
+    await workspace.stop()
+}
+
+/// Changes as actions make them, in an order that a seed decides.
+private struct Dice {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+
+    mutating func roll(_ sides: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int((state >> 33) % UInt64(sides))
+    }
+
+    mutating func change(_ agency: OpenAgency, _ small: SmallAgency, _ step: Int) async throws -> String {
+        let world = agency.world
+        let number = roll(1000)
+        switch roll(9) {
+        case 0:
+            try await agency.change { connection, journal in
+                try connection.insert(small.event("Event \(number)", number.isMultiple(of: 2) ? .client : .internal, world))
+                journal.changed(.events(small.acme.id, small.lease.id))
+            }
+            return "event"
+        case 1:
+            try await agency.change { connection, journal in
+                var record = small.lease
+                record.title = "Lease \(number)"
+                record.status = [.open, .waiting, .closed][number % 3]
+                record.closed = record.status == .closed ? .of("2026-03-01") : nil
+                try connection.update(record)
+                journal.changed(.caseRecord(small.acme.id, small.lease.id))
+            }
+            return "case"
+        case 2:
+            try await agency.change { connection, journal in
+                var client = small.acme
+                client.name = "Acme \(number)"
+                try connection.update(client)
+                journal.changed(.client(small.acme.id))
+            }
+            return "client"
+        case 3:
+            try await agency.change { connection, journal in
+                let payment = Invoice.Payment(
+                    id: world.id(), day: .of("2026-03-05"), amount: Int64(number + 1), provider: "bank", reference: "")
+                try connection.insert(payment, of: small.open.id)
+                journal.changed(.invoice(small.acme.id, small.open.id))
+            }
+            return "payment"
+        case 4:
+            let invoice = SmallAgency.invoice(
+                world, small.acme, number: "X-\(step)-\(number)", due: "2026-03-\(10 + number % 20)")
+            try await agency.change { connection, journal in
+                try connection.insert(invoice)
+                journal.changed(.invoice(small.acme.id, invoice.id))
+            }
+            return "invoice"
+        case 5:
+            let document = try await agency.keep(
+                "Text \(step) \(number)\n", named: "note-\(number).txt", on: small.lease, .client)
+            guard number.isMultiple(of: 2) else { return "document" }
+            try await agency.change { connection, journal in
+                try connection.setVisibility(.internal, of: document.id)
+                journal.withdraws(.documents(small.acme.id, small.lease.id))
+            }
+            return "unpublish"
+        case 6:
+            try await agency.change { connection, journal in
+                var contact = try connection.contacts(of: small.acme.id)[0]
+                contact.sees = Rights(rawValue: number % 8)
+                contact.language = number.isMultiple(of: 2) ? "lt" : "en"
+                try connection.update(contact)
+                journal.withdraws(.client(small.acme.id))
+            }
+            return "rights"
+        case 7:
+            _ = try await agency.set([("phone", "+370 \(number)"), ("locale", number.isMultiple(of: 2) ? "lt" : "en")])
+            return "settings"
+        default:
+            let record = Case(
+                id: world.id(), client: small.beta.id, slug: .of("case-\(step)-\(number)"), title: "Case \(number)",
+                status: .open, opened: .of("2026-03-0\(1 + number % 9)"))
+            try await agency.change { connection, journal in
+                try connection.insert(record)
+                journal.changed(.caseRecord(small.beta.id, record.id))
+            }
+            return "new case"
+        }
+    }
+}
