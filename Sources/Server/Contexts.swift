@@ -1,0 +1,111 @@
+import Actions
+import Logging
+import Model
+import Site
+
+/// What every handler needs besides the request: made once, when the server starts.
+struct Parts: Sendable {
+    let workspace: Workspace
+    let settings: ServerSettings
+    let metrics: MetricsRegistry
+    /// Open connections by address.
+    let connections: ConnectionRegistry
+    let log: Logger
+
+    var site: Site { workspace.site }
+    var world: World { workspace.world }
+}
+
+/// A request that has been let in: its path is clean, it came by the right origin, and no other site sent it.
+struct Incoming: Sendable {
+    let parts: Parts
+    /// In the header `Request-Id` of the answer and in every line of the log.
+    let requestID: String
+    /// The client's address; the forwarded one when the peer is a configured proxy.
+    let address: String
+    /// The origin by which it came, such as `https://portal.example`.
+    let origin: Origin
+    let path: RequestPath
+    let query: Query
+    /// Whether the client asked for JSON (`Accept: application/json`).
+    let isJSON: Bool
+    /// The first of our languages that the client accepts, if any.
+    let acceptedLanguage: String?
+    let cookies: Cookies
+    let log: Logger
+}
+
+/// Whoever asks for a path of an agency, signed in or not.
+struct Visitor: Sendable {
+    let incoming: Incoming
+    let agency: OpenAgency
+    /// The agency's settings at the moment of the request.
+    let settings: Agency
+    /// Of this agency; a session of another one is none here.
+    let session: Session?
+
+    var parts: Parts { incoming.parts }
+    var site: Site { incoming.parts.site }
+    var address: String { incoming.address }
+    var isJSON: Bool { incoming.isJSON }
+    var requestID: String { incoming.requestID }
+    var path: RequestPath { incoming.path }
+    var query: Query { incoming.query }
+    var cookies: Cookies { incoming.cookies }
+    var log: Logger { incoming.log }
+
+    /// The person's own language, else the first that the browser accepts, else the agency's.
+    var language: String {
+        if let own = session?.person.language, !own.isEmpty { return own }
+        return incoming.acceptedLanguage ?? settings.language
+    }
+
+    /// `/AGENCY/`: the sign-in page.
+    var home: String { "/" + agency.slug.text + "/" }
+}
+
+/// A person who has signed in to the agency. There is no other way to make one.
+struct SignedInSession: Sendable {
+    let visitor: Visitor
+    let session: Session
+
+    /// - Throws: `Refusal(.signIn)` when nobody is signed in.
+    init(_ visitor: Visitor) throws {
+        guard let session = visitor.session else { throw Refusal(.signIn, "refusal.sign-in.needed") }
+        (self.visitor, self.session) = (visitor, session)
+    }
+
+    var agency: OpenAgency { visitor.agency }
+    var parts: Parts { visitor.parts }
+    var site: Site { visitor.site }
+    var settings: Agency { visitor.settings }
+    var language: String { visitor.language }
+    var address: String { visitor.address }
+    var isJSON: Bool { visitor.isJSON }
+    var requestID: String { visitor.requestID }
+    var query: Query { visitor.query }
+}
+
+/// One of the agency's own people: owner, admin or agent. There is no other way to make one.
+struct StaffSession: Sendable {
+    let signedIn: SignedInSession
+
+    /// - Throws: `Refusal(.signIn)` when nobody is signed in, `Refusal(.notFound)` for anybody who is not staff.
+    init(_ visitor: Visitor) throws {
+        let signedIn = try SignedInSession(visitor)
+        guard signedIn.session.person.role.isStaff else { throw Refusal(.notFound, "refusal.not-found") }
+        self.signedIn = signedIn
+    }
+
+    var visitor: Visitor { signedIn.visitor }
+    var session: Session { signedIn.session }
+    var agency: OpenAgency { signedIn.agency }
+    var parts: Parts { signedIn.parts }
+    var site: Site { signedIn.site }
+    var settings: Agency { signedIn.settings }
+    var language: String { signedIn.language }
+    var address: String { signedIn.address }
+    var isJSON: Bool { signedIn.isJSON }
+    var requestID: String { signedIn.requestID }
+    var query: Query { signedIn.query }
+}

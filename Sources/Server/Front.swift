@@ -1,0 +1,209 @@
+import Actions
+import HTTPTypes
+import Hummingbird
+import Logging
+import Model
+import Site
+import Templates
+
+/// Every request goes through here, in this order: path, route, agency, origin, other sites, session, handler. Every
+/// answer goes out through here: errors get a face, headers are put on, the log and the figures get their line.
+struct Front: Responding {
+    let parts: Parts
+    let table: RouteTable
+    let base: Origin
+    let proxies: Proxies
+    /// Requests in progress by forwarded address.
+    let registry: ConnectionRegistry
+    let hosts: AgencyHosts
+
+    func countsConnections(of peer: String) -> Bool { !proxies.contains(peer) }
+
+    func respond(to request: Request, from peer: String) async -> Response {
+        let began = ContinuousClock.now
+        let requestID = Front.newID()
+        let address = proxies.client(of: peer, request.headers)
+        var route = "none"
+        var response: Response
+        if proxies.contains(peer), !registry.enter(address) {
+            response = refused(Refusal(.tooMany, "refusal.too-many"), request, requestID)
+        } else {
+            defer { if proxies.contains(peer) { registry.leave(address) } }
+            response = await answer(request, peer: peer, address: address, requestID: requestID, route: &route)
+        }
+        SecurityHeaders.add(to: &response, requestID: requestID, isSecure: base.isSecure)
+        note(request.method.rawValue, route, response, requestID, since: began)
+        return response
+    }
+
+    func malformed(_ fault: any Error, from peer: String) async -> Response {
+        let requestID = Front.newID()
+        var response = Response.text("400 Bad Request\n", status: .badRequest)
+        SecurityHeaders.add(to: &response, requestID: requestID, isSecure: base.isSecure)
+        note("-", "malformed", response, requestID, since: .now)
+        return response
+    }
+
+    /// The answer to one request; never throws.
+    private func answer(
+        _ request: Request, peer: String, address: String, requestID: String, route: inout String
+    ) async -> Response {
+        let raw = (request.head.path ?? "")[...]
+        let mark = raw.firstIndex(of: "?") ?? raw.endIndex
+        guard let path = RequestPath(raw[..<mark]), !raw.contains("#") else {
+            return refused(Refusal(.notFound, "refusal.not-found"), request, requestID)
+        }
+        guard
+            let origin = proxies.origin(
+                of: peer, host: request.head.authority ?? "", request.headers, isSecure: false, base: base)
+        else { return refused(Refusal(.usage, "refusal.origin.malformed"), request, requestID) }
+        let incoming = Incoming(
+            parts: parts, requestID: requestID, address: address, origin: origin, path: path,
+            query: Query(mark == raw.endIndex ? "" : raw[raw.index(after: mark)...]), isJSON: Accept.isJSON(request.headers),
+            acceptedLanguage: Accept.language(request.headers, offered: parts.site.languages),
+            cookies: Cookies(request.headers), log: parts.log)
+        switch table.match(request.method, path) {
+        case .none: return refused(Refusal(.notFound, "refusal.not-found"), request, requestID)
+        case .route(let found):
+            route = found.path
+            return await run(found, request, incoming, otherMethod: nil)
+        case .otherMethod(let allowed, let known): return await run(known, request, incoming, otherMethod: allowed)
+        }
+    }
+
+    /// The refusals that the agency's audit log remembers: those that say somebody wanted what is not theirs.
+    private static let noted: Set<Refusal.Kind> = [.notFound, .signIn, .forbidden, .tooMany]
+
+    /// Finds out who asks and calls the handler.
+    /// - Parameter otherMethod: the methods that the path has, when the request's is none of them.
+    private func run(_ route: Route, _ request: Request, _ incoming: Incoming, otherMethod: String?) async -> Response {
+        var visitor: Visitor?
+        do {
+            if case .anyone(let handle) = route.handler {
+                if incoming.path.segments.isEmpty, incoming.origin != base,
+                    let slug = await hosts.agency(at: incoming.origin, base: base)
+                {
+                    return .redirect(to: "/\(slug)/")
+                }
+                if let wrong = wrongOrigin(incoming, own: base, agency: nil) { return wrong }
+                try CrossSite.check(request.head, own: base)
+                if let otherMethod { return notAllowed(otherMethod, incoming, nil) }
+                return try await handle(request, incoming)
+            }
+            let agency = try await agency(of: incoming)
+            let settings = try await agency.agency()
+            var known = Visitor(incoming: incoming, agency: agency, settings: settings, session: nil)
+            visitor = known
+            let own = settings.host.isEmpty ? base : base.with(host: settings.host) ?? base
+            if let wrong = wrongOrigin(incoming, own: own, agency: settings) { return wrong }
+            try CrossSite.check(request.head, own: own)
+            if let token = incoming.cookies.session(of: agency.slug), let session = try await agency.session(token: token) {
+                known = Visitor(incoming: incoming, agency: agency, settings: settings, session: session)
+                visitor = known
+            }
+            return try await call(route, request, known, otherMethod: otherMethod)
+        } catch {
+            if let visitor, let refusal = error as? Refusal, Front.noted.contains(refusal.kind) {
+                visitor.agency.noteRefusal(
+                    refusal, of: visitor.session, subject: "\(request.method) \(route.path)", address: incoming.address)
+            }
+            return RefusalResponse(incoming, visitor).answer(
+                error, signIn: visitor.map { signIn($0, request.method) }, log: incoming.log)
+        }
+    }
+
+    private func call(_ route: Route, _ request: Request, _ visitor: Visitor, otherMethod: String?) async throws -> Response {
+        switch route.handler {
+        case .anyone(let handle): return try await handle(request, visitor.incoming)
+        case .visitor(let handle):
+            if let otherMethod { return notAllowed(otherMethod, visitor.incoming, visitor) }
+            return try await handle(request, visitor)
+        case .signedIn(let handle):
+            let session = try SignedInSession(visitor)
+            if let otherMethod { return notAllowed(otherMethod, visitor.incoming, visitor) }
+            return try await handle(request, session)
+        case .staff(let handle):
+            let session = try StaffSession(visitor)
+            if let otherMethod { return notAllowed(otherMethod, visitor.incoming, visitor) }
+            return try await handle(request, session)
+        }
+    }
+
+    private func agency(of incoming: Incoming) async throws -> OpenAgency {
+        guard let slug = incoming.path.segments.first.flatMap(Slug.init), !Slug.reservedForAgencies.contains(slug.text) else {
+            throw Refusal(.notFound, "refusal.not-found")
+        }
+        return try await parts.workspace.agency(slug)
+    }
+
+    /// The page that says where to go, when the request came by another origin than its own.
+    private func wrongOrigin(_ incoming: Incoming, own: Origin, agency: Agency?) -> Response? {
+        guard incoming.origin != own, !OriginRules.answersAnywhere(incoming.path) else { return nil }
+        let language = incoming.acceptedLanguage ?? agency?.language ?? "en"
+        let status = HTTPResponse.Status(code: 421, reasonPhrase: "Misdirected Request")
+        let page = WrongOriginPage(origin: own.description, used: incoming.origin.description, language: language)
+        guard !incoming.isJSON, let bytes = try? page.bytes(site: parts.site) else {
+            let words = parts.site.words(language)
+            return RefusalResponse(incoming, nil).face(
+                status, title: words.text("wrong-origin.title"),
+                message: words.text("wrong-origin.sentence.short", ["right": own.description]))
+        }
+        return .page(bytes, status: status)
+    }
+
+    private func notAllowed(_ allowed: String, _ incoming: Incoming, _ visitor: Visitor?) -> Response {
+        let refusal = RefusalResponse(incoming, visitor)
+        let words = parts.site.words(refusal.language)
+        var response = refusal.face(
+            .methodNotAllowed, title: words.text("error.title.method"), message: words.text("error.method"))
+        response.headers[.allow] = allowed
+        return response
+    }
+
+    /// Where a visitor signs in, to come back to what was asked for. A form's own path is no page: its case is.
+    private func signIn(_ visitor: Visitor, _ method: HTTPRequest.Method) -> String {
+        let path = visitor.path
+        if method == .get || method == .head { return visitor.home + "?to=" + path.text }
+        guard path.segments.count == 6, path.segments[1] == "clients" else { return visitor.home }
+        return visitor.home + "?to=/" + path.segments.dropLast().joined(separator: "/") + "/"
+    }
+
+    /// A refusal before anything is known of the request but its headers.
+    private func refused(_ refusal: Refusal, _ request: Request, _ requestID: String) -> Response {
+        let accepted = Accept.language(request.headers, offered: parts.site.languages)
+        return RefusalResponse(
+            site: parts.site, requestID: requestID, isJSON: Accept.isJSON(request.headers), acceptedLanguage: accepted,
+            language: accepted ?? "en"
+        ).answer(refusal, log: parts.log)
+    }
+
+    /// One line a request: never a path, a query or a body.
+    private func note(
+        _ method: String, _ route: String, _ response: Response, _ requestID: String, since began: ContinuousClock.Instant
+    ) {
+        let milliseconds = Double((ContinuousClock.now - began).nanoseconds) / 1_000_000
+        let bytes = response.headers[.contentLength].flatMap { Int($0) } ?? 0
+        parts.metrics.note(route: route, status: response.status.code, bytes: bytes, milliseconds: milliseconds)
+        parts.log.info(
+            "request",
+            metadata: [
+                "method": "\(LogText.clean(method))", "route": "\(route)", "status": "\(response.status.code)",
+                "bytes": "\(bytes)", "ms": "\(Double(Int(milliseconds * 100)) / 100)", "request": "\(requestID)",
+            ])
+    }
+
+    /// Not a secret: it only has to differ from others in the same log.
+    private static func newID() -> String {
+        String(UInt64.random(in: .min ... .max), radix: 16) + String(UInt32.random(in: .min ... .max), radix: 16)
+    }
+}
+
+/// What answers by any origin: the machines' pages, and what a page at the wrong address needs to look right.
+enum OriginRules {
+    static func answersAnywhere(_ path: RequestPath) -> Bool {
+        switch path.segments.first {
+        case "livez", "readyz", "metrics", "assets", "robots.txt", "favicon.ico": true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import HTTPTypes
+import Model
+
+/// The cookies of a request that are ours, read strictly, and the lines that set them (RFC 6265bis).
+///
+/// Names are `__Host-s-AGENCY` (session) and `__Host-d-AGENCY` (known device): the prefix makes browsers insist on
+/// Secure, Path=/ and no Domain.
+struct Cookies: Sendable {
+    private let pairs: [(name: Substring, value: Substring)]
+
+    /// - Parameter fields: all header fields of the request.
+    init(_ fields: HTTPFields) {
+        var pairs: [(Substring, Substring)] = []
+        for line in fields[values: .cookie] {
+            for pair in line.split(separator: ";", omittingEmptySubsequences: true).prefix(64) {
+                let pair = pair.drop { $0 == " " }
+                guard pair.hasPrefix("__Host-"), let equals = pair.firstIndex(of: "=") else { continue }
+                pairs.append((pair[..<equals], pair[pair.index(after: equals)...]))
+            }
+        }
+        self.pairs = pairs
+    }
+
+    /// The session token sent for the agency, or nil when there is none, two, or one that cannot be ours.
+    func session(of agency: Slug) -> String? { token("__Host-s-" + agency.text) }
+
+    /// The token of the known device.
+    func device(of agency: Slug) -> String? { token("__Host-d-" + agency.text) }
+
+    /// Tokens are base64url text of at most 256 characters. Two cookies of one name are an attack or a fault: none counts.
+    private func token(_ name: String) -> String? {
+        var found: Substring?
+        for pair in pairs where pair.name == name {
+            guard found == nil else { return nil }
+            found = pair.value
+        }
+        guard let found, (1...256).contains(found.utf8.count), found.utf8.allSatisfy(Percent.isUnreserved) else { return nil }
+        return String(found)
+    }
+
+    /// The line that keeps the session until the browser closes; the server decides how long it lasts.
+    static func setSession(_ token: String, of agency: Slug) -> String {
+        "__Host-s-\(agency.text)=\(token); Path=/; Secure; HttpOnly; SameSite=Lax"
+    }
+
+    /// The line that ends the session in the browser.
+    static func endSession(of agency: Slug) -> String {
+        "__Host-s-\(agency.text)=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"
+    }
+
+    /// The line that makes the browser a known device for a year.
+    static func setDevice(_ token: String, of agency: Slug) -> String {
+        "__Host-d-\(agency.text)=\(token); Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=Lax"
+    }
+}

@@ -1,0 +1,130 @@
+import Model
+import Site
+
+@testable import Server
+
+enum Slugs {
+    static var acme: Slug { slug("acme") }
+    static var baltic: Slug { slug("baltic") }
+    static var lease: Slug { slug("lease") }
+
+    private static func slug(_ text: String) -> Slug {
+        guard let slug = Slug(text) else { preconditionFailure("\(text) is no slug") }
+        return slug
+    }
+}
+
+/// One filled specimen of each dynamic page, with hostile text wherever a person may write.
+enum Samples {
+    static func all(_ site: Site, _ language: String) throws -> [(String, String)] {
+        [
+            ("error", try error(site, language)),
+            ("sign-in", try signIn(site, language, email: PagesTests.hostile, error: PagesTests.hostile)),
+            ("welcome", try welcome(site, language)),
+            ("welcome-done", try text(WelcomeDonePage(frame: frame(site, language), signIn: "/acme/"), site, language)),
+            ("me", try me(site, language)),
+            ("receipt", try receipt(site, language)),
+            ("staff/clients", try staffClients(site, language)),
+            ("staff/case", try staffCase(site, language)),
+        ]
+    }
+
+    static func frame(_ site: Site, _ language: String) -> Frame {
+        site.frame(agency: PagesTests.agency, language: language, signedIn: false)
+    }
+
+    static func text(_ page: some ServerPage, _ site: Site, _ language: String) throws -> String {
+        String(decoding: try page.bytes(site: site, language: language), as: UTF8.self)
+    }
+
+    static func error(_ site: Site, _ language: String) throws -> String {
+        let page = ErrorPage(
+            status: 503, title: PagesTests.hostile, message: PagesTests.hostile, hint: PagesTests.hostile,
+            requestID: "1", home: "/acme/", agencyName: PagesTests.hostile, language: language)
+        return String(decoding: try page.bytes(site: site), as: UTF8.self)
+    }
+
+    static func signIn(_ site: Site, _ language: String, email: String, error: String?) throws -> String {
+        let page = SignInPage(
+            frame: frame(site, language), action: "/acme/sign-in", to: "/acme/me/", email: email, error: error)
+        return try text(page, site, language)
+    }
+
+    static func welcome(_ site: Site, _ language: String) throws -> String {
+        let page = WelcomePage(
+            frame: frame(site, language), greeting: PagesTests.hostile, action: "/acme/welcome",
+            token: PagesTests.hostile, email: PagesTests.hostile, error: PagesTests.hostile)
+        return try text(page, site, language)
+    }
+
+    static func me(_ site: Site, _ language: String) throws -> String {
+        let clients = ["a", "b"].map {
+            MePage.Client(href: "/acme/clients/\($0)/", name: PagesTests.hostile, about: "2", unpaid: "1")
+        }
+        let page = MePage(
+            frame: frame(site, language), greeting: PagesTests.hostile, clients: clients, staff: "/acme/staff/")
+        return try text(page, site, language)
+    }
+
+    static func receipt(_ site: Site, _ language: String) throws -> String {
+        let page = ReceiptPage(
+            frame: frame(site, language), caseHref: "/acme/clients/baltic/cases/lease/", caseTitle: PagesTests.hostile,
+            summary: "1", number: "018f", instant: "2026-03-01T10:00:00Z", time: "1 March 2026, 12:00",
+            kept: [
+                .init(name: PagesTests.hostile, size: "2 MB", sha256: String(repeating: "ab", count: 32), again: false),
+                .init(name: "b.pdf", size: "2 MB", sha256: String(repeating: "cd", count: 32), again: true),
+            ],
+            refused: [.init(name: PagesTests.hostile, why: "Nope.")])
+        return try text(page, site, language)
+    }
+
+    static func staffClients(_ site: Site, _ language: String) throws -> String {
+        let row = StaffClientsPage.CaseRow(
+            href: "/acme/staff/clients/a/cases/b/", title: PagesTests.hostile, about: "1", state: "open", status: "Open")
+        let clients = ["a", "b"].map {
+            StaffClientsPage.Client(
+                anchor: "client-\($0)", name: PagesTests.hostile, about: PagesTests.hostile, href: "/acme/clients/\($0)/",
+                cases: $0 == "a" ? [row] : [])
+        }
+        return try text(
+            StaffClientsPage(frame: frame(site, language), summary: "2", clients: clients), site, language)
+    }
+
+    static func staffCase(_ site: Site, _ language: String) throws -> String {
+        let maker = CasePageMaker(
+            site: site, language: language, settings: PagesTests.agency, home: "/acme/")
+        let client = Client(id: ID("c"), slug: Slugs.baltic, name: PagesTests.hostile, kind: .company)
+        var record = Case(
+            id: ID("k"), client: client.id, slug: Slugs.lease, title: PagesTests.hostile, status: .open, opened: day)
+        record.summary = "Not more than **five** years. <b onclick=alert(1)>raw</b>"
+        let page = maker.page(
+            record, of: client,
+            events: [
+                event("1", .meeting, .client), event("2", .note, .internal, corrects: ID("1")),
+            ],
+            documents: [
+                document("1", "passport.jpg", .client, .client), document("2", "lease.pdf", .staff, .client),
+                document("3", "limits.txt", .staff, .internal), document("4", PagesTests.hostile, .staff, .internal),
+            ], done: .published)
+        return try text(page, site, language)
+    }
+
+    private static var day: Day { Day(count: 20_500) }
+
+    private static func event(
+        _ id: String, _ kind: Event.Kind, _ visibility: Visibility, corrects: ID<Event>? = nil
+    ) -> Event {
+        Event(
+            id: ID(id), caseID: ID("k"), day: day, at: Instant(milliseconds: 1_772_360_000_000), kind: kind,
+            title: PagesTests.hostile, body: "A *body*.", visibility: visibility, corrects: corrects)
+    }
+
+    private static func document(
+        _ id: String, _ name: String, _ origin: Document.Origin, _ visibility: Visibility
+    ) -> Document {
+        Document(
+            id: ID(id), client: ID("c"), caseID: ID("k"), name: name, type: "application/pdf", size: 1_234_567,
+            sha256: Array(repeating: 7, count: 32), origin: origin, visibility: visibility, person: nil,
+            received: Instant(milliseconds: 1_772_360_000_000), wrappedKey: [])
+    }
+}

@@ -1,0 +1,208 @@
+import Foundation
+import Model
+import Site
+import Testing
+
+@testable import Server
+
+/// What each person gets for one request of a route. Nobody is left out: a status that is not said is 404.
+private struct Scenario: Sendable {
+    /// A row of the table: `GET /AGENCY/me/`.
+    let route: String
+    let path: @Sendable (Fixture) -> String
+    let expected: [Who: Int]
+
+    init(_ route: String, _ path: String, _ expected: [Who: Int]) {
+        self.init(route, { _ in path }, expected)
+    }
+
+    init(_ route: String, _ path: @escaping @Sendable (Fixture) -> String, _ expected: [Who: Int]) {
+        (self.route, self.path, self.expected) = (route, path, expected)
+    }
+}
+
+private func all(_ status: Int) -> [Who: Int] { Dictionary(uniqueKeysWithValues: Who.allCases.map { ($0, status) }) }
+
+/// Visitors sign in first, and so does whoever comes with the session of another agency.
+private func signedIn(_ statuses: [Who: Int]) -> [Who: Int] {
+    [.visitor: 303, .stranger: 303].merging(statuses) { $1 }
+}
+
+private let everyone = all(200)
+private let ofA = signedIn([.anna: 200, .agent: 200, .admin: 200, .owner: 200])
+private let staff = signedIn([.agent: 200, .admin: 200, .owner: 200])
+
+private let reading: [Scenario] = [
+    .init("GET /", "/", everyone), .init("GET /livez", "/livez", everyone), .init("GET /readyz", "/readyz", everyone),
+    .init("GET /metrics", "/metrics", all(404)), .init("GET /robots.txt", "/robots.txt", everyone),
+    .init("GET /favicon.ico", "/favicon.ico", everyone),
+    .init("GET /assets/NAME", { _ in (try? Fixture.site.get().assets.all.first?.url) ?? "" }, everyone),
+    .init("GET /assets/NAME", "/assets/site.css", all(404)),
+    .init("GET /AGENCY", "/acme", all(303)), .init("GET /AGENCY", "/nobody", all(404)),
+    .init("GET /AGENCY/", "/acme/", all(303).merging([.visitor: 200, .stranger: 200]) { $1 }),
+    .init("GET /AGENCY/", "/nobody/", all(404)), .init("GET /AGENCY/", "/livez/", all(404)),
+    .init("GET /AGENCY/welcome", "/acme/welcome?token=nonsense", all(404)),
+    .init("GET /AGENCY/privacy/", "/acme/privacy/", everyone), .init("GET /AGENCY/privacy/", "/nobody/privacy/", all(404)),
+    .init("GET /AGENCY/privacy/platform/", "/acme/privacy/platform/", everyone),
+    .init("GET /AGENCY/cookies/", "/acme/cookies/", everyone),
+    .init("GET /AGENCY/me/", "/acme/me/", all(200).merging([.visitor: 303, .stranger: 303]) { $1 }),
+
+    .init("GET /AGENCY/clients/CLIENT/**", "/acme/clients/a/", ofA.merging([.rita: 200]) { $1 }),
+    .init(
+        "GET /AGENCY/clients/CLIENT/**", "/acme/clients/a", ofA.mapValues { $0 == 200 ? 303 : $0 }.merging([.rita: 303]) { $1 }),
+    .init("GET /AGENCY/clients/CLIENT/**", "/acme/clients/a/cases/", ofA),
+    .init("GET /AGENCY/clients/CLIENT/**", "/acme/clients/a/cases/lease/", ofA),
+    .init("GET /AGENCY/clients/CLIENT/**", "/acme/clients/a/invoices/", ofA.merging([.rita: 200]) { $1 }),
+    .init("GET /AGENCY/clients/CLIENT/**", "/acme/clients/a/invoices/INV_2F1_20A/", ofA.merging([.rita: 200]) { $1 }),
+    .init("GET /AGENCY/clients/CLIENT/**", "/acme/clients/a/documents/", ofA),
+    .init("GET /AGENCY/clients/CLIENT/**", "/acme/clients/ab/", signedIn([.abby: 200, .admin: 200, .owner: 200])),
+    .init("GET /AGENCY/clients/CLIENT/**", "/acme/clients/ab/cases/lease/", signedIn([.abby: 200, .admin: 200, .owner: 200])),
+    .init("GET /AGENCY/clients/CLIENT/**", "/acme/clients/nobody/", signedIn([:])),
+    .init("GET /AGENCY/clients/CLIENT/**", "/acme/clients/a/cases/none/", signedIn([:])),
+    .init("GET /AGENCY/clients/CLIENT/**", "/acme/clients/a/en.cid/", signedIn([:])),
+    .init("GET /AGENCY/clients/CLIENT/**", "/acme/clients/a/index.html", signedIn([:])),
+    .init("GET /AGENCY/clients/CLIENT/**", "/acme/clients/A/", signedIn([:])),
+    .init("GET /AGENCY/clients/**", "/acme/clients/", signedIn([:])),
+    .init("GET /AGENCY/clients/**", "/acme/clients", signedIn([:])),
+    .init("GET /AGENCY/clients/CLIENT/**", "/nobody/clients/a/", all(404)),
+
+    .init("GET /AGENCY/clients/CLIENT/documents/ID", { "/acme/clients/a/documents/\($0.published.id)" }, ofA),
+    .init("GET /AGENCY/clients/CLIENT/documents/ID", { "/acme/clients/a/documents/\($0.internalOne.id)" }, staff),
+    .init("GET /AGENCY/clients/CLIENT/documents/ID", { "/acme/clients/a/documents/\($0.foreign.id)" }, signedIn([:])),
+    .init("GET /AGENCY/clients/CLIENT/documents/ID", { "/acme/clients/ab/documents/\($0.published.id)" }, signedIn([:])),
+    .init(
+        "GET /AGENCY/clients/CLIENT/documents/ID", { "/acme/clients/ab/documents/\($0.foreign.id)" },
+        signedIn([.abby: 200, .admin: 200, .owner: 200])),
+    .init(
+        "GET /AGENCY/clients/CLIENT/documents/ID", "/acme/clients/a/documents/00000000-0000-7000-8000-000000000000", signedIn([:])
+    ),
+    .init("GET /AGENCY/clients/CLIENT/documents/ID", "/acme/clients/a/documents/x", signedIn([:])),
+    .init(
+        "GET /AGENCY/clients/CLIENT/receipts/ID/", "/acme/clients/a/receipts/00000000-0000-7000-8000-000000000000/", signedIn([:])
+    ),
+
+    .init("GET /AGENCY/staff/", "/acme/staff/", staff), .init("GET /AGENCY/staff/**", "/acme/staff/nothing/", signedIn([:])),
+    .init("GET /AGENCY/staff/**", "/acme/staff", signedIn([:])),
+    .init("GET /AGENCY/staff/clients/CLIENT/cases/CASE/", "/acme/staff/clients/a/cases/lease/", staff),
+    .init(
+        "GET /AGENCY/staff/clients/CLIENT/cases/CASE/", "/acme/staff/clients/ab/cases/lease/",
+        signedIn([.admin: 200, .owner: 200])),
+    .init("GET /AGENCY/staff/clients/CLIENT/cases/CASE/", "/acme/staff/clients/a/cases/none/", signedIn([:])),
+    .init("GET /AGENCY/**", "/acme/nothing/", all(404)), .init("GET /AGENCY/**", "/acme/index.html", all(404)),
+]
+
+/// Requests that must not succeed for anybody here; those that change something have tests of their own.
+private let changing: [Scenario] = [
+    .init("POST /AGENCY/sign-in", "/acme/sign-in", all(401)), .init("POST /AGENCY/sign-in", "/nobody/sign-in", all(404)),
+    .init("POST /AGENCY/sign-out", "/nobody/sign-out", all(404)),
+    .init("POST /AGENCY/clients/CLIENT/cases/CASE/documents", "/acme/clients/nobody/cases/lease/documents", signedIn([:])),
+    .init(
+        "POST /AGENCY/clients/CLIENT/cases/CASE/documents", "/acme/clients/a/cases/lease/documents",
+        signedIn([.anna: 415, .agent: 415, .admin: 415, .owner: 415])),
+    .init("POST /AGENCY/staff/documents/ID/publish", { "/acme/staff/documents/\($0.foreign.id)x/publish" }, signedIn([:])),
+    .init("POST /AGENCY/staff/documents/ID/unpublish", "/acme/staff/documents/x/unpublish", signedIn([:])),
+    .init("POST /AGENCY/staff/documents/ID/remove", "/acme/staff/documents/x/remove", signedIn([:])),
+    .init("POST /AGENCY/me/", "/acme/me/", all(405).merging([.visitor: 303, .stranger: 303]) { $1 }),
+    .init("POST /", "/", all(405)), .init("POST /AGENCY/", "/acme/", all(405)),
+    .init("POST /AGENCY/clients/CLIENT/**", "/acme/clients/ab/", all(405).merging([.visitor: 303, .stranger: 303]) { $1 }),
+    .init("POST /AGENCY/staff/", "/acme/staff/", signedIn([.agent: 405, .admin: 405, .owner: 405])),
+]
+
+@Suite struct `Everybody gets what is theirs` {
+    @Test func `when they read`() async throws {
+        let fixture = try await Fixture.shared.value
+        for scenario in reading {
+            let path = scenario.path(fixture)
+            for who in Who.allCases {
+                let answer = try await fixture.ask(who, "GET", path)
+                #expect(answer.status == scenario.expected[who] ?? 404, "\(who) \(path)")
+                #expect(!answer.text.contains("SECRET-A") || (who.isStaff || who == .abby), "\(who) \(path)")
+                #expect(!answer.text.contains("ACME-2"), "\(who) \(path)")
+                if answer.status == 303, scenario.expected[.visitor] == 303, who == .visitor {
+                    #expect(answer["location"] == "/acme/?to=\(path)" || path == "/acme", "\(path)")
+                }
+                let head = try await fixture.ask(who, "HEAD", path)
+                #expect(head.status == answer.status && head.body.isEmpty, "HEAD \(who) \(path)")
+                #expect(head.comparable == answer.comparable, "HEAD \(who) \(path)")
+                #expect(head["content-length"] ?? "0" == String(answer.body.count), "HEAD \(who) \(path)")
+            }
+        }
+    }
+
+    @Test func `when they change something`() async throws {
+        let fixture = try await Fixture.shared.value
+        for scenario in changing {
+            let path = scenario.path(fixture)
+            for who in Who.allCases {
+                let answer = try await fixture.post(
+                    who, path, path.hasSuffix("sign-in") ? "email=nobody%40x.lt&password=wrong" : "")
+                #expect(answer.status == scenario.expected[who] ?? 404, "POST \(who) \(path)")
+            }
+        }
+    }
+
+    @Test func `and no route is missing here`() {
+        let said = Set((reading + changing).map(\.route) + others)
+        for route in RouteTable.all.routes {
+            #expect(said.contains("\(route.method) \(route.path)"), "\(route.method) \(route.path)")
+        }
+    }
+
+    /// Routes with tests of their own.
+    private let others = ["POST /AGENCY/welcome", "POST /AGENCY/sign-out"]
+
+    @Test func `and what is not theirs is what does not exist, byte for byte`() async throws {
+        let fixture = try await Fixture.shared.value
+        let none = "/acme/clients/nobody/"
+        for fields in [[:], ["Accept": "application/json"], ["Accept-Language": "lt"]] {
+            for who in [Who.anna, .abby, .rita, .agent] {
+                let nothing = try await fixture.ask(who, "GET", none, fields)
+                #expect(nothing.status == 404)
+                var paths = [
+                    "/acme/clients/\(who == .abby ? "a" : "ab")/", "/acme/clients/ab/cases/nothing/",
+                    "/acme/clients/a/documents/\(fixture.foreign.id)",
+                    "/acme/clients/a/documents/00000000-0000-7000-8000-000000000000", "/acme/clients/nobody/documents/x",
+                    "/acme/staff/nothing/", "/nothing/", "/acme/nothing/", "/acme/%2e%2e/",
+                    "/acme/clients/\(who == .abby ? "a" : "ab")",
+                ]
+                if who != .agent { paths += ["/acme/staff/", "/acme/staff/clients/a/cases/lease/"] }
+                for path in paths { #expect(try await fixture.ask(who, "GET", path, fields) == nothing, "\(who) \(path)") }
+            }
+        }
+    }
+
+    @Test func `and JSON visitors are told to sign in`() async throws {
+        let fixture = try await Fixture.shared.value
+        let json = ["Accept": "application/json"]
+        for path in ["/acme/clients/a/", "/acme/clients/nothing/", "/acme/staff/", "/acme/me/"] {
+            let answer = try await fixture.ask(.visitor, "GET", path, json)
+            #expect(answer.status == 401 && answer["content-type"] == "application/problem+json", "\(path)")
+            #expect(answer.text.contains("\"status\":401") && !answer.text.contains("request_id"))
+        }
+    }
+
+    @Test func `in one's own session only, and not after signing out`() async throws {
+        let fixture = try await Fixture.shared.value
+        let signIn = try await fixture.post(
+            .visitor, "/acme/sign-in",
+            "email=\(Who.abby.email)&password=\(Who.password.replacing(" ", with: "+"))&to=%2Facme%2Fclients%2Fab%2F")
+        #expect(signIn.status == 303 && signIn["location"] == "/acme/clients/ab/")
+        let cookies = signIn.fields.filter { $0.name == "set-cookie" }.map(\.value)
+        let session = try #require(cookies.first { $0.hasPrefix("__Host-s-acme=") })
+        #expect(cookies.count == 2 && session.contains("; Secure") && session.contains("; HttpOnly"))
+        let cookie = ["Cookie": String(session.prefix { $0 != ";" })]
+        #expect(try await fixture.ask(.visitor, "GET", "/acme/clients/ab/", cookie).status == 200)
+        #expect(
+            try await fixture.ask(
+                .visitor, "GET", "/acme-2/clients/ab/", cookie.mapValues { $0.replacing("-acme=", with: "-acme-2=") }
+            ).status == 303)
+        let out = try await fixture.post(.visitor, "/acme/sign-out", "", cookie)
+        #expect(out.status == 303 && out["clear-site-data"] == "\"cache\"" && out["set-cookie"]?.contains("Max-Age=0") == true)
+        #expect(try await fixture.ask(.visitor, "GET", "/acme/clients/ab/", cookie).status == 303)
+        for to in ["https://evil.example/", "//evil.example/", "/acme-2/me/", "/acme/../x"] {
+            let answer = try await fixture.post(
+                .visitor, "/acme/sign-in", "email=\(Who.abby.email)&password=\(Who.password.replacing(" ", with: "+"))&to=\(to)")
+            #expect(answer.status == 303 && answer["location"] == "/acme/me/", "\(to)")
+        }
+    }
+}
