@@ -1,0 +1,78 @@
+import Actions
+import ArgumentParser
+import Foundation
+import Model
+import Records
+
+/// `portico audit …`
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit", abstract: "Read and verify an agency's audit log.", subcommands: [List.self, Verify.self])
+
+    struct List: WorkspaceCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List entries, oldest first. With --json an export that scripts/verify_audit.py verifies.")
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "The agency.") var agency: String
+        @Option(help: "Only the newest so many.") var last: Int?
+        var isLooking: Bool { true }
+
+        func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
+            let agency = try await workspace.agency(try agency.asSlug("agency"))
+            if let last {
+                for entry in try await agency.latestAuditEntries(limit: max(0, last)).reversed() {
+                    try await io.line(common.json ? try entry.json() : entry.line)
+                }
+            } else if common.json {
+                try await agency.exportAudit { try await io.line($0) }
+            } else {
+                var after: Int64 = 0
+                while case let entries = try await agency.auditEntries(after: after, limit: 1000), let end = entries.last {
+                    for entry in entries { try await io.line(entry.line) }
+                    after = end.seq
+                }
+            }
+            return .done
+        }
+    }
+
+    struct Verify: WorkspaceCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Compute every hash again, and name the first entry that was altered.")
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "The agency.") var agency: String
+        var isLooking: Bool { true }
+
+        func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
+            let verdict = try await workspace.agency(try agency.asSlug("agency")).verifyAudit()
+            struct Line: Encodable {
+                let whole: Bool
+                let entries: Int64
+                let head: String
+                let altered: Int64?
+                let detail: String?
+            }
+            if common.json {
+                try await io.json(
+                    Line(
+                        whole: verdict.problem == nil, entries: verdict.head.seq, head: Hex.text(verdict.head.hash),
+                        altered: verdict.problem?.seq, detail: verdict.problem.map { "\($0.what)" }))
+            } else if let problem = verdict.problem {
+                try await io.complain("Entry \(problem.seq) is not what was written: \(problem.what).")
+            } else {
+                try await io.line("Whole: \(verdict.head.seq) entries, the last has the hash \(Hex.text(verdict.head.hash)).")
+            }
+            return verdict.problem == nil ? .done : .failed
+        }
+    }
+}
+
+extension AuditEntry {
+    /// As `audit list` prints it: tabs between, controls in the detail as spaces.
+    fileprivate var line: String {
+        let when = Date(timeIntervalSince1970: Double(at.milliseconds) / 1000).ISO8601Format(
+            .init(includingFractionalSeconds: true))
+        let detail = String((self.detail ?? "").map { $0.isNewline || $0 == "\t" ? " " : $0 })
+        return "\(seq)\t\(when)\t\(actor)\t\(action)\t\(subject)\t\(outcome)\t\(detail)"
+    }
+}

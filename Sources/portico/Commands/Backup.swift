@@ -1,0 +1,131 @@
+import Actions
+import ArgumentParser
+import Foundation
+import Model
+
+/// `portico backup …`
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Make and verify backups.", subcommands: [Create.self, Verify.self])
+
+    struct Create: WorkspaceCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Copy records and documents into a folder, consistently, while everything goes on.")
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "The folder; must not hold a backup yet.") var folder: String
+        @Option(help: "Where the keys go; without it they are not copied. Never beside the data.") var keys: String?
+
+        func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
+            let report = try await workspace.backup(
+                to: HostBackup(files: io.files, folder: common.path(folder)),
+                keys: keys.map { HostBackup(files: io.files, folder: common.path($0)) },
+                progress: { try? await io.progress("\($0.files) files, \($0.bytes / 1_000_000) MB") })
+            try await io.progress("")
+            try await show(report, "Copied", common, io)
+            if keys == nil && !common.json {
+                try await io.line("Without the keys (--keys DIR) nobody can open its documents.")
+            }
+            return .done
+        }
+    }
+
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Read every byte of a backup and compare it with its manifest.")
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "The folder of the backup.") var folder: String
+
+        func run() async throws {
+            let io = LocalIO(watched: isatty(2) == 1)
+            let verdict = try await Workspace.verifyBackup(HostBackup(files: io.files, folder: common.path(folder)))
+            for problem in verdict.problems { try await problem.show(common, io) }
+            guard verdict.problems.isEmpty else { throw Exit.failed.code }
+            try await show(verdict.report, "Whole:", common, io)
+        }
+    }
+}
+
+/// `portico restore`: a backup into a workspace without agencies.
+struct Restore: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Bring a backup back into a workspace that has no agencies. Needs the workspace for itself.")
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The folder of the backup.") var folder: String
+    @Option(help: "The folder of the keys' backup; without it those in keys/ must be the right ones.") var keys: String?
+
+    func run() async throws {
+        let io = LocalIO(watched: isatty(2) == 1)
+        let place = try WorkspaceFolder(common.root)
+        let workspace = try place.open(try place.settings(), mode: .command, log: .quiet)
+        do {
+            let report = try await workspace.restore(
+                from: HostBackup(files: io.files, folder: common.path(folder)),
+                keys: keys.map { HostBackup(files: io.files, folder: common.path($0)) },
+                progress: { try? await io.progress("\($0.files) files, \($0.bytes / 1_000_000) MB") })
+            await workspace.stop()
+            try await io.progress("")
+            try await show(report, "Restored", common, io)
+        } catch {
+            await workspace.stop()
+            throw error
+        }
+    }
+}
+
+/// What was done, in a line.
+private func show(_ report: BackupReport, _ verb: String, _ common: CommonOptions, _ io: any CommandIO) async throws {
+    struct Line: Encodable {
+        let agencies, files: Int
+        let bytes: Int64
+    }
+    if common.json {
+        try await io.json(Line(agencies: report.agencies, files: report.files, bytes: report.bytes))
+    } else {
+        try await io.line("\(verb) \(report.agencies) agencies, \(report.files) files, \(report.bytes) bytes.")
+    }
+}
+
+/// A backup in a folder of whoever typed the command.
+struct HostBackup: BackupSink, BackupSource {
+    let files: any HostFiles
+    let folder: String
+
+    func create(_ path: String) async throws -> any BackupWriter {
+        Writer(writer: try await files.create(folder + "/" + path))
+    }
+
+    func has(_ path: String) async throws -> Bool {
+        guard let reader = try await files.open(folder + "/" + path) else { return false }
+        await reader.close()
+        return true
+    }
+
+    func open(_ path: String) async throws -> (any BackupReader)? {
+        try await files.open(folder + "/" + path).map(Reader.init)
+    }
+
+    func list() async throws -> [String] {
+        var found: [String] = []
+        var folders = [""]
+        while let next = folders.popLast() {
+            for name in try await files.list(folder + "/" + next) ?? [] {
+                if name.hasSuffix("/") { folders.append(next + name) } else { found.append(next + name) }
+            }
+        }
+        return found.sorted()
+    }
+
+    private struct Reader: BackupReader {
+        let reader: any HostReader
+
+        func next() async throws -> [UInt8] { try await reader.next() }
+        func close() async { await reader.close() }
+    }
+
+    private struct Writer: BackupWriter {
+        let writer: any HostWriter
+
+        func write(_ bytes: [UInt8]) async throws { try await writer.write(bytes) }
+        func finish() async throws { try await writer.finish() }
+        func discard() async { await writer.discard() }
+    }
+}

@@ -1,0 +1,95 @@
+import Actions
+import ArgumentParser
+import Foundation
+import Model
+
+/// `portico import`: records from a folder of CSV files.
+struct Import: WorkspaceCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Import a folder of CSV files: all of it or nothing. The same folder again changes nothing.")
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The agency.") var agency: String
+    @Argument(help: "The folder.") var folder: String
+    @Flag(help: "Check everything, change nothing.") var dryRun = false
+
+    func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
+        guard try await io.files.list(common.path(folder)) != nil else {
+            throw Refusal(.invalid, "refusal.import.folder", ["folder": folder])
+        }
+        let progress = ImportProgress()
+        let watching = Task { try await Import.watch(progress, io) }
+        defer { watching.cancel() }
+        let report = try await workspace.importFolder(
+            try agency.asSlug("agency"), from: HostFolder(files: io.files, folder: common.path(folder)), isDryRun: dryRun,
+            progress: progress)
+        watching.cancel()
+        try await io.progress("")
+        try await show(report, io)
+        return report.problems.isEmpty ? .done : .badData
+    }
+
+    /// Shows how far it is, from the second second on, five times a second at most.
+    private static func watch(_ progress: ImportProgress, _ io: any CommandIO) async throws {
+        try await Task.sleep(for: .seconds(1))
+        while !Task.isCancelled {
+            let (step, rows) = progress.now
+            try await io.progress("\(step): \(rows) rows")
+            try await Task.sleep(for: .milliseconds(250))
+        }
+    }
+
+    private func show(_ report: ImportReport, _ io: any CommandIO) async throws {
+        struct Line: Encodable {
+            let type = "file"
+            let file: String
+            let added, changed, unchanged: Int
+        }
+        struct Flaw: Encodable {
+            let type = "problem"
+            let file: String
+            let line: Int
+            let column, detail: String
+        }
+        for problem in report.problems {
+            let detail = Complaint.text(problem.word, problem.arguments)
+            if common.json {
+                try await io.json(Flaw(file: problem.file, line: problem.line, column: problem.column, detail: detail))
+            }
+            let column = problem.column.isEmpty ? "" : " \(problem.column):"
+            try await io.complain("\(problem.file):\(problem.line):\(column) \(detail)")
+        }
+        if !report.problems.isEmpty {
+            let more = report.problemCount - report.problems.count
+            if more > 0 { try await io.complain("… and \(more) more.") }
+            return try await io.complain("Nothing was imported.")
+        }
+        for (name, rows) in report.files {
+            if common.json {
+                try await io.json(Line(file: name, added: rows.added, changed: rows.changed, unchanged: rows.unchanged))
+            } else {
+                try await io.line("\(name): \(rows.added) added, \(rows.changed) changed, \(rows.unchanged) unchanged")
+            }
+        }
+        if !common.json {
+            let seconds = String(format: "%.2f", report.seconds)
+            try await io.line(dryRun ? "Nothing was changed (dry run), \(seconds) s." : "Imported in \(seconds) s.")
+        }
+    }
+}
+
+/// A folder of whoever typed the command, as an import reads it.
+struct HostFolder: ImportSource {
+    let files: any HostFiles
+    let folder: String
+
+    func open(_ path: String) async throws -> (any ImportReader)? {
+        try await files.open(folder + "/" + path).map(Reader.init)
+    }
+
+    private struct Reader: ImportReader {
+        let reader: any HostReader
+
+        func next() async throws -> [UInt8] { try await reader.next() }
+        func close() async { await reader.close() }
+    }
+}

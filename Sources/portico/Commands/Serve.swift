@@ -1,0 +1,104 @@
+import Actions
+import ArgumentParser
+import Foundation
+import Logging
+import Model
+import Server
+import ServiceLifecycle
+import UnixSignals
+
+/// `portico serve`: the server, owner of the workspace.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Serve the portals. Other commands then run in this process.")
+    @OptionGroup var common: CommonOptions
+    @Option(help: "The address to listen on.") var host: String?
+    @Option(help: "The port to listen on; 0 takes any free one.") var port: Int?
+    @Option(help: "Addresses of the reverse proxies whose X-Forwarded-* headers count, separated by commas.") var behindProxy: String?
+
+    func run() async throws {
+        let folder = try WorkspaceFolder(common.root)
+        var flags: [String: String] = [:]
+        flags["host"] = host
+        flags["port"] = port.map(String.init)
+        flags["behind_proxy"] = behindProxy
+        try await Service(folder: folder, settings: try folder.settings(flags: flags)).run { port in
+            say("Portico serves \(folder.path) on port \(port).")
+        }
+    }
+}
+
+/// The server's process: workspace, HTTP, the socket for commands, the background, until a signal ends it.
+struct Service {
+    let folder: WorkspaceFolder
+    let settings: Settings
+
+    /// - Parameter onListening: called once, when the port is open.
+    func run(onListening: @escaping @Sendable (_ port: Int) async -> Void) async throws {
+        let log = try logger()
+        let workspace = try folder.open(settings, mode: .serving, log: log)
+        let commands = try ControlServer(path: folder.socket, log: log) { request, io in
+            await RemoteCommand.run(request, on: workspace, io: io)
+        }
+        let server: PorticoServer
+        do {
+            server = try PorticoServer(workspace: workspace, settings: settings.server, log: log) { port in
+                commands.start()
+                await onListening(port)
+            }
+        } catch {
+            commands.stop()
+            await workspace.stop()
+            throw error
+        }
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    .init(service: Background(workspace: workspace), successTerminationBehavior: .gracefullyShutdownGroup),
+                    .init(service: server, failureTerminationBehavior: .gracefullyShutdownGroup),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
+        var failure: (any Error)?
+        do { try await group.run() } catch { failure = error }
+        commands.stop()
+        await workspace.stop()
+        if let failure { throw failure }
+    }
+
+    private func logger() throws -> Logger {
+        guard let level = Logger.Level(rawValue: settings.text("log_level")) else {
+            throw Refusal(.configuration, "refusal.settings.log-level", ["value": settings.text("log_level")])
+        }
+        var log = Logger(label: "portico") { StreamLogHandler.standardError(label: $0) }
+        log.logLevel = level
+        return log
+    }
+}
+
+/// Midnight, audit counts, old receipts.
+private struct Background: ServiceLifecycle.Service {
+    let workspace: Workspace
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await workspace.run() }
+    }
+}
+
+/// A command that came over the socket.
+enum RemoteCommand {
+    static func run(_ request: Frame.Request, on workspace: Workspace, io: RemoteIO) async -> Int32 {
+        do {
+            guard request.version == Portico.version else {
+                throw Refusal(
+                    .conflict, "refusal.control.version", ["here": Portico.version, "there": request.version])
+            }
+            guard let command = try Portico.parseAsRoot(request.arguments) as? any WorkspaceCommand else {
+                throw Refusal(.usage, "refusal.control.command")
+            }
+            return try await command.run(on: workspace, io: io).rawValue
+        } catch {
+            let complaint = Complaint(error)
+            await complaint.show(on: io)
+            return complaint.exit.rawValue
+        }
+    }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import Model
+import Yams
+
+/// The program's settings, each with where it came from: a flag, the environment, portico.yaml, or the default.
+struct Settings: Sendable {
+    /// Where a value came from.
+    enum Origin: Sendable, Equatable {
+        case flag(String)
+        case environment(String)
+        case file(path: String, line: Int)
+        case standard
+
+        var text: String {
+            switch self {
+            case .flag(let name): "flag \(name)"
+            case .environment(let name): "environment \(name)"
+            case .file(let path, let line): "\(path):\(line)"
+            case .standard: "default"
+            }
+        }
+    }
+
+    struct Value: Sendable {
+        let text: String
+        let origin: Origin
+    }
+
+    private(set) var values: [String: Value] = [:]
+
+    /// Reads all layers. `flags` are those given on the command line, by key.
+    /// - Throws: `Refusal(.configuration)` naming file and line, or the variable, and the nearest known key.
+    init(file path: String?, environment: [String: String], flags: [String: String] = [:]) throws {
+        for key in SettingKey.all {
+            values[key.name] = Value(text: key.standard, origin: .standard)
+        }
+        if let path { try read(file: path) }
+        try read(environment)
+        for (name, text) in flags {
+            try set(name, text, .flag("--" + name.replacing("_", with: "-")))
+        }
+    }
+
+    /// A text setting. Keys are checked by the tests, so an unknown one reads as empty.
+    func text(_ name: String) -> String {
+        values[name]?.text ?? ""
+    }
+
+    /// A number setting.
+    func number(_ name: String) -> Int64 {
+        Int64(text(name)) ?? 0
+    }
+
+    /// A list setting.
+    func list(_ name: String) -> [String] {
+        text(name).split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+
+    // MARK: Layers
+
+    private mutating func read(file path: String) throws {
+        guard let yaml = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw Refusal(.configuration, "refusal.settings.unreadable", ["file": path])
+        }
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: yaml)
+        } catch {
+            throw Refusal(.configuration, "refusal.settings.yaml", ["file": path, "detail": "\(error)"])
+        }
+        guard let root, root != Node("") else { return }
+        try read(root, prefix: "", path)
+    }
+
+    private mutating func read(_ node: Node, prefix: String, _ path: String) throws {
+        guard case .mapping(let mapping) = node else {
+            if prefix.isEmpty, node.null != nil { return }
+            throw Refusal(.configuration, "refusal.settings.yaml", ["file": path, "detail": "a mapping of keys is expected"])
+        }
+        for (keyNode, value) in mapping {
+            let name = prefix + (keyNode.string ?? "")
+            let line = keyNode.mark?.line ?? 0
+            switch value {
+            case .mapping: try read(value, prefix: name + ".", path)
+            case .sequence(let items):
+                try set(name, items.compactMap(\.string).joined(separator: ","), .file(path: path, line: line))
+            case .scalar(let scalar): try set(name, scalar.string, .file(path: path, line: line))
+            case .alias: try set(name, "", .file(path: path, line: line))
+            }
+        }
+    }
+
+    private mutating func read(_ environment: [String: String]) throws {
+        let known = Dictionary(uniqueKeysWithValues: SettingKey.all.map { ($0.variable, $0) })
+        for (variable, text) in environment.sorted(by: { $0.key < $1.key }) where variable.hasPrefix("PORTICO_") {
+            if variable == "PORTICO_ROOT" { continue }
+            if let key = known[variable] {
+                try set(key.name, text, .environment(variable))
+            } else if variable.hasSuffix("_FILE"), let key = known[String(variable.dropLast(5))], key.kind == .secret {
+                guard let secret = try? String(contentsOfFile: text, encoding: .utf8) else {
+                    throw Refusal(.configuration, "refusal.settings.unreadable", ["file": text])
+                }
+                try set(key.name, secret.trimmingCharacters(in: .newlines), .environment(variable))
+            } else {
+                throw Settings.unknown(variable, known.keys.min { SettingKey.distance($0, variable) < SettingKey.distance($1, variable) })
+            }
+        }
+    }
+
+    private mutating func set(_ name: String, _ text: String, _ origin: Origin) throws {
+        guard let key = SettingKey.named(name) else {
+            if name.hasSuffix("_file"), let key = SettingKey.named(String(name.dropLast(5))), key.kind == .secret {
+                guard let secret = try? String(contentsOfFile: text, encoding: .utf8) else {
+                    throw Refusal(.configuration, "refusal.settings.unreadable", ["file": text])
+                }
+                values[key.name] = Value(text: secret.trimmingCharacters(in: .newlines), origin: origin)
+                return
+            }
+            throw Settings.unknown("\(origin.text): \(name)", SettingKey.nearest(to: name))
+        }
+        if case .number(let bounds) = key.kind {
+            guard let number = Int64(text), bounds.contains(number) else {
+                throw Refusal(
+                    .configuration, "refusal.settings.number",
+                    ["where": origin.text, "key": name, "value": text, "least": "\(bounds.lowerBound)", "most": "\(bounds.upperBound)"])
+            }
+        }
+        values[name] = Value(text: text, origin: origin)
+    }
+
+    private static func unknown(_ key: String, _ nearest: String?) -> Refusal {
+        guard let nearest else { return Refusal(.configuration, "refusal.settings.unknown", ["key": key]) }
+        return Refusal(.configuration, "refusal.settings.unknown-near", ["key": key, "nearest": nearest])
+    }
+}
