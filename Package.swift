@@ -96,7 +96,7 @@ let package = Package(
         tests("Documents", ["Model", crypto]),
         tests("Markdown", ["Model"]),
         tests("Templates", ["Model"]),
-        tests("Site", ["Model", "Templates"]),
+        tests("Site", ["Model", "Templates"], exclude: ["Specimens"]),
         tests("Actions", ["Model", "Records", "SQLiteRecords", "Documents", "Site", "Templates"]),
         tests(
             "Server",

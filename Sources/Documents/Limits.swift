@@ -18,7 +18,7 @@ public struct Limits: Sendable, Hashable {
     /// disk 200 MB may be most of it, so there the share decides.
     func reserve(ofDisk total: Int64) -> Int64 {
         let share = max(0, min(1, reserveShare)) * Double(max(0, total))
-        return min(max(0, reserveBytes), Int64(share.rounded()))
+        return min(max(0, reserveBytes), Int64(exactly: share.rounded()) ?? .max)
     }
 
     /// A number of bytes in the largest unit that divides it: `2 GiB`, `1500 B`.

@@ -105,8 +105,9 @@ public final class OpenDocument: Sendable {
             public mutating func next() async throws -> [UInt8]? {
                 guard place < end else { return nil }
                 try Task.checkCancellation()
-                // Pieces end where chunks end, so that no chunk is opened twice.
-                let next = place < 0 ? end : Swift.min(end, (place / OpenDocument.piece + 1) * OpenDocument.piece)
+                // Pieces end where chunks end, so that no chunk is opened twice. A range that leaves the document is refused whole.
+                let next =
+                    place < 0 || end > document.size ? end : Swift.min(end, (place / OpenDocument.piece + 1) * OpenDocument.piece)
                 let (document, range) = (document, place..<next)
                 place = next
                 return try await withCheckedThrowingContinuation { continuation in

@@ -9,7 +9,7 @@ enum Link {
     static func isAllowed(_ url: String) -> Bool {
         let bytes = Array(url.utf8)
         guard !bytes.isEmpty, !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\\") }),
-            bytes.first != UInt8(ascii: " "), bytes.last != UInt8(ascii: " "), !url.hasPrefix("//")
+            bytes.first != UInt8(ascii: " "), bytes.last != UInt8(ascii: " "), !bytes.starts(with: Array("//".utf8))
         else { return false }
         let ends: [UInt8] = Array("/?#".utf8)
         let head = bytes.prefix { !ends.contains($0) }
@@ -29,12 +29,11 @@ enum Link {
 
     /// The path of a file beneath content/ that an image names, percent decoded; nil when it could be anything else.
     static func contentPath(_ url: String) -> String? {
-        guard isAllowed(url), let path = url.removingPercentEncoding, !path.contains(":"), !path.contains("\\") else {
-            return nil
-        }
-        let plain = path.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard plain, parts.allSatisfy({ !$0.isEmpty && !$0.hasPrefix(".") }) else { return nil }
+        guard isAllowed(url), let path = url.removingPercentEncoding else { return nil }
+        let strange = Array("\\:?#".utf8)
+        let isPlain = path.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && !strange.contains($0) }
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard isPlain, parts.allSatisfy({ !$0.isEmpty && $0.first != UInt8(ascii: ".") }) else { return nil }
         return path
     }
 }

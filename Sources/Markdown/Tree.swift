@@ -31,16 +31,20 @@ final class Tree {
     /// libcmark up to 0.30.2 goes through every open `![` at every link, so many of both take quadratic time
     /// (CVE-2023-22486). A text with that many is not one for images: there they lose their meaning.
     private static func tamed(_ text: String) -> String {
-        var images = 0
-        var ends = 0
-        var previous: UInt8 = 0
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: "["), previous == UInt8(ascii: "!") { images += 1 }
-            if byte == UInt8(ascii: "]") { ends += 1 }
-            previous = byte
+        let bytes = Array(text.utf8)
+        // By bytes, as libcmark reads: a combining mark behind the bracket hides nothing.
+        let images = bytes.indices.filter { bytes[$0] == UInt8(ascii: "[") && $0 > 0 && bytes[$0 - 1] == UInt8(ascii: "!") }
+        let ends = bytes.reduce(into: 0) { if $1 == UInt8(ascii: "]") { $0 += 1 } }
+        guard images.count.multipliedReportingOverflow(by: ends).partialValue > 4_000_000 else { return text }
+        var tamed: [UInt8] = []
+        tamed.reserveCapacity(bytes.count + images.count)
+        var from = 0
+        for image in images {
+            tamed += bytes[from..<image]
+            tamed.append(UInt8(ascii: "\\"))
+            from = image
         }
-        guard images.multipliedReportingOverflow(by: ends).partialValue > 4_000_000 else { return text }
-        return text.replacing("![", with: "!\\[")
+        return String(decoding: tamed + bytes[from...], as: UTF8.self)
     }
 }
 
@@ -77,14 +81,20 @@ struct Element {
 
     /// What raw HTML leaves: its text, without comments.
     var rawText: String {
-        var rest = literal[...]
-        var text = ""
-        while let start = rest.firstRange(of: "<!--") {
-            text += rest[..<start.lowerBound]
-            guard let end = rest[start.upperBound...].firstRange(of: "-->") else { return text }
-            rest = rest[end.upperBound...]
+        let bytes = Array(literal.utf8)
+        var text: [UInt8] = []
+        var from = 0
+        while let start = Element.find("<!--", in: bytes, from: from) {
+            text += bytes[from..<start]
+            guard let end = Element.find("-->", in: bytes, from: start + 4) else { return String(decoding: text, as: UTF8.self) }
+            from = end + 3
         }
-        return text + rest
+        return String(decoding: text + bytes[from...], as: UTF8.self)
+    }
+
+    private static func find(_ mark: StaticString, in bytes: [UInt8], from start: Int) -> Int? {
+        let mark = UnsafeBufferPointer(start: mark.utf8Start, count: mark.utf8CodeUnitCount)
+        return (start..<bytes.count).first { bytes[$0] == mark[0] && bytes[$0...].starts(with: mark) }
     }
 
     private static func string(_ text: UnsafePointer<CChar>?) -> String {

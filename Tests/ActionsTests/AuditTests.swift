@@ -118,7 +118,7 @@ import Testing
     #expect(lines.count == 6)
     #expect(lines[3].contains("\"action\":\"agency.set\"") && lines[3].contains("phone: 1 → 2"))
     let kept = try await agency.verifyAudit().head
-    try await agency.records.write { try $0.run("UPDATE audit SET subject = 'x' WHERE seq = 4") }
+    _ = try await agency.records.write { try $0.run("UPDATE audit SET subject = 'x' WHERE seq = 4") }
     let problem = try await agency.verifyAudit(kept: kept).problem
     #expect(problem == AuditProblem(seq: 4, what: .hash))
     #expect(try await workspace.check().map { "\($0.kind) \($0.subject)" } == ["audit 4"])

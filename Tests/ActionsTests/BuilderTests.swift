@@ -92,7 +92,7 @@ import Testing
     let killed = try Place(copying: first)
     await workspace.stop()
     // What a crash may leave: a page that was not written to the end of the disk, one that nobody knows, one that is gone.
-    let folder = killed.scratch.path("public/north/")
+    let folder = killed.scratch.path("public/north") + "/"
     try Data("half".utf8).write(to: URL(filePath: folder + "clients/beta/lt.c/index.html"))
     try Data("old".utf8).write(to: URL(filePath: folder + "clients/beta/lt.c/forgotten.html"))
     try FileManager.default.removeItem(atPath: folder + "cookies/index.html")

@@ -34,7 +34,7 @@ import Testing
         #expect(try await isAbsent(anna, "acme", path), "\(path)")
     }
     // A file that no row names is not served, and a link is no page.
-    let folder = place.scratch.path("public/north/clients/acme/en.cid/")
+    let folder = place.scratch.path("public/north/clients/acme/en.cid") + "/"
     try FileManager.default.createDirectory(atPath: folder + "stray", withIntermediateDirectories: true)
     try Data("stray".utf8).write(to: URL(filePath: folder + "stray/index.html"))
     #expect(try await isAbsent(anna, "acme", "stray/"))

@@ -82,7 +82,7 @@ private struct Watched: RecordsEngine {
     let workspace = try place.workspace(.command, engines: watch.engines)
     for slug in slugs { _ = try await workspace.make(slug.text) }
     try await withThrowingTaskGroup(of: Void.self) { group in
-        for round in 0..<3 {
+        for round in 0..<2 {
             for slug in slugs.shuffled() {
                 group.addTask {
                     let agency = try await workspace.agency(slug)
@@ -108,6 +108,8 @@ private struct Watched: RecordsEngine {
     _ = try await workspace.make("north")
     _ = try await workspace.make("south")
     await workspace.stop()
+    // The log of writes beside the file could heal it, so that goes too.
+    try? FileManager.default.removeItem(atPath: place.scratch.path("data/north/records.sqlite-wal"))
     try Data(repeating: 7, count: 8192).write(to: URL(filePath: place.scratch.path("data/north/records.sqlite")))
     workspace = try place.workspace(.command)
     let broken = workspace

@@ -24,6 +24,7 @@ class Demo:
         self.process = subprocess.Popen(
             [program, "demo", "--root", root, "--port", str(port)], stdout=self.log, stderr=subprocess.STDOUT)
         self.people = {}
+        self.sessions = {}
         self.wait()
 
     def output(self):

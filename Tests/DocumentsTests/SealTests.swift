@@ -33,7 +33,7 @@ import Testing
                 agency: ID(Vectors.agency), client: ID(Vectors.client), document: ID(Vectors.document), version: 1))
         #expect(Hex.text(context) == Vectors.context)
         let salt = try #require(Hex.bytes(vector.salt))
-        for piece in [1 << 20, 16_384, 16_383, 777] {
+        for piece in [1 << 20, 16_384, 777] {
             let sealed = try message(pattern(vector.size), key: key(vector.size), salt: salt, context: context, piece: piece)
             #expect(sealed.count == vector.length)
             #expect(Hex.text(SHA256.hash(data: sealed)) == vector.sha256, "pieces of \(piece)")
@@ -47,24 +47,28 @@ import Testing
         guard let python = Python.withCobblestone else { return }
         let folder = try TemporaryFolder()
         let context = try #require(Hex.bytes(Vectors.context))
-        for size in [0, 1, 16_383, 16_384, 16_385, 32_768, 100_000] {
-            let (plain, sealed, again) = (folder.path + "/plain", folder.path + "/sealed", folder.path + "/again")
-            try Data(pattern(size)).write(to: URL(fileURLWithPath: plain))
-            let ours = try message(pattern(size), key: key(size), salt: World.real.random(24), context: context)
-            try Data(ours).write(to: URL(fileURLWithPath: sealed))
-            let hexKey = Hex.text(SHA256.hash(data: Array("key \(size)".utf8)))
-            try python.run(
-                """
-                import sys
-                from cryptography.cobblestone import Cobblestone256Encryptor, Cobblestone256Decryptor
-                key, context = bytes.fromhex(sys.argv[1]), bytes.fromhex(sys.argv[2])
-                plain, sealed = open(sys.argv[3], "rb").read(), open(sys.argv[4], "rb").read()
+        let sizes = [0, 1, 16_383, 16_384, 16_385, 32_768, 100_000]
+        func file(_ size: Int, _ kind: String) -> URL { URL(fileURLWithPath: "\(folder.path)/\(size).\(kind)") }
+        for size in sizes {
+            try Data(pattern(size)).write(to: file(size, "plain"))
+            let sealed = try message(pattern(size), key: key(size), salt: World.real.random(24), context: context)
+            try Data(sealed).write(to: file(size, "sealed"))
+        }
+        try python.run(
+            """
+            import hashlib, sys
+            from cryptography.cobblestone import Cobblestone256Encryptor, Cobblestone256Decryptor
+            context, folder = bytes.fromhex(sys.argv[1]), sys.argv[2]
+            for size in sys.argv[3:]:
+                key = hashlib.sha256(b"key " + size.encode()).digest()
+                plain, sealed = (open(f"{folder}/{size}.{kind}", "rb").read() for kind in ("plain", "sealed"))
                 d = Cobblestone256Decryptor(key, context)
-                assert d.update(sealed) + d.finalize() == plain
+                assert d.update(sealed) + d.finalize() == plain, size
                 e = Cobblestone256Encryptor(key, context)
-                open(sys.argv[5], "wb").write(e.update(plain) + e.finalize())
-                """, [hexKey, Vectors.context, plain, sealed, again])
-            let theirs = Cobblestone.header + Array(try Data(contentsOf: URL(fileURLWithPath: again)))
+                open(f"{folder}/{size}.again", "wb").write(e.update(plain) + e.finalize())
+            """, [Vectors.context, folder.path] + sizes.map { String($0) })
+        for size in sizes {
+            let theirs = Cobblestone.header + Array(try Data(contentsOf: file(size, "again")))
             #expect(try open(theirs, size: size, key: key(size)).read(0..<Int64(size)) == pattern(size))
         }
     }

@@ -22,7 +22,7 @@ private final class Switch: Sendable {
     ) throws {
         let room = try Room()
         let bytes = pdf(size)
-        for piece in [size, 1000, 65_536] {
+        for piece in [size, 1013, 65_536] {
             let document = try room.receive(bytes, name: "C:\\Users\\Ona\\sutartis.pdf", piece: piece)
             #expect(document.name == "sutartis.pdf")
             #expect(document.size == Int64(size))

@@ -125,12 +125,22 @@ func refusal(_ body: () throws -> Void) -> (kind: Refusal.Kind, word: String)? {
 
 /// Bytes that look like nothing and are the same every time; Python's side of the vectors makes the same.
 func pattern(_ count: Int) -> [UInt8] {
-    (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ ($0 >> 8) &* 7 &+ 11) }
+    var out: [UInt8] = []
+    while out.count < count { out += count <= Filler.pattern.count ? Filler.pattern.prefix(count) : Filler.pattern[...] }
+    return Array(out.prefix(count))
+}
+
+/// Made once: tests are slow at making bytes one by one.
+private enum Filler {
+    static let pattern: [UInt8] = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ ($0 >> 8) &* 7 &+ 11) }
+    static let high: [UInt8] = pattern.prefix(1 << 14).map { $0 | 0x80 }
 }
 
 /// A PDF of a given length: what a test takes that is not about types.
 func pdf(_ count: Int) -> [UInt8] {
-    let start = Array("%PDF-1.7\n%".utf8)
+    var out = Array("%PDF-1.7\n%".utf8)
     let end = Array("\n%%EOF\n".utf8)
-    return start + pattern(max(0, count - start.count - end.count)).map { $0 | 0x80 } + end
+    let room = max(out.count, count - end.count)
+    while out.count < room { out += Filler.high.prefix(room - out.count) }
+    return out + end
 }

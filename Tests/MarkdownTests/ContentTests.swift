@@ -32,7 +32,7 @@ import Testing
 
     static let faults = [
         Fault(text: "---\na: b\n", word: "refusal.content.end", line: "1"),
-        Fault(text: "---\na: b\nc: [\n---\n", word: "refusal.content.front", line: "3"),
+        Fault(text: "---\na: b\nc: [\n---\n", word: "refusal.content.front", line: "4"),
         Fault(text: "---\na: b\na: c\n---\n", word: "refusal.content.front", line: "2"),
         Fault(text: "---\njust text\n---\n", word: "refusal.content.front", line: "2"),
         Fault(text: "---\na: b\nc: [1, 2]\n---\n", word: "refusal.content.value", line: "3"),

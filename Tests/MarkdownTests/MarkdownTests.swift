@@ -73,7 +73,8 @@ import Testing
         "data:text/html,<script>alert(1)</script>", "data:text/html;base64,PHNjcmlwdD4=", "data:image/svg+xml,x",
         "data:image/png;base64,x",
         "file:///etc/passwd", "ftp://x", "blob:https://x", "about:blank", "view-source:https://x", "intent://x", "ws://x",
-        "//evil.example", "//evil.example/path", "///evil.example", "/\\\\evil.example", "\\\\\\\\evil.example",
+        "//evil.example", "//\u{301}evil.example", "//evil.example/path", "///evil.example", "/\\\\evil.example",
+        "\\\\\\\\evil.example",
         "https:evil.example", "https:/evil.example", "https://", "http:///evil.example",
         "https://bank.example@evil.example", "https:\\\\\\\\evil.example", "mailto:", "tel:", "mailto://x", "x:y", ":x",
     ]
@@ -101,6 +102,7 @@ import Testing
         Case("<!-- for us alone -->", ""),
         Case("a <!-- for us --> b", "<p>a  b</p>\n"),
         Case("<!-- a\n\nb --> c", "<p> c</p>\n"),
+        Case("<!--\u{301}secret--> c", "<p> c</p>\n"),
         Case("<!-- never ends\n\nsecret", ""),
         Case("<?php secret ?>", "<p>&lt;?php secret ?&gt;</p>\n"),
         Case(

@@ -65,8 +65,12 @@ enum Script {
         try input.write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", repository.appending(path: "scripts/verify_audit.py").path, agency.text]
+        // The system's own where there is one: what stands first in PATH may be a slow wrapper.
+        let system = "/usr/bin/python3"
+        let hasSystem = FileManager.default.isExecutableFile(atPath: system)
+        process.executableURL = URL(fileURLWithPath: hasSystem ? system : "/usr/bin/env")
+        process.arguments =
+            (hasSystem ? [] : ["python3"]) + [repository.appending(path: "scripts/verify_audit.py").path, agency.text]
         if let kept { process.arguments?.append("\(kept.seq):\(Hex.text(kept.hash))") }
         let output = Pipe()
         process.standardInput = try FileHandle(forReadingFrom: file)

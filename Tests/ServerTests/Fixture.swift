@@ -104,7 +104,9 @@ final class Fixture: Sendable {
         _ = try await workspace.addAgency(
             NewAgency(slug: slug, name: "Agency \(name)", country: "LT", timeZone: "Europe/Vilnius"))
         let agency = try await workspace.agency(slug)
-        _ = try await agency.set([("agents_see_all", "false")])
+        _ = try await agency.set([
+            ("agents_see_all", "false"), ("legal_name", "Agency \(name)"), ("address", "Mill Street 1"), ("city", "Vilnius"),
+        ])
         let report = try await workspace.importFolder(slug, from: Folder(mark: name.uppercased()))
         if let problem = report.problems.first { throw Refusal(.failed, "\(problem)") }
         func add(_ who: Who, _ role: Role, _ client: String? = nil, sees: Rights? = nil) async throws {

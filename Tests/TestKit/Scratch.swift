@@ -19,6 +19,7 @@ public final class Scratch: Sendable {
 
     /// A path inside.
     public func path(_ name: String) -> String {
-        url.appending(path: name).path
+        // Not by URL, which would take a slash at the end away.
+        url.path + "/" + name
     }
 }

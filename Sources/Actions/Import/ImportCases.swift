@@ -34,7 +34,7 @@ extension Importer {
                 id: importer.ids.next(), caseID: caseID, day: day, at: at, kind: try row.word("kind"),
                 title: try row.line("title"), body: try row.body("body"), visibility: try row.word("visibility"))
             let before = try importer.db.equalEvents(event, outside: importer.ids.range)
-            if before > 0, try Scratch.meet(event.digest, importer.db) <= before {
+            if before > 0, try ImportScratch.meet(event.digest, importer.db) <= before {
                 return importer.count(row, .unchanged)
             }
             try insert(event)

@@ -1,5 +1,5 @@
 import Foundation
-public import Model
+import Model
 import Synchronization
 
 /// Where an import's files come from: a folder of whoever typed the command.

@@ -54,7 +54,7 @@ extension Importer {
                 id: importer.ids.next(), day: try row.day("date"), amount: amount, provider: try row.line("provider", most: 40),
                 reference: try row.line("reference", most: 140))
             let before = try importer.db.equalPayments(payment, of: invoice.id, outside: importer.ids.range)
-            if before > 0, try Scratch.meet(payment.digest(invoice.id), importer.db) <= before {
+            if before > 0, try ImportScratch.meet(payment.digest(invoice.id), importer.db) <= before {
                 return importer.count(row, .unchanged)
             }
             try importer.db.insert(payment, of: invoice.id)

@@ -32,7 +32,7 @@ struct Importer {
 
     /// Everything but the documents.
     mutating func run() throws {
-        try Scratch.make(db)
+        try ImportScratch.make(db)
         try importAgency()
         try importClients()
         try importContacts()
@@ -43,7 +43,7 @@ struct Importer {
         try importLines()
         try importPayments()
         try checkInvoices()
-        try Scratch.drop(db)
+        try ImportScratch.drop(db)
     }
 
     /// Every row of a table's file, if the folder has it. A row's problem is gathered.
@@ -97,7 +97,7 @@ struct Importer {
 }
 
 /// Tables of this transaction alone: what an import must remember of rows that are too many for memory.
-enum Scratch {
+enum ImportScratch {
     static func make(_ db: any Connection) throws {
         try drop(db)
         // How often a row that the records have already was met in the folder: two equal rows stay two.

@@ -94,7 +94,7 @@ struct DemoFolder: ImportSource {
     }
 
     private func moved(_ text: String) -> String {
-        text.replacing(/\b\d{4}-\d{2}-\d{2}\b/) { match in
+        text.replacing(/\d{4}-\d{2}-\d{2}/) { match in
             Day(String(match.output))?.adding(days: days).text ?? String(match.output)
         }
     }
