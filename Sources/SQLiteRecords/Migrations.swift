@@ -84,7 +84,7 @@ let migrations = [
             visibility TEXT NOT NULL CHECK (visibility IN ('client', 'internal')),
             corrects TEXT REFERENCES event
         ) STRICT;
-        CREATE INDEX event_case ON event (case_id, day);
+        CREATE INDEX event_case ON event (case_id, day, title);
         """),
     Migration(
         "0004 invoices",

@@ -4,9 +4,9 @@ import Foundation
 import Glibc
 import Logging
 import Model
+import SQLiteRecords
 import Server
 import Site
-import SQLiteRecords
 
 /// The folder of a workspace: portico.yaml, data/, keys/, public/, content/.
 struct WorkspaceFolder: Sendable {
@@ -27,7 +27,8 @@ struct WorkspaceFolder: Sendable {
         while !FileManager.default.fileExists(atPath: folder.path + "/portico.yaml") {
             guard folder.path != "/" else {
                 throw Refusal(
-                    .noWorkspace, "refusal.workspace.none", ["folder": FileManager.default.currentDirectoryPath], hint: "hint.init")
+                    .noWorkspace, "refusal.workspace.none", ["folder": FileManager.default.currentDirectoryPath],
+                    hint: "hint.init")
             }
             folder.deleteLastPathComponent()
         }

@@ -143,7 +143,9 @@ import Testing
         Wrong("payments.csv", "100.00,bank,R1\na", "300.00,bank,R1\na", "payments.csv:3 invoice invoice.overpaid"),
         Wrong("payments.csv", "100.00,bank,R1\na", "1.001,bank,R1\na", "payments.csv:2 amount payment.decimals"),
         Wrong("payments.csv", "100.00,bank,R1\na", "0,bank,R1\na", "payments.csv:2 amount payment.positive"),
-        Wrong("payments.csv", "a,2026-01-12,100.00,bank,R1\n", "c,2026-01-12,5.00,bank,R1\n", "payments.csv:2 invoice payment.draft"),
+        Wrong(
+            "payments.csv", "a,2026-01-12,100.00,bank,R1\n", "c,2026-01-12,5.00,bank,R1\n", "payments.csv:2 invoice payment.draft"
+        ),
         Wrong("documents.csv", "papers/a.pdf", "papers/b.pdf", "documents.csv:2 file document.none"),
         Wrong("documents.csv", "papers/a.pdf", "../a.pdf", "documents.csv:2 file document.path"),
         Wrong("agency.csv", "country,LT", "country,Lithuania", "agency.csv:4 country setting.country"),

@@ -8,7 +8,9 @@ import Testing
         #expect(Exact(text)?.text == text)
     }
 
-    @Test(arguments: ["", "-", ".", ".5", "5.", "1,5", "1e3", "+1", " 1", "1 ", "1.2.3", "0x1", "١", "1234567890123456789", "0.0000000001"])
+    @Test(arguments: [
+        "", "-", ".", ".5", "5.", "1,5", "1e3", "+1", " 1", "1 ", "1.2.3", "0x1", "١", "1234567890123456789", "0.0000000001",
+    ])
     func `what is not plain decimal text is refused`(_ text: String) {
         #expect(Exact(text) == nil)
     }

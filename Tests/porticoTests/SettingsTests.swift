@@ -6,7 +6,9 @@ import Testing
 @testable import portico
 
 @Suite struct SettingsTests {
-    private func settings(_ yaml: String, _ environment: [String: String] = [:], _ flags: [String: String] = [:]) throws -> Settings {
+    private func settings(_ yaml: String, _ environment: [String: String] = [:], _ flags: [String: String] = [:]) throws
+        -> Settings
+    {
         let scratch = try Scratch("settings")
         let path = scratch.path("portico.yaml")
         try Data(yaml.utf8).write(to: URL(filePath: path))
@@ -43,7 +45,9 @@ import Testing
         #expect(refusal("", ["PORTICO_PROT": "1"])?.arguments["nearest"] == "PORTICO_PORT")
     }
 
-    @Test(arguments: ["port: many\n", "port: -1\n", "port: 70000\n", "port: [1, 2]\n", "port:\n  x: 1\n", "- a\n", "a: b: c\n", "x\n"])
+    @Test(arguments: [
+        "port: many\n", "port: -1\n", "port: 70000\n", "port: [1, 2]\n", "port:\n  x: 1\n", "- a\n", "a: b: c\n", "x\n",
+    ])
     func `what cannot be is refused at boot`(_ yaml: String) {
         #expect(refusal(yaml)?.kind == .configuration)
     }

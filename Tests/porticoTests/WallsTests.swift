@@ -74,7 +74,9 @@ import Testing
         var found: Set<String> = []
         for line in source.split(separator: "\n") {
             var words = line.split(whereSeparator: { $0 == " " || $0 == "\t" })[...]
-            while let word = words.first, word.hasPrefix("@") || ["public", "package", "internal", "private", "fileprivate"].contains(word) {
+            while let word = words.first,
+                word.hasPrefix("@") || ["public", "package", "internal", "private", "fileprivate"].contains(word)
+            {
                 words.removeFirst()
             }
             guard words.first == "import" else { continue }

@@ -160,7 +160,9 @@ struct CSVReader: ~Copyable {
         while buffer.count < left + 4096 { buffer.append(contentsOf: repeatElement(0, count: 4096)) }
         let count = buffer.withUnsafeMutableBytes { bytes in
             var count = 0
-            repeat { count = read(descriptor, bytes.baseAddress?.advanced(by: left), bytes.count - left) } while count < 0 && errno == EINTR
+            repeat {
+                count = read(descriptor, bytes.baseAddress?.advanced(by: left), bytes.count - left)
+            } while count < 0 && errno == EINTR
             return count
         }
         guard count >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }

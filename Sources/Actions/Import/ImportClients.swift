@@ -7,8 +7,10 @@ extension Importer {
         try each(.clients) { importer, row in
             let slug = try row.slug("client")
             let old = try importer.db.client(slug: slug)
-            var client = old ?? Client(
-                id: importer.folder.clientID(slug, importer.world), slug: slug, name: "", kind: .company)
+            var client =
+                old
+                ?? Client(
+                    id: importer.folder.clientID(slug, importer.world), slug: slug, name: "", kind: .company)
             try importer.fill(&client, from: row)
             if client == old { return importer.count(row, .unchanged) }
             if old == nil { try importer.db.insert(client) } else { try importer.db.update(client) }
@@ -45,8 +47,10 @@ extension Importer {
             let old = try importer.db.contact(of: client.id, person: person.id)
             let language = try row.language("language", of: importer.languages)
             let standard = client.language.isEmpty ? importer.agency.language : client.language
-            var contact = old ?? Contact(
-                id: importer.world.id(), client: client.id, person: person.id, language: standard, sees: .all)
+            var contact =
+                old
+                ?? Contact(
+                    id: importer.world.id(), client: client.id, person: person.id, language: standard, sees: .all)
             if !language.isEmpty { contact.language = language }
             if !row.text("sees").isEmpty {
                 guard let sees = Rights(words: row.text("sees")) else { throw row.problem("sees", "sees") }

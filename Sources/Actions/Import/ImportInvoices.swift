@@ -35,7 +35,9 @@ extension Importer {
         invoice.notes = try row.body("notes")
         invoice.credits = old?.credits
         if let from = invoice.serviceFrom, let to = invoice.serviceTo, to < from { throw row.problem("service_to", "before") }
-        if status == .issued { try issue(&invoice, row, old) } else if !row.text("number").isEmpty {
+        if status == .issued {
+            try issue(&invoice, row, old)
+        } else if !row.text("number").isEmpty {
             throw row.problem("number", "invoice.draft-number")
         }
         return invoice

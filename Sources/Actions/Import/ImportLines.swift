@@ -86,7 +86,9 @@ extension Importer {
     }
 
     private func problem(with invoice: Invoice, line: Int, payment: Int) throws -> ImportProblem? {
-        func blame(_ word: String, _ arguments: [String: String] = [:], _ file: ImportTable = .invoices, at line: Int) -> ImportProblem {
+        func blame(_ word: String, _ arguments: [String: String] = [:], _ file: ImportTable = .invoices, at line: Int)
+            -> ImportProblem
+        {
             ImportProblem(
                 file: file.file, line: line, column: "invoice", word: "import.invoice." + word,
                 arguments: arguments.merging(["value": invoice.reference]) { first, _ in first })

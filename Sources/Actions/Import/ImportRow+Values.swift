@@ -53,7 +53,8 @@ extension ImportRow {
     /// Text of several lines (Markdown, notes): line ends as LF; tabs are the only other control characters.
     func body(_ column: String) throws -> String {
         let value = text(column).replacing("\r\n", with: "\n").replacing("\r", with: "\n")
-        guard !value.unicodeScalars.contains(where: { $0.value < 32 && $0.value != 9 && $0.value != 10 || $0.value == 127 }) else {
+        guard !value.unicodeScalars.contains(where: { $0.value < 32 && $0.value != 9 && $0.value != 10 || $0.value == 127 })
+        else {
             throw problem(column, "control")
         }
         return value

@@ -36,10 +36,13 @@ final class AgencyPool: Sendable {
 
     /// A handle, after opening the agency if need be.
     func lease(_ slug: Slug) async throws -> OpenAgency {
-        var patience = 500
+        var patience = 1500
         while true {
             switch try state.withLock({ try next(slug, &$0) }) {
             case .have(let room): return handle(room)
+            // Whoever opens it has the first handle already: else, with many agencies wanted at once, it could be closed
+            // for another again and again before it was ever used.
+            case .mine(let task): return handle(try await task.value)
             case .opened(let task): _ = try await task.value
             case .closed(let task): await task.value
             case .full:
@@ -53,6 +56,7 @@ final class AgencyPool: Sendable {
 
     private enum Step {
         case have(AgencyRoom)
+        case mine(Task<AgencyRoom, any Error>)
         case opened(Task<AgencyRoom, any Error>)
         case closed(Task<Void, Never>)
         case full
@@ -80,13 +84,13 @@ final class AgencyPool: Sendable {
             }
         }
         state.slots[slug] = .opening(task)
-        return .opened(task)
+        return .mine(task)
     }
 
     private func opened(_ room: AgencyRoom) {
         state.withLock { state in
             state.clock += 1
-            state.slots[room.slug] = .open(room, handles: 0, used: state.clock)
+            state.slots[room.slug] = .open(room, handles: 1, used: state.clock)
             state.problems[room.slug] = nil
         }
     }
@@ -168,6 +172,10 @@ final class AgencyPool: Sendable {
             if !busy { break }
             try? await Task.sleep(for: .milliseconds(20))
         }
+        let opening = state.withLock { state in
+            state.slots.values.compactMap { if case .opening(let task) = $0 { task } else { nil } }
+        }
+        for task in opening { _ = try? await task.value }
         let closing = state.withLock { state in
             state.slots.values.compactMap { slot -> Task<Void, Never>? in
                 switch slot {

@@ -22,7 +22,9 @@ struct AgencyCommand: AsyncParsableCommand {
                 NewAgency(
                     slug: try slug.asSlug("agency"), name: name, country: country, timeZone: timeZone, locale: locale,
                     currency: currency))
-            if common.json { try await io.json(AgencyLine(agency)) } else {
+            if common.json {
+                try await io.json(AgencyLine(agency))
+            } else {
                 try await io.line("Added \(agency.slug). Next: portico person add \(agency.slug) EMAIL --role owner")
             }
             return .done
@@ -63,9 +65,12 @@ struct AgencyCommand: AsyncParsableCommand {
                     try await io.complain("\(listed.slug): \(Complaint.text(problem.word, problem.arguments))")
                 }
                 guard let agency = listed.agency else { continue }
-                if common.json { try await io.json(AgencyLine(agency)) } else {
+                if common.json {
+                    try await io.json(AgencyLine(agency))
+                } else {
                     try await io.line(
-                        "\(agency.slug)\t\(agency.name)\t\(agency.country)\t\(agency.locale)\t\(agency.currency)\t\(agency.timeZone)")
+                        "\(agency.slug)\t\(agency.name)\t\(agency.country)\t\(agency.locale)\t\(agency.currency)\t\(agency.timeZone)"
+                    )
                 }
             }
             return exit

@@ -6,7 +6,8 @@ import Model
 /// `portico check`: everything that can be verified without changing anything.
 struct Check: WorkspaceCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Verify everything that can be verified without changing anything: records, audit log, every document, every page.")
+        abstract:
+            "Verify everything that can be verified without changing anything: records, audit log, every document, every page.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "One agency only.") var agency: String?
     var isLooking: Bool { true }
@@ -34,7 +35,9 @@ struct Doctor: WorkspaceCommand {
     func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
         let findings = await workspace.doctor()
         for finding in findings.facts {
-            if common.json { try await io.json(["fact": finding.name, "value": finding.value]) } else {
+            if common.json {
+                try await io.json(["fact": finding.name, "value": finding.value])
+            } else {
                 try await io.line("\(finding.name): \(finding.value)")
             }
         }

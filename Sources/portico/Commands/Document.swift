@@ -40,8 +40,11 @@ struct DocumentCommand: AsyncParsableCommand {
         }
 
         private func show(_ document: Document, _ io: any CommandIO) async throws {
-            if common.json { try await io.json(DocumentLine(document, client: client, caseName: caseName)) } else {
-                try await io.line("\(document.id)\t\(document.type)\t\(document.size)\t\(Hex.text(document.sha256))\t\(document.name)")
+            if common.json {
+                try await io.json(DocumentLine(document, client: client, caseName: caseName))
+            } else {
+                try await io.line(
+                    "\(document.id)\t\(document.type)\t\(document.size)\t\(Hex.text(document.sha256))\t\(document.name)")
             }
         }
     }
@@ -71,7 +74,9 @@ struct DocumentCommand: AsyncParsableCommand {
             let agency = try await workspace.agency(try agency.asSlug("agency"))
             for entry in try await agency.documents(client: try client?.asSlug("client")) {
                 let line = DocumentLine(entry.document, client: entry.client.text, caseName: entry.caseSlug.text)
-                if common.json { try await io.json(line) } else {
+                if common.json {
+                    try await io.json(line)
+                } else {
                     try await io.line(
                         "\(line.id)\t\(line.client)/\(line.case)\t\(line.visibility)\t\(line.type)\t\(line.size)\t\(line.name)")
                 }

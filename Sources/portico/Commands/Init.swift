@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 import Model
-import Site
 import SQLiteRecords
+import Site
 
 /// `portico init`: a new workspace.
 struct Init: AsyncParsableCommand {

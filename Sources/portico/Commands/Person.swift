@@ -51,7 +51,9 @@ struct PersonCommand: AsyncParsableCommand {
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
             for entry in try await workspace.agency(try agency.asSlug("agency")).people() {
                 let line = PersonLine(entry.person, entry.clients)
-                if common.json { try await io.json(line) } else {
+                if common.json {
+                    try await io.json(line)
+                } else {
                     let clients = line.clients.map { $0.sees.map { [client = $0.client] in "\(client) (\($0))" } ?? $0.client }
                     let state = line.disabled ? "disabled" : line.has_password ? "active" : "invited"
                     try await io.line(
@@ -72,7 +74,9 @@ struct PersonCommand: AsyncParsableCommand {
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
             let invitation = try await workspace.agency(try agency.asSlug("agency")).invite(email)
             struct Line: Encodable { let email, url: String }
-            if common.json { try await io.json(Line(email: invitation.person.email, url: invitation.url)) } else {
+            if common.json {
+                try await io.json(Line(email: invitation.person.email, url: invitation.url))
+            } else {
                 try await io.line(invitation.url)
             }
             return .done

@@ -13,7 +13,8 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @Option(help: "The address to listen on.") var host: String?
     @Option(help: "The port to listen on; 0 takes any free one.") var port: Int?
-    @Option(help: "Addresses of the reverse proxies whose X-Forwarded-* headers count, separated by commas.") var behindProxy: String?
+    @Option(help: "Addresses of the reverse proxies whose X-Forwarded-* headers count, separated by commas.") var behindProxy:
+        String?
 
     func run() async throws {
         let folder = try WorkspaceFolder(common.root)

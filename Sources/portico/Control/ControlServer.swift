@@ -27,7 +27,8 @@ final class ControlServer: Sendable {
         guard bound, listen(opened, 16) == 0 else {
             let number = errno
             Glibc.close(opened)
-            throw Refusal(.configuration, "refusal.control.socket", ["path": path], cause: HostFileError(path: path, number: number))
+            throw Refusal(
+                .configuration, "refusal.control.socket", ["path": path], cause: HostFileError(path: path, number: number))
         }
         (descriptor, self.path, self.log, self.run) = (opened, path, log, run)
     }

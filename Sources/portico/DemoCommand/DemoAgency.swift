@@ -21,7 +21,10 @@ struct DemoAgency: Sendable {
             contact: "anna@harbourcoffee.example"),
         make(
             "zalgiris", "Žalgirio teisė", "LT", "Europe/Vilnius", "lt_LT",
-            [("vadove@zalgirioteise.example", "Ona Žalgirienė", .owner), ("padejejas@zalgirioteise.example", "Jonas Mažeika", .agent)],
+            [
+                ("vadove@zalgirioteise.example", "Ona Žalgirienė", .owner),
+                ("padejejas@zalgirioteise.example", "Jonas Mažeika", .agent),
+            ],
             contact: "egle@miestoduona.example"),
     ].compactMap { $0 }
 
@@ -65,7 +68,9 @@ struct DemoAgency: Sendable {
     }
 
     private func line(_ role: Role, _ email: String, _ password: String, _ workspace: Workspace) -> String {
-        let columns = [role.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0), "\(workspace.settings.baseURL)/\(new.slug)/"]
+        let columns = [
+            role.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0), "\(workspace.settings.baseURL)/\(new.slug)/",
+        ]
         return (columns + [email, password]).joined(separator: "  ") + "\n"
     }
 

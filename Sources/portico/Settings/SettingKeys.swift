@@ -26,9 +26,12 @@ struct SettingKey: Sendable {
     static let all: [SettingKey] = [
         SettingKey(
             name: "base_url", kind: .text, standard: "http://127.0.0.1:8080",
-            about: "The origin by which browsers reach the portal: scheme, host and port, no path. Links, cookies and origin checks come from it."),
+            about:
+                "The origin by which browsers reach the portal: scheme, host and port, no path. Links, cookies and origin checks come from it."
+        ),
         SettingKey(name: "host", kind: .text, standard: "127.0.0.1", about: "The address to listen on."),
-        SettingKey(name: "port", kind: .number(0...65_535), standard: "8080", about: "The port to listen on; 0 takes any free one."),
+        SettingKey(
+            name: "port", kind: .number(0...65_535), standard: "8080", about: "The port to listen on; 0 takes any free one."),
         SettingKey(
             name: "behind_proxy", kind: .list, standard: "",
             about: "Addresses of the reverse proxies whose X-Forwarded-* headers count."),
@@ -59,9 +62,11 @@ struct SettingKey: Sendable {
             name: "sessions.contact_absolute", kind: .number(60...31_536_000), standard: "604800",
             about: "Seconds after which any contact's session ends."),
         SettingKey(
-            name: "threads", kind: .number(0...256), standard: "0", about: "Threads that render pages; 0: as many as the machine has cores."),
+            name: "threads", kind: .number(0...256), standard: "0",
+            about: "Threads that render pages; 0: as many as the machine has cores."),
         SettingKey(
-            name: "log_level", kind: .text, standard: "info", about: "What the log says: trace, debug, info, notice, warning, error or critical."),
+            name: "log_level", kind: .text, standard: "info",
+            about: "What the log says: trace, debug, info, notice, warning, error or critical."),
     ]
 
     static func named(_ name: String) -> SettingKey? {

@@ -102,7 +102,8 @@ struct Settings: Sendable {
                 }
                 try set(key.name, secret.trimmingCharacters(in: .newlines), .environment(variable))
             } else {
-                throw Settings.unknown(variable, known.keys.min { SettingKey.distance($0, variable) < SettingKey.distance($1, variable) })
+                throw Settings.unknown(
+                    variable, known.keys.min { SettingKey.distance($0, variable) < SettingKey.distance($1, variable) })
             }
         }
     }
@@ -122,7 +123,10 @@ struct Settings: Sendable {
             guard let number = Int64(text), bounds.contains(number) else {
                 throw Refusal(
                     .configuration, "refusal.settings.number",
-                    ["where": origin.text, "key": name, "value": text, "least": "\(bounds.lowerBound)", "most": "\(bounds.upperBound)"])
+                    [
+                        "where": origin.text, "key": name, "value": text, "least": "\(bounds.lowerBound)",
+                        "most": "\(bounds.upperBound)",
+                    ])
             }
         }
         values[name] = Value(text: text, origin: origin)
