@@ -41,7 +41,8 @@ enum Cobblestone {
         return whole * Int64(chunk) + rest - Int64(tag)
     }
 
-    /// What is derived for one message: the key of its chunks, the nonce they count from, and the proof that the key is the right one.
+    /// What is derived for one message: the key of its chunks, the nonce they count from, and the proof that the key is the
+    /// right one.
     struct Keys {
         let key: SymmetricKey
         let baseNonce: [UInt8]
@@ -76,8 +77,8 @@ enum Cobblestone {
     }
 }
 
-/// The nonces of one message, each of which can be had once. It cannot be copied, so no two places can count from the same number;
-/// a nonce used twice under one key would give both plaintexts away.
+/// The nonces of one message, each of which can be had once. It cannot be copied, so no two places can count from the same
+/// number; a nonce used twice under one key would give both plaintexts away.
 struct Nonces: ~Copyable {
     private let keys: Cobblestone.Keys
     private(set) var used: UInt64 = 0

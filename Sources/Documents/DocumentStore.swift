@@ -52,8 +52,8 @@ public final class DocumentStore: Sendable {
         state = Mutex(State(hasUnnamed: DocumentStore.hasUnnamed(root)))
     }
 
-    /// Whether nothing can be received or removed, because an fsync failed: what the kernel then still holds of earlier writes is not known
-    /// (ext4 and XFS call such pages clean), so only a look by an operator and a new start end it.
+    /// Whether nothing can be received or removed, because an fsync failed: what the kernel then still holds of earlier writes
+    /// is not known (ext4 and XFS call such pages clean), so only a look by an operator and a new start end it.
     public var isReadOnly: Bool { state.withLock(\.isReadOnly) }
 
     /// Bytes that can still be received before the reserve is touched; never negative.
@@ -71,8 +71,8 @@ public final class DocumentStore: Sendable {
     /// - Parameters:
     ///   - document: a new id; the file stands under it.
     ///   - name: what the browser or the command line called the file; made safe here.
-    /// - Throws: `Refusal(.unavailable)` while the store is read-only, `.full` below the reserve, `.invalid` for ids that are no UUIDs, and what
-    ///   the key store throws.
+    /// - Throws: `Refusal(.unavailable)` while the store is read-only, `.full` below the reserve, `.invalid` for ids that are no
+    ///   UUIDs, and what the key store throws.
     public func receive(client: ID<Client>, document: ID<Document>, name: String) throws -> Incoming {
         try checkWritable()
         try check(client, document)
@@ -155,7 +155,8 @@ public final class DocumentStore: Sendable {
         if try freeBytes() <= Int64(more) { throw Refusal(.full, "refusal.store.full", hint: "hint.store.full") }
     }
 
-    /// Brings a file or folder to the disk. A failure is never tried again: it makes the store read-only, unless it says that the disk is full.
+    /// Brings a file or folder to the disk. A failure is never tried again: it makes the store read-only, unless it says that
+    /// the disk is full.
     func synchronize(_ file: Descriptor) throws {
         guard fsync(file.number) != 0 else { return }
         let trouble = Files.trouble("fsync")

@@ -11,9 +11,9 @@ public struct FileName: Sendable, Hashable, CustomStringConvertible {
 
     public var description: String { text }
 
-    /// Takes the last component after `/` and `\` (some browsers sent whole paths), brings it to NFC, and drops controls, marks that
-    /// turn the writing direction (a name such as `invoice\u{202E}fdp.exe` would show as another), leading dots, and spaces or
-    /// dots at either end. At most 180 bytes, the extension kept; `document` when nothing is left.
+    /// Takes the last component after `/` and `\` (some browsers sent whole paths), brings it to NFC, and drops controls, marks
+    /// that turn the writing direction (a name such as `invoice\u{202E}fdp.exe` would show as another), leading dots, and spaces
+    /// or dots at either end. At most 180 bytes, the extension kept; `document` when nothing is left.
     public init(_ sent: String) {
         let last = sent.unicodeScalars.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map { String($0) } ?? ""
         var kept = String.UnicodeScalarView()

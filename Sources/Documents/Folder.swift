@@ -20,8 +20,8 @@ struct SystemTrouble: Error, CustomStringConvertible {
     var description: String { "\(call): \(String(cString: strerror(code)))" }
 }
 
-/// The system calls of the store. Everything below the agency's folder is opened by openat2(2), which refuses to follow any link or leave
-/// the folder, and everything else is done with one plain name in an open folder.
+/// The system calls of the store. Everything below the agency's folder is opened by openat2(2), which refuses to follow any link
+/// or leave the folder, and everything else is done with one plain name in an open folder.
 enum Files {
     private static let beneath =
         UInt64(RESOLVE_BENEATH) | UInt64(RESOLVE_NO_SYMLINKS) | UInt64(RESOLVE_NO_MAGICLINKS)
@@ -39,7 +39,8 @@ enum Files {
         try open(name, in: folder, O_RDONLY | O_DIRECTORY)
     }
 
-    /// Opens the outermost folder and makes it, 0700, with all that is missing above it. What is made is on disk when this returns.
+    /// Opens the outermost folder and makes it, 0700, with all that is missing above it. What is made is on disk when this
+    /// returns.
     static func root(_ path: String) throws -> Descriptor {
         try makeFolders(path)
         let number = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)

@@ -1,5 +1,5 @@
-/// The structural look at images: enough of the format's own skeleton to know that a reader will see an image. Bytes after the image's
-/// end are nobody's business here: many cameras leave some, and they are served as an image with `nosniff`.
+/// The structural look at images: enough of the format's own skeleton to know that a reader will see an image. Bytes after the
+/// image's end are nobody's business here: many cameras leave some, and they are served as an image with `nosniff`.
 enum ImageLook {
     /// JPEG (ITU-T T.81, B.1.1): segments from SOI on lead to a frame (SOFn) or out of what we keep.
     static func jpeg(_ seen: Evidence) -> Bool {
@@ -20,7 +20,8 @@ enum ImageLook {
         return place + 1 >= head.end && !seen.isWhole && place < seen.size
     }
 
-    /// PNG (RFC 2083, 11.2.2): IHDR comes first, is 13 bytes long and says what a header may say; a chunk with a proper name follows.
+    /// PNG (RFC 2083, 11.2.2): IHDR comes first, is 13 bytes long and says what a header may say; a chunk with a proper name
+    /// follows.
     static func png(_ seen: Evidence) -> Bool {
         let head = seen.head
         guard head.big(8, 4) == 13, head.has("IHDR", at: 12), let width = head.big(16, 4), let height = head.big(20, 4),
@@ -71,7 +72,8 @@ enum ImageLook {
         return entries >= 1 && place + 2 + entries * 12 + 4 <= seen.size && (1...13).contains(kind)
     }
 
-    /// HEIF (ISO/IEC 23008-12) by its brands (ISO/IEC 14496-12, 4.3); nil when it is another family's file, such as a film or AVIF.
+    /// HEIF (ISO/IEC 23008-12) by its brands (ISO/IEC 14496-12, 4.3); nil when it is another family's file, such as a film or
+    /// AVIF.
     /// - Returns: the media type.
     static func heif(_ seen: Evidence) -> String? {
         let head = seen.head

@@ -3,8 +3,8 @@ import Crypto
 import Glibc
 import Model
 
-/// One file on its way in: counted, hashed, looked at and sealed as it comes, in constant memory. It has one owner and one thread at a
-/// time. Whatever throws also discards: nothing of the file stays behind.
+/// One file on its way in: counted, hashed, looked at and sealed as it comes, in constant memory. It has one owner and one
+/// thread at a time. Whatever throws also discards: nothing of the file stays behind.
 public final class Incoming {
     /// Open for writing, without a name.
     static let unnamed = O_RDWR | Int32(PORTICO_O_TMPFILE)
@@ -59,8 +59,8 @@ public final class Incoming {
     public var size: Int64 { ends.size }
 
     /// Takes the next bytes.
-    /// - Throws: `Refusal(.tooLarge)` beyond the limit, `.unsupportedType` as soon as the first 64 KiB show it, `.full` when the disk is or
-    ///   its reserve is touched, `.failed`.
+    /// - Throws: `Refusal(.tooLarge)` beyond the limit, `.unsupportedType` as soon as the first 64 KiB show it, `.full` when the
+    ///   disk is or its reserve is touched, `.failed`.
     public func write(_ bytes: UnsafeRawBufferPointer) throws {
         try discardingOnFailure { file in
             guard Int64(bytes.count) <= min(store.limits.file, Cobblestone.largest) - ends.size else {
@@ -85,8 +85,8 @@ public final class Incoming {
     }
 
     /// Ends the file: judges its type, seals the last chunk, brings bytes and name to disk. What is returned is durable.
-    /// - Throws: `Refusal(.unsupportedType)`, whose sentence says why; `.conflict` when the id has a file; `.full`; `.unavailable` when an fsync
-    ///   failed, which makes the store read-only; `.failed`.
+    /// - Throws: `Refusal(.unsupportedType)`, whose sentence says why; `.conflict` when the id has a file; `.full`;
+    ///   `.unavailable` when an fsync failed, which makes the store read-only; `.failed`.
     public func finish() throws -> Received {
         let received = try discardingOnFailure { file in
             let verdict = try Verdict(lookEarly(), ends.evidence, text: ends.text)
@@ -140,8 +140,8 @@ public final class Incoming {
         }
     }
 
-    /// Bytes to disk, then the name, then the folder that holds the name, then the name of that folder if nobody did so yet. A crash in
-    /// between leaves a file that no row knows, which `sweep` takes away.
+    /// Bytes to disk, then the name, then the folder that holds the name, then the name of that folder if nobody did so yet. A
+    /// crash in between leaves a file that no row knows, which `sweep` takes away.
     private func keep(_ file: Descriptor) throws {
         try store.synchronize(file)
         let code =

@@ -3,8 +3,8 @@ public import Model
 
 /// Where keys are kept. The document store asks by this protocol only, so it knows no database.
 ///
-/// Keys stand in three steps: the agency's key is wrapped by the root key, a client's by the agency's, a document's by its client's.
-/// The document's wrapped key is kept in the document's own row, the other two in `keys/AGENCY.sqlite`.
+/// Keys stand in three steps: the agency's key is wrapped by the root key, a client's by the agency's, a document's by its
+/// client's. The document's wrapped key is kept in the document's own row, the other two in `keys/AGENCY.sqlite`.
 public protocol KeyStore: Sendable {
     /// A new key of 32 bytes for one document, and the same wrapped by its client's key, which is made at its first use.
     /// - Throws: `Refusal` when keys cannot be read or written.

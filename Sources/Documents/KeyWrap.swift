@@ -32,7 +32,8 @@ public enum KeyWrap {
     }
 
     /// The key out of its wrapped form.
-    /// - Throws: `Refusal(.wrongKey)` when the form is not 60 bytes, or the key or any of parent, child and kind is not the one it was wrapped with.
+    /// - Throws: `Refusal(.wrongKey)` when the form is not 60 bytes, or the key or any of parent, child and kind is not the one
+    ///   it was wrapped with.
     public static func unwrap(
         _ wrapped: [UInt8], under wrapping: SymmetricKey, parent: String, child: String, kind: String
     ) throws -> SymmetricKey {

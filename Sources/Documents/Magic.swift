@@ -2,8 +2,8 @@ import CMagic
 import Model
 import Synchronization
 
-/// libmagic's opinion. A cookie of libmagic is never used by two threads at once (shared ones crash): each look takes one out of the
-/// pool, or makes one, and puts it back.
+/// libmagic's opinion. A cookie of libmagic is never used by two threads at once (shared ones crash): each look takes one out of
+/// the pool, or makes one, and puts it back.
 final class Magic: Sendable {
     /// One pool for the process: cookies are alike, and each costs some hundred kilobytes.
     static let shared = Magic()

@@ -27,7 +27,8 @@ enum OfficeLook {
         case broken
     }
 
-    /// What an OpenDocument file says of itself: its first entry, stored without compression, is `mimetype` (OASIS ODF 1.3, part 2, 3.3).
+    /// What an OpenDocument file says of itself: its first entry, stored without compression, is `mimetype` (OASIS ODF 1.3, part
+    /// 2, 3.3).
     private static func openDocument(_ seen: Evidence) -> String? {
         let head = seen.head
         guard head.little(8, 2) == 0, head.little(26, 2) == 8, let extra = head.little(28, 2), head.has("mimetype", at: 30) else {
@@ -42,8 +43,8 @@ enum OfficeLook {
     }
 }
 
-/// The directory of a ZIP file (PKWARE APPNOTE 6.3.10, 4.3.12 to 4.3.16), read strictly: it reaches to the end of the file, begins where it
-/// says, and each name stands in it once. Readers that are laxer than that disagree with each other.
+/// The directory of a ZIP file (PKWARE APPNOTE 6.3.10, 4.3.12 to 4.3.16), read strictly: it reaches to the end of the file,
+/// begins where it says, and each name stands in it once. Readers that are laxer than that disagree with each other.
 struct ZipDirectory {
     /// Where each entry begins in the file, by name.
     let places: [String: Int64]

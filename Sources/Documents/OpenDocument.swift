@@ -48,7 +48,8 @@ public final class OpenDocument: Sendable {
     }
 
     /// The bytes of a range.
-    /// - Throws: `Refusal(.range)` when the range leaves the document, `.failed` when a seal is broken: then nothing of the chunk is given.
+    /// - Throws: `Refusal(.range)` when the range leaves the document, `.failed` when a seal is broken: then nothing of the
+    ///   chunk is given.
     public func read(_ range: Range<Int64>) throws -> [UInt8] {
         guard range.lowerBound >= 0, range.upperBound <= size else {
             throw Refusal(.range, "refusal.document.range", ["size": String(size)])
@@ -105,7 +106,8 @@ public final class OpenDocument: Sendable {
             public mutating func next() async throws -> [UInt8]? {
                 guard place < end else { return nil }
                 try Task.checkCancellation()
-                // Pieces end where chunks end, so that no chunk is opened twice. A range that leaves the document is refused whole.
+                // Pieces end where chunks end, so that no chunk is opened twice. A range that leaves the document is refused
+                // whole.
                 let next =
                     place < 0 || end > document.size ? end : Swift.min(end, (place / OpenDocument.piece + 1) * OpenDocument.piece)
                 let (document, range) = (document, place..<next)

@@ -44,9 +44,9 @@ extension DocumentStore {
         return out
     }
 
-    /// Takes away what a crash left: temporary files at once, files that no row knows when they are older than `olderThan`. These go to `.trash` for
-    /// seven days and then for good; when they are more than twenty and more than one in a hundred, none is moved. Not to be called when
-    /// the records may be older than the files (after a restore).
+    /// Takes away what a crash left: temporary files at once, files that no row knows when they are older than `olderThan`.
+    /// These go to `.trash` for seven days and then for good; when they are more than twenty and more than one in a hundred,
+    /// none is moved. Not to be called when the records may be older than the files (after a restore).
     /// - Parameter known: whether a row, of a removed document too, names the file.
     /// - Throws: `Refusal(.unavailable)` while the store is read-only, `.failed`, and what `known` throws.
     public func sweep(known: (ID<Client>, ID<Document>) throws -> Bool, olderThan: Instant) throws -> SweepResult {

@@ -1,5 +1,5 @@
-/// Whether a stream of bytes can be text: valid UTF-8 (RFC 3629), or else Windows-1252 or Windows-1257, and no control characters but
-/// those that libmagic, too, takes for text. Goes over every byte once and keeps nothing of them.
+/// Whether a stream of bytes can be text: valid UTF-8 (RFC 3629), or else Windows-1252 or Windows-1257, and no control
+/// characters but those that libmagic, too, takes for text. Goes over every byte once and keeps nothing of them.
 struct TextScan: Sendable {
     /// A NUL or another control that text has not.
     private(set) var hasControls = false

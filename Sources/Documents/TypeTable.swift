@@ -46,17 +46,18 @@ public enum TypeTable {
         case webPage, program, archive, oldOffice, macros
     }
 
-    /// Endings of files that are not taken whatever their bytes are. An ending in neither table belongs to no family, and such a name
-    /// is given the type's own ending behind it.
+    /// Endings of files that are not taken whatever their bytes are. An ending in neither table belongs to no family, and such a
+    /// name is given the type's own ending behind it.
     static let foreignExtensions: [String: Foreign] = {
         let words: [(Foreign, String)] = [
             (.webPage, "html htm xhtml xht shtml shtm mht mhtml svg svgz xml xsl xslt xsd rdf rss atom url webloc htc hta maff"),
             (
                 .program,
                 """
-                exe dll com scr pif cpl msi msp msix appx sys drv ocx bat cmd ps1 psm1 psd1 vb vbs vbe js jse mjs cjs ts ws wsf wsc wsh sct \
-                sh bash zsh csh ksh py pyc pyw pl rb php phtml phar cgi asp aspx jsp jar war class apk ipa app dmg pkg deb rpm run bin elf so \
-                dylib wasm swf lnk inf reg scf desktop application gadget chm hlp iqy settingcontent library search iso img vhd vhdx
+                exe dll com scr pif cpl msi msp msix appx sys drv ocx bat cmd ps1 psm1 psd1 vb vbs vbe js jse mjs cjs ts ws \
+                wsf wsc wsh sct sh bash zsh csh ksh py pyc pyw pl rb php phtml phar cgi asp aspx jsp jar war class apk ipa \
+                app dmg pkg deb rpm run bin elf so dylib wasm swf lnk inf reg scf desktop application gadget chm hlp iqy \
+                settingcontent library search iso img vhd vhdx
                 """
             ),
             (.archive, "zip rar 7z gz tgz tar bz2 tbz xz txz zst lz lzma cab arj ace lha lzh zipx epub"),

@@ -94,8 +94,8 @@ struct Verdict: Sendable, Hashable {
 
     // MARK: names
 
-    /// The name to show for a type: as it is when its extension is one of the type's; corrected between images and given where there was none
-    /// or one that belongs to nothing.
+    /// The name to show for a type: as it is when its extension is one of the type's; corrected between images and given where
+    /// there was none or one that belongs to nothing.
     /// - Throws: `Refusal(.unsupportedType)` when the extension belongs to another family.
     private static func shown(_ name: FileName, as type: FileType, found: String? = nil) throws -> FileName {
         guard let ending = name.fileExtension else { return name.appending(type.extensions[0]) }

@@ -1,5 +1,5 @@
-/// A stretch of a file's bytes that knows where in the file it stands. Every look is checked: nil past either end, so that no number
-/// that a stranger wrote can lead outside.
+/// A stretch of a file's bytes that knows where in the file it stands. Every look is checked: nil past either end, so that no
+/// number that a stranger wrote can lead outside.
 struct Window: Sendable {
     let bytes: [UInt8]
     /// Where the first of them stands in the file.

@@ -5,7 +5,8 @@ import Testing
 struct Python {
     struct Failed: Error { let output: String }
 
-    /// A Python that has `cryptography.cobblestone`; nil where there is none, and then the tests that need it have nothing to compare with.
+    /// A Python that has `cryptography.cobblestone`; nil where there is none, and then the tests that need it have nothing to
+    /// compare with.
     static let withCobblestone: Python? = {
         let python = Python()
         return (try? python.run("import cryptography.cobblestone, sqlite3", [])) == nil ? nil : python

@@ -1,6 +1,6 @@
-/// Messages that Python's `cryptography` 50.0.2 (`cryptography.cobblestone.Cobblestone256Encryptor`) sealed: an implementation that shares
-/// nothing with ours. Key: SHA-256 of `key SIZE`; content: `pattern(SIZE)`; context: `context`. The salt decides all the rest, so the digest
-/// of the whole message is enough.
+/// Messages that Python's `cryptography` 50.0.2 (`cryptography.cobblestone.Cobblestone256Encryptor`) sealed: an implementation
+/// that shares nothing with ours. Key: SHA-256 of `key SIZE`; content: `pattern(SIZE)`; context: `context`. The salt decides all
+/// the rest, so the digest of the whole message is enough.
 enum Vectors {
     struct Vector: Sendable {
         let size: Int
