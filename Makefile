@@ -14,8 +14,8 @@ build: packages
 demo: build
 	.build/release/portico demo
 
-## Everything that must hold: lint, walls, every test, the demo in a real browser.
-test: packages lint unit browser
+## Everything that must hold: lint, walls, every test. `make browser` drives the demo in a real browser.
+test: packages lint unit
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
