@@ -68,6 +68,11 @@ struct Place: Sendable {
         // The handles of a test live as long as the test.
         settings.stopWait = 0
         adjust(&settings)
+        // The folder stays as long as the workspace, whatever the test still holds.
+        var engines = engines
+        engines.records = { [open = engines.records, scratch] path in
+            try await withExtendedLifetime(scratch) { open }(path)
+        }
         var log = Logger(label: "test")
         log.logLevel = .critical
         return try Workspace(

@@ -134,7 +134,7 @@ import Testing
         #expect(browser.status == 303 && browser["location"] == "/acme/?to=/acme/clients/a/cases/lease/")
     }
 
-    @Test(.timeLimit(.minutes(2))) func `that is too large, or breaks off, leaves nothing`() async throws {
+    @Test func `that is too large, or breaks off, leaves nothing`() async throws {
         let fixture = try await Fixture { _, workspace in
             workspace.limits.file = 100_000
             workspace.upload.bytes = 250_000

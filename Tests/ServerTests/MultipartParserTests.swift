@@ -93,7 +93,7 @@ private let file = "Content-Disposition: form-data; name=\"file\"; filename=\"a.
 
     @Test func `passes random bytes on unchanged`() {
         var generator = SystemRandomNumberGenerator()
-        let data = (0..<300_000).map { _ in [13, 10, 45, 66, 0, 255].randomElement(using: &generator) ?? UInt8(0) }
+        let data = (0..<100_000).map { _ in [13, 10, 45, 66, 0, 255].randomElement(using: &generator) ?? UInt8(0) }
         let boundary = "----WebKitFormBoundaryAbCdEfGhIjKlMnOp"
         let form =
             bytes("--\(boundary)\r\n\(file)\r\n\r\n") + data + bytes("\r\n--\(boundary)--\r\n")
