@@ -1,6 +1,6 @@
 # Everything a newcomer needs: `make demo` and `make test`. Debian 12, Swift 6.3.
 .DEFAULT_GOAL := build
-.PHONY: build demo test lint format check-walls unit browser packages browser-packages clean
+.PHONY: build demo test lint format unit build-tests program browser packages test-packages clean
 
 SWIFT ?= swift
 WALLS := --explicit-target-dependency-import-check error
@@ -14,8 +14,8 @@ build: packages
 demo: build
 	.build/release/portico demo
 
-## Everything that must hold: lint, walls, every test. `make browser` drives the demo in a real browser.
-test: packages lint unit
+## Everything that must hold: lint, walls, every room, the program from outside, the demo in a real browser.
+test: test-packages lint unit program browser
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
@@ -23,22 +23,29 @@ lint:
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
 
-## The guard's tests look at the clock, so they run with nothing beside them.
-unit: packages
+build-tests: packages
 	$(SWIFT) build --build-tests $(WALLS)
+
+## The guard's tests look at the clock, so they run with nothing beside them.
+unit: build-tests
 	$(SWIFT) test --skip-build --disable-xctest --skip "guard of connections"
 	$(SWIFT) test --skip-build --disable-xctest --filter "guard of connections" --no-parallel
 
-browser: browser-packages
+## The compiled program: every command, killed, on a full disk, with links planted in its folders.
+program: build-tests
+	PORTICO=.build/debug/portico python3 -W ignore -m unittest discover -s Tests/Program -v
+
+## The demo as people meet it, in Chromium; pictures of the pages in .build/pictures.
+browser: build-tests test-packages
+	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/Browser/requirements.txt
 	$(VENV)/bin/python Tests/Browser/run.py --program .build/debug/portico
 
 packages:
 	@scripts/packages.sh build
 
-browser-packages: packages
-	@scripts/packages.sh browser
-	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
-	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/Browser/requirements.txt
+test-packages: packages
+	@scripts/packages.sh test
 
 clean:
 	$(SWIFT) package clean

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Installs the Debian packages that are missing, and nothing else. Usage: packages.sh build|browser
+# Installs the Debian packages that are missing, and nothing else. Usage: packages.sh build|test
 set -eu
 
 case "${1:-build}" in
 build) wanted="libsqlite3-dev libmagic-dev libcmark-dev libsodium-dev" ;;
-browser) wanted="chromium python3 python3-venv poppler-utils strace" ;;
-*) echo "usage: packages.sh build|browser" >&2; exit 64 ;;
+test) wanted="chromium python3 python3-venv" ;;
+*) echo "usage: packages.sh build|test" >&2; exit 64 ;;
 esac
 
 missing=""

@@ -12,6 +12,15 @@ public enum Change: Sendable, Hashable {
     case documents(ID<Client>, ID<Case>)
     /// An invoice or its payments.
     case invoice(ID<Client>, ID<Invoice>)
+
+    /// The client that changed, or whose part did; nil when it is the whole agency.
+    public var client: ID<Client>? {
+        switch self {
+        case .everything: nil
+        case .client(let client): client
+        case .caseRecord(let client, _), .events(let client, _), .documents(let client, _), .invoice(let client, _): client
+        }
+    }
 }
 
 /// One page of an agency, whatever its view: what is marked stale.

@@ -10,9 +10,13 @@ public import Templates
 public struct Site: Sendable {
     public let library: Library
     public let assets: Assets
-    /// Of templates, words, content, assets and program version: when it differs from what an agency was built with, every
+    /// Of templates, words, content, assets, program version and what pages say of limits: when it differs from what an agency was built with, every
     /// page of it is stale.
-    public let digest: String
+    public var digest: String {
+        Hex.text(Array(SHA256.hash(data: Array("\(sources)\n\(upload.fileBytes)\n\(upload.files)".utf8))))
+    }
+    /// The digest of the files and the program's version.
+    private let sources: String
     /// The languages of templates/words/, sorted.
     public let languages: [String]
     /// What the upload form says about limits.
@@ -49,7 +53,7 @@ public struct Site: Sendable {
         languages = words.keys.sorted()
         assets = try Assets(resources)
         texts = try Texts(resources, languages: words.keys.sorted())
-        digest = Site.digest(resources, version: version)
+        sources = Site.digest(resources, version: version)
     }
 
     /// The words of a language, English where there are none.

@@ -1,3 +1,4 @@
+import Actions
 import ArgumentParser
 import Foundation
 import Model
@@ -13,7 +14,7 @@ struct Complaint {
     private static let words = (try? Site.load(workspace: nil))?.words("en")
 
     init(_ error: any Error) {
-        switch error {
+        switch (error as? SystemError)?.refusal ?? error {
         case let refusal as Refusal:
             exit = Exit(refusal.kind)
             var lines = [Complaint.text(refusal.word, refusal.arguments)]

@@ -47,7 +47,7 @@ struct WorkspaceFolder: Sendable {
     /// Takes the workspace.
     /// - Throws: `Refusal(.locked)` while another process owns it.
     func open(_ settings: Settings, mode: Workspace.Mode, log: Logger) throws -> Workspace {
-        var site = try Site.load(workspace: path)
+        var site = try Site.load(workspace: path, version: Portico.version)
         site.upload = UploadLimits(
             fileBytes: settings.number("limits.file_bytes"), files: Int(settings.number("limits.request_files")))
         return try Workspace(

@@ -12,8 +12,8 @@ import Testing
 private struct Backed {
     let place: Place
     let document: Document
-    let data: FolderSource
-    let keys: FolderSource
+    let data: LocalFolder
+    let keys: LocalFolder
 
     init() async throws {
         place = try Place()
@@ -27,12 +27,12 @@ private struct Backed {
         try Data("---\ntitle: Ours\nupdated: 2026-01-01\n---\nOurs.\n".utf8)
             .write(to: URL(filePath: place.scratch.path("content/north/privacy.md")))
         let report = try await workspace.backup(
-            to: FolderSink(folder: place.scratch.path("backup")), keys: FolderSink(folder: place.scratch.path("backup-keys")))
+            to: LocalFolder(place.scratch.path("backup")), keys: LocalFolder(place.scratch.path("backup-keys")))
         #expect(report.agencies == 1)
         #expect(report.files == 4)
         await workspace.stop()
-        data = FolderSource(folder: place.scratch.path("backup"))
-        keys = FolderSource(folder: place.scratch.path("backup-keys"))
+        data = LocalFolder(place.scratch.path("backup"))
+        keys = LocalFolder(place.scratch.path("backup-keys"))
     }
 
     /// Turns one bit of a file below the workspace.
@@ -80,7 +80,7 @@ private func empty() throws -> Place {
     #expect(try place.mode("keys/root.key") == 0o400)
     // Once there is an agency, nothing is restored over it; and a backup is never written over another.
     await #expect { try await workspace.restore(from: backed.data) } throws: { ($0 as? Refusal)?.kind == .conflict }
-    await #expect { try await workspace.backup(to: FolderSink(folder: backed.data.folder)) } throws: {
+    await #expect { try await workspace.backup(to: LocalFolder(backed.data.path)) } throws: {
         ($0 as? Refusal)?.kind == .conflict
     }
     await workspace.stop()
@@ -98,7 +98,7 @@ private func empty() throws -> Place {
     }
     #expect(try workspace.slugs == [])
     await workspace.stop()
-    try FileManager.default.removeItem(atPath: backed.data.folder + "/manifest.json")
+    try FileManager.default.removeItem(atPath: backed.data.path + "/manifest.json")
     await #expect { try await Workspace.verifyBackup(backed.data) } throws: { ($0 as? Refusal)?.kind == .invalid }
 }
 
@@ -113,7 +113,7 @@ private func empty() throws -> Place {
 
 @Test func `a backup that names a path outside itself is refused`() async throws {
     let backed = try await Backed()
-    let url = URL(filePath: backed.data.folder + "/manifest.json")
+    let url = URL(filePath: backed.data.path + "/manifest.json")
     let text = String(decoding: try Data(contentsOf: url), as: UTF8.self)
     for path in ["../evil", "keys/root.key", "data/north/../../x", "data/north/documents/a/b", "/etc/passwd", "data/.lock"] {
         try Data(text.replacing("data/north/records.sqlite", with: path).utf8).write(to: url)

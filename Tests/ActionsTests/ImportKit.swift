@@ -5,18 +5,18 @@ import Records
 @testable import Actions
 
 /// A folder of the import format, in memory.
-struct TextFolder: ImportSource {
+struct TextFolder: FileSource {
     var files: [String: [UInt8]]
 
     init(_ files: [String: String]) {
         self.files = files.mapValues { Array($0.utf8) }
     }
 
-    func open(_ path: String) async throws -> (any ImportReader)? {
+    func open(_ path: String) async throws -> (any FileReader)? {
         files[path].map(Reader.init)
     }
 
-    private actor Reader: ImportReader {
+    private actor Reader: FileReader {
         private var rest: ArraySlice<UInt8>
 
         init(_ bytes: [UInt8]) { rest = bytes[...] }

@@ -166,7 +166,7 @@ func slug(_ text: String) throws -> Slug {
 }
 
 /// The folder that an agency of the fixture is imported from.
-private struct Folder: ImportSource {
+private struct Folder: FileSource {
     let files: [String: String]
 
     /// - Parameter mark: stands in what no other agency may show.
@@ -201,9 +201,9 @@ private struct Folder: ImportSource {
         ]
     }
 
-    func open(_ path: String) async throws -> (any ImportReader)? { files[path].map { Reader($0) } }
+    func open(_ path: String) async throws -> (any FileReader)? { files[path].map { Reader($0) } }
 
-    private actor Reader: ImportReader {
+    private actor Reader: FileReader {
         private var rest: [UInt8]
 
         init(_ text: String) { rest = Array(text.utf8) }

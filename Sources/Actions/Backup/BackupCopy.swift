@@ -7,8 +7,8 @@ struct BackupCopy: Sendable {
     let progress: @Sendable (BackupReport) async -> Void
 
     /// Copies one file from disk into a backup. Nil when it is gone.
-    func copy(_ path: String, to sink: any BackupSink, as name: String) async throws -> Manifest.File? {
-        guard let reader = try await Blocking.run({ Disk.isFile(path) ? try FolderReader(path) : nil }) else { return nil }
+    func copy(_ path: String, to sink: any FileFolder, as name: String) async throws -> Manifest.File? {
+        guard let reader = try await Blocking.run({ try LocalReader(path) }) else { return nil }
         let writer = try await sink.create(name)
         do {
             let file = try await pour(reader, name) { try await writer.write($0) }
@@ -23,7 +23,7 @@ struct BackupCopy: Sendable {
     }
 
     /// Writes bytes as a file of a backup.
-    func write(_ bytes: [UInt8], to sink: any BackupSink, as name: String) async throws {
+    func write(_ bytes: [UInt8], to sink: any FileFolder, as name: String) async throws {
         let writer = try await sink.create(name)
         do {
             try await writer.write(bytes)
@@ -36,7 +36,7 @@ struct BackupCopy: Sendable {
 
     /// Reads a file to its end; what it is then stands in the answer.
     func pour(
-        _ reader: any BackupReader, _ name: String, into take: ([UInt8]) async throws -> Void
+        _ reader: any FileReader, _ name: String, into take: ([UInt8]) async throws -> Void
     ) async throws -> Manifest.File {
         var hash = SHA256()
         var size: Int64 = 0

@@ -10,7 +10,7 @@ extension Workspace {
     ///   - keys: where the keys go, when they are asked for: never beside the data (a backup of both opens itself).
     /// - Throws: `Refusal(.conflict)` when a backup is there already.
     public func backup(
-        to sink: any BackupSink, keys: (any BackupSink)? = nil,
+        to sink: any FileFolder, keys: (any FileFolder)? = nil,
         progress: @escaping @Sendable (BackupReport) async -> Void = { _ in }
     ) async throws -> BackupReport {
         for target in [sink, keys].compactMap({ $0 }) where try await target.has(Manifest.name) {
@@ -57,7 +57,7 @@ struct BackupRun {
 
     /// One agency: records first, then the documents that those records name. Documents never change; one that was
     /// removed meanwhile is missing, and then the records are copied again without it.
-    mutating func add(_ slug: Slug, to sink: any BackupSink) async throws {
+    mutating func add(_ slug: Slug, to sink: any FileFolder) async throws {
         let agency = try await workspace.agency(slug)
         let records = "\(scratch)/\(slug).sqlite"
         var copied: [DocumentPlace: Manifest.File] = [:]
@@ -94,7 +94,7 @@ struct BackupRun {
         let second = "\(scratch)/\(slug)-look"
         try Disk.makeFolders(second)
         defer { try? Disk.removeTree(second) }
-        let sink = FolderSink(folder: second)
+        let sink = LocalFolder(second)
         _ = try await copy.copy(records, to: sink, as: "records.sqlite")
         let engine = try await workspace.engines.records(second + "/records.sqlite")
         do {
@@ -112,7 +112,7 @@ struct BackupRun {
     }
 
     /// One file of the workspace. What is gone by now is left out.
-    mutating func add(_ name: String, from path: String, to sink: any BackupSink) async throws {
+    mutating func add(_ name: String, from path: String, to sink: any FileFolder) async throws {
         guard let file = try await copy.copy(path, to: sink, as: name) else { return }
         manifest.files.append(file)
         await count(file)
@@ -125,7 +125,7 @@ struct BackupRun {
     }
 
     /// The keys of every agency and the root key, with a manifest of their own.
-    mutating func addKeys(to sink: any BackupSink) async throws {
+    mutating func addKeys(to sink: any FileFolder) async throws {
         var keys = BackupRun(
             workspace: workspace, copy: copy, scratch: scratch, manifest: Manifest(made: Instant(milliseconds: manifest.made)))
         for slug in try workspace.slugs {
@@ -140,7 +140,7 @@ struct BackupRun {
     }
 
     /// The manifest, last.
-    mutating func finish(to sink: any BackupSink) async throws {
+    mutating func finish(to sink: any FileFolder) async throws {
         manifest.files.sort { $0.path < $1.path }
         try await copy.write(try manifest.bytes(), to: sink, as: Manifest.name)
     }

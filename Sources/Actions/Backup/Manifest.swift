@@ -41,7 +41,7 @@ struct Manifest: Codable, Sendable, Equatable {
 
     /// Reads the manifest of a backup.
     /// - Throws: `Refusal(.invalid)` when there is none or it cannot be read, `.newer` when a newer program wrote it.
-    static func read(from source: any BackupSource) async throws -> Manifest {
+    static func read(from source: any FileSource) async throws -> Manifest {
         guard let reader = try await source.open(name) else { throw Refusal(.invalid, "refusal.backup.no-manifest") }
         var bytes: [UInt8] = []
         while true {

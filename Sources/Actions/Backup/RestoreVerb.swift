@@ -7,7 +7,7 @@ extension Workspace {
     /// - Parameter keys: a backup of keys; without one, those in keys/ must be the right ones.
     /// - Throws: `Refusal(.conflict)` when there are agencies or other keys; `.invalid` when the backup is not whole.
     public func restore(
-        from source: any BackupSource, keys: (any BackupSource)? = nil,
+        from source: any FileSource, keys: (any FileSource)? = nil,
         progress: @escaping @Sendable (BackupReport) async -> Void = { _ in }
     ) async throws -> BackupReport {
         guard try slugs.isEmpty else { throw Refusal(.conflict, "refusal.restore.agencies") }
@@ -35,20 +35,22 @@ struct RestoreRun {
     var report = BackupReport()
 
     /// The keys come first: without them the agencies could not be opened.
-    mutating func keys(from source: any BackupSource) async throws {
+    mutating func keys(from source: any FileSource) async throws {
         let manifest = try await Manifest.read(from: source)
         for file in manifest.files {
             guard file.path == "root.key" || (file.path.hasSuffix(".sqlite") && Slug(String(file.path.dropLast(7))) != nil)
             else { throw Refusal(.invalid, "refusal.backup.path", ["path": file.path]) }
             try await fetch(file, from: source, to: scratch + "/keys/" + file.path)
         }
-        for file in manifest.files {
+        // The root key before what it wraps: an attempt that breaks off between the two can be made again.
+        for file in manifest.files.filter({ $0.path == "root.key" }) + manifest.files.filter({ $0.path != "root.key" }) {
             let (new, place) = (scratch + "/keys/" + file.path, settings.keys + "/" + file.path)
             if Disk.status(place) != nil {
-                guard try await isSame(new, place) else {
+                if try await isSame(new, place) { continue }
+                guard try isUnused(file.path) else {
                     throw Refusal(.conflict, "refusal.restore.key", ["path": "keys/" + file.path])
                 }
-                continue
+                try Disk.rename(place, to: place + ".unused", replacing: false)
             }
             try Disk.makeFolders(settings.keys)
             if file.path == "root.key" { try Disk.setMode(new, 0o400) }
@@ -57,7 +59,7 @@ struct RestoreRun {
         if Disk.isFolder(settings.keys) { try Disk.synchronize(settings.keys) }
     }
 
-    mutating func data(from source: any BackupSource) async throws {
+    mutating func data(from source: any FileSource) async throws {
         let manifest = try await Manifest.read(from: source)
         for file in manifest.files {
             guard RestoreRun.mayRestore(file.path) else {
@@ -100,11 +102,11 @@ struct RestoreRun {
     }
 
     /// Copies a file of the backup and compares it with what the manifest says.
-    private mutating func fetch(_ file: Manifest.File, from source: any BackupSource, to path: String) async throws {
+    private mutating func fetch(_ file: Manifest.File, from source: any FileSource, to path: String) async throws {
         guard let reader = try await source.open(file.path) else {
             throw Refusal(.invalid, "problem.backup.missing", ["path": file.path])
         }
-        let writer = try await Blocking.run { try FolderWriter(path) }
+        let writer = try await Blocking.run { try LocalWriter(path) }
         do {
             let found = try await copy.pour(reader, file.path) { try await writer.write($0) }
             guard found == file else { throw Refusal(.invalid, "problem.backup.different", ["path": file.path]) }
@@ -120,8 +122,15 @@ struct RestoreRun {
         await copy.progress(report)
     }
 
+    /// Whether it is the root key that `init` made, with no agency's keys beside it: it has sealed nothing yet.
+    private func isUnused(_ path: String) throws -> Bool {
+        try path == "root.key" && !(Disk.names(in: settings.keys).contains { $0.hasSuffix(".sqlite") })
+    }
+
     private func isSame(_ one: String, _ other: String) async throws -> Bool {
-        let first = try await copy.pour(FolderReader(one), "") { _ in }
-        return try await copy.pour(FolderReader(other), "") { _ in } == first
+        let place = LocalFolder("")
+        guard let first = try await place.open(one), let second = try await place.open(other) else { return false }
+        let found = try await copy.pour(first, "") { _ in }
+        return try await copy.pour(second, "") { _ in } == found
     }
 }

@@ -11,7 +11,7 @@ extension Workspace {
     /// Reads a backup again, every byte, and compares it with its manifest. Needs no workspace.
     /// - Throws: `Refusal(.invalid)` when there is no manifest: then the backup was never finished.
     public static func verifyBackup(
-        _ source: any BackupSource, progress: @escaping @Sendable (BackupReport) async -> Void = { _ in }
+        _ source: any FileSource, progress: @escaping @Sendable (BackupReport) async -> Void = { _ in }
     ) async throws -> BackupVerdict {
         let manifest = try await Manifest.read(from: source)
         let copy = BackupCopy(progress: progress)

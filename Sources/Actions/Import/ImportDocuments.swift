@@ -18,7 +18,7 @@ struct ImportedDocument: Sendable {
 struct ImportDocuments: Sendable {
     let agency: OpenAgency
     let folder: ImportFolder
-    let source: any ImportSource
+    let source: any FileSource
     let progress: ImportProgress
 
     /// Receives every file.
@@ -85,7 +85,7 @@ struct ImportDocuments: Sendable {
         let client = try await agency.records.read { try $0.client(slug: line.client)?.id } ?? folder.clientID(line.client, world)
         let receiving = Receiving(store: store, client: client, document: world.id(), name: line.name)
         let received: Received
-        switch try await receiving.receive(ImportBytes(reader: reader)) {
+        switch try await receiving.receive(FileBytes(reader)) {
         case .kept(let kept): received = kept
         case .refused(let refusal, _): throw refusal
         }
@@ -97,24 +97,6 @@ struct ImportDocuments: Sendable {
         return ImportedDocument(
             line: line.row.line, client: line.client, caseSlug: line.caseSlug, visibility: line.visibility,
             received: isKnown ? nil : received)
-    }
-}
-
-/// A file of the folder as a sequence of its bytes.
-private struct ImportBytes: AsyncSequence {
-    let reader: any ImportReader
-
-    func makeAsyncIterator() -> Iterator { Iterator(reader: reader) }
-
-    struct Iterator: AsyncIteratorProtocol {
-        let reader: any ImportReader
-
-        mutating func next() async throws -> [UInt8]? {
-            let bytes = try await reader.next()
-            if !bytes.isEmpty { return bytes }
-            await reader.close()
-            return nil
-        }
     }
 }
 

@@ -2,20 +2,6 @@ import Foundation
 import Model
 import Synchronization
 
-/// Where an import's files come from: a folder of whoever typed the command.
-public protocol ImportSource: Sendable {
-    /// The bytes of a file of the folder, by its path there; nil when there is none.
-    func open(_ path: String) async throws -> (any ImportReader)?
-}
-
-/// A file of the folder, read in order. One owner.
-public protocol ImportReader: Sendable {
-    /// The next bytes; empty at the end.
-    func next() async throws -> [UInt8]
-    /// Ends the reading.
-    func close() async
-}
-
 /// The CSV files of an import, spooled under data/ before they are checked: what is checked is what is imported, and
 /// the folder may go away meanwhile.
 final class ImportFolder: Sendable {
@@ -35,7 +21,7 @@ final class ImportFolder: Sendable {
 
     /// Copies every file of the format that the source has.
     /// - Throws: `Refusal(.invalid)` when it has none of them.
-    func spool(from source: any ImportSource) async throws {
+    func spool(from source: any FileSource) async throws {
         for table in ImportTable.all {
             guard let reader = try await source.open(table.file) else { continue }
             let target = path + "/" + table.file

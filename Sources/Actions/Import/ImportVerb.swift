@@ -17,7 +17,7 @@ extension Workspace {
     /// - Parameter isDryRun: everything but the last step.
     /// - Returns: what was done, or the problems, and then nothing was kept.
     public func importFolder(
-        _ slug: Slug, from source: any ImportSource, isDryRun: Bool = false, progress: ImportProgress = ImportProgress()
+        _ slug: Slug, from source: any FileSource, isDryRun: Bool = false, progress: ImportProgress = ImportProgress()
     ) async throws -> ImportReport {
         let start = ContinuousClock.now
         let agency = try await agency(slug)
@@ -65,7 +65,7 @@ extension Workspace {
     }
 
     private func perform(
-        _ agency: OpenAgency, _ folder: ImportFolder, _ source: any ImportSource, isDryRun: Bool, _ rehearsed: ImportReport,
+        _ agency: OpenAgency, _ folder: ImportFolder, _ source: any FileSource, isDryRun: Bool, _ rehearsed: ImportReport,
         _ progress: ImportProgress
     ) async throws -> ImportReport {
         let intake = ImportDocuments(agency: agency, folder: folder, source: source, progress: progress)
@@ -106,7 +106,7 @@ extension Workspace {
             let report = importer.report
             if importer.problems.count > 0 { throw Undone(report: report) }
             guard report.hasChanges else { return (report, []) }
-            for change in importer.changes { journal.changed(change) }
+            for change in importer.changes.all { journal.changed(change) }
             for change in importer.withdrawn { journal.withdraws(change) }
             let counts = report.files.filter { $0.rows.added + $0.rows.changed > 0 }
                 .map { "\($0.name) +\($0.rows.added) ~\($0.rows.changed)" }

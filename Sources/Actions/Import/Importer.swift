@@ -16,7 +16,7 @@ struct Importer {
     var problems = ImportProblems()
     var rows: [String: ImportReport.Rows] = [:]
     /// What pages must be rebuilt, and whether somebody lost a right.
-    var changes: Set<Change> = []
+    var changes = ChangeSet()
     var withdrawn: Set<Change> = []
     /// Documents whose rows were written.
     var kept: Set<ID<Document>> = []

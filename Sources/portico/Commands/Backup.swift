@@ -17,8 +17,8 @@ struct BackupCommand: AsyncParsableCommand {
 
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
             let report = try await workspace.backup(
-                to: HostBackup(files: io.files, folder: common.path(folder)),
-                keys: keys.map { HostBackup(files: io.files, folder: common.path($0)) },
+                to: HostFolder(files: io.files, folder: common.path(folder)),
+                keys: keys.map { HostFolder(files: io.files, folder: common.path($0)) },
                 progress: { try? await io.progress("\($0.files) files, \($0.bytes / 1_000_000) MB") })
             try await io.progress("")
             try await show(report, "Copied", common, io)
@@ -36,7 +36,7 @@ struct BackupCommand: AsyncParsableCommand {
 
         func run() async throws {
             let io = LocalIO(watched: isatty(2) == 1)
-            let verdict = try await Workspace.verifyBackup(HostBackup(files: io.files, folder: common.path(folder)))
+            let verdict = try await Workspace.verifyBackup(HostFolder(files: io.files, folder: common.path(folder)))
             for problem in verdict.problems { try await problem.show(common, io) }
             guard verdict.problems.isEmpty else { throw Exit.failed.code }
             try await show(verdict.report, "Whole:", common, io)
@@ -58,8 +58,8 @@ struct Restore: AsyncParsableCommand {
         let workspace = try place.open(try place.settings(), mode: .command, log: .quiet)
         do {
             let report = try await workspace.restore(
-                from: HostBackup(files: io.files, folder: common.path(folder)),
-                keys: keys.map { HostBackup(files: io.files, folder: common.path($0)) },
+                from: HostFolder(files: io.files, folder: common.path(folder)),
+                keys: keys.map { HostFolder(files: io.files, folder: common.path($0)) },
                 progress: { try? await io.progress("\($0.files) files, \($0.bytes / 1_000_000) MB") })
             await workspace.stop()
             try await io.progress("")
@@ -81,51 +81,5 @@ private func show(_ report: BackupReport, _ verb: String, _ common: CommonOption
         try await io.json(Line(agencies: report.agencies, files: report.files, bytes: report.bytes))
     } else {
         try await io.line("\(verb) \(report.agencies) agencies, \(report.files) files, \(report.bytes) bytes.")
-    }
-}
-
-/// A backup in a folder of whoever typed the command.
-struct HostBackup: BackupSink, BackupSource {
-    let files: any HostFiles
-    let folder: String
-
-    func create(_ path: String) async throws -> any BackupWriter {
-        Writer(writer: try await files.create(folder + "/" + path))
-    }
-
-    func has(_ path: String) async throws -> Bool {
-        guard let reader = try await files.open(folder + "/" + path) else { return false }
-        await reader.close()
-        return true
-    }
-
-    func open(_ path: String) async throws -> (any BackupReader)? {
-        try await files.open(folder + "/" + path).map(Reader.init)
-    }
-
-    func list() async throws -> [String] {
-        var found: [String] = []
-        var folders = [""]
-        while let next = folders.popLast() {
-            for name in try await files.list(folder + "/" + next) ?? [] {
-                if name.hasSuffix("/") { folders.append(next + name) } else { found.append(next + name) }
-            }
-        }
-        return found.sorted()
-    }
-
-    private struct Reader: BackupReader {
-        let reader: any HostReader
-
-        func next() async throws -> [UInt8] { try await reader.next() }
-        func close() async { await reader.close() }
-    }
-
-    private struct Writer: BackupWriter {
-        let writer: any HostWriter
-
-        func write(_ bytes: [UInt8]) async throws { try await writer.write(bytes) }
-        func finish() async throws { try await writer.finish() }
-        func discard() async { await writer.discard() }
     }
 }

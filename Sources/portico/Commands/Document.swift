@@ -29,7 +29,7 @@ struct DocumentCommand: AsyncParsableCommand {
                         throw Refusal(.invalid, "refusal.file.none", ["file": file])
                     }
                     let document = try await agency.addDocument(
-                        client: client, case: record, name: file, bytes: HostBytes(reader: reader), publish: publish)
+                        client: client, case: record, name: file, bytes: FileBytes(reader), publish: publish)
                     try await show(document, io)
                 } catch let refusal as Refusal where refusal.kind != .notFound && files.count > 1 {
                     refused += 1
@@ -135,23 +135,5 @@ struct DocumentLine: Encodable {
         (type, sha256) = (document.type, Hex.text(document.sha256))
         (origin, visibility) = (document.origin.rawValue, document.visibility.rawValue)
         (size, received) = (document.size, document.received.milliseconds)
-    }
-}
-
-/// A file of whoever typed the command, as a sequence of its bytes.
-struct HostBytes: AsyncSequence, Sendable {
-    let reader: any HostReader
-
-    func makeAsyncIterator() -> Iterator { Iterator(reader: reader) }
-
-    struct Iterator: AsyncIteratorProtocol {
-        let reader: any HostReader
-
-        mutating func next() async throws -> [UInt8]? {
-            let bytes = try await reader.next()
-            if !bytes.isEmpty { return bytes }
-            await reader.close()
-            return nil
-        }
     }
 }

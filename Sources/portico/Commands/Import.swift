@@ -13,7 +13,7 @@ struct Import: WorkspaceCommand {
     @Flag(help: "Check everything, change nothing.") var dryRun = false
 
     func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
-        guard try await io.files.list(common.path(folder)) != nil else {
+        guard try await io.files.isFolder(common.path(folder)) else {
             throw Refusal(.invalid, "refusal.import.folder", ["folder": folder])
         }
         let progress = ImportProgress()
@@ -74,22 +74,5 @@ struct Import: WorkspaceCommand {
             let seconds = String(format: "%.2f", report.seconds)
             try await io.line(dryRun ? "Nothing was changed (dry run), \(seconds) s." : "Imported in \(seconds) s.")
         }
-    }
-}
-
-/// A folder of whoever typed the command, as an import reads it.
-struct HostFolder: ImportSource {
-    let files: any HostFiles
-    let folder: String
-
-    func open(_ path: String) async throws -> (any ImportReader)? {
-        try await files.open(folder + "/" + path).map(Reader.init)
-    }
-
-    private struct Reader: ImportReader {
-        let reader: any HostReader
-
-        func next() async throws -> [UInt8] { try await reader.next() }
-        func close() async { await reader.close() }
     }
 }

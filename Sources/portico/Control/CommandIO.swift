@@ -1,3 +1,4 @@
+import Actions
 import Foundation
 import Model
 
@@ -38,7 +39,7 @@ final class LocalIO: CommandIO {
     }
 
     func bytes(_ bytes: [UInt8]) async throws {
-        try await LocalFiles.blocking { try Self.write(1, bytes) }
+        try await Blocking.run { try Self.write(1, bytes) }
     }
 
     func complain(_ text: String) async throws {
@@ -50,7 +51,7 @@ final class LocalIO: CommandIO {
     }
 
     static func write(_ descriptor: Int32, _ bytes: [UInt8]) throws {
-        try Descriptor.writeAll(descriptor, bytes)
+        try Disk.write(bytes, to: descriptor, descriptor == 1 ? "standard output" : "standard error")
     }
 }
 

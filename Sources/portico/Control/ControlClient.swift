@@ -1,3 +1,4 @@
+import Actions
 import Foundation
 import Glibc
 import Model
@@ -26,8 +27,8 @@ struct ControlClient {
         var files = OpenFiles()
         while let frame = try Frame.receive(from: descriptor) {
             switch frame.kind {
-            case .output: try Descriptor.writeAll(1, frame.body)
-            case .complaint, .progress: try Descriptor.writeAll(2, frame.body)
+            case .output: try Disk.write(frame.body, to: 1, "standard output")
+            case .complaint, .progress: try Disk.write(frame.body, to: 2, "standard error")
             case .exit: return Int32(frame.text) ?? Exit.failed.rawValue
             default: try files.answer(frame).send(to: descriptor)
             }
@@ -45,8 +46,10 @@ private struct OpenFiles {
     mutating func answer(_ frame: Frame) -> Frame {
         do {
             return try reply(frame)
-        } catch let error as HostFileError {
+        } catch let error as SystemError {
             return Frame(.error, "\(error.number) \(error.path)")
+        } catch let refusal as Refusal where refusal.cause is SystemError {
+            return (refusal.cause as? SystemError).map { Frame(.error, "\($0.number) \($0.path)") } ?? Frame(.error)
         } catch {
             return Frame(.error, "\(EIO) \(error)")
         }
@@ -57,13 +60,11 @@ private struct OpenFiles {
         let rest = String(decoding: frame.body.dropFirst(), as: UTF8.self)
         switch frame.kind {
         case .open:
-            guard let reader = try LocalReader(rest) else { return Frame(.nothing) }
+            guard let reader = try LocalReader(rest, followsLinks: true) else { return Frame(.nothing) }
             readers[number] = reader
         case .read: return Frame(.answer, try readers[number]?.read() ?? [])
         case .close: readers[number] = nil
-        case .list:
-            guard let names = LocalFiles.names(in: rest) else { return Frame(.nothing) }
-            return Frame(.answer, names.joined(separator: "\0"))
+        case .folder: return Frame(Disk.isFolder(rest + "/.") ? .answer : .nothing)
         case .create: writers[number] = try LocalWriter(rest)
         case .write: try writers[number]?.put(Array(frame.body.dropFirst()))
         case .finish:
@@ -71,7 +72,7 @@ private struct OpenFiles {
             writers[number] = nil
         case .discard: writers[number] = nil
         case .standardInput: return Frame(.answer, try LocalReader(descriptor: 0, "standard input").all(limit: Int(rest) ?? 0))
-        default: throw HostFileError(path: "socket", number: EPROTO)
+        default: throw SystemError("socket", EPROTO)
         }
         return Frame(.answer)
     }

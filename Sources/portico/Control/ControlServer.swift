@@ -1,3 +1,4 @@
+import Actions
 import CLinux
 import Foundation
 import Glibc
@@ -20,7 +21,7 @@ final class ControlServer: Sendable {
     init(path: String, log: Logger, run: @escaping Run) throws {
         unlink(path)
         let opened = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard opened >= 0 else { throw HostFileError(path: path, number: errno) }
+        guard opened >= 0 else { throw SystemError(path, errno) }
         let mask = umask(0o177)
         let bound = UnixSocket.bind(opened, path)
         umask(mask)
@@ -28,7 +29,7 @@ final class ControlServer: Sendable {
             let number = errno
             Glibc.close(opened)
             throw Refusal(
-                .configuration, "refusal.control.socket", ["path": path], cause: HostFileError(path: path, number: number))
+                .configuration, "refusal.control.socket", ["path": path], cause: SystemError(path, number))
         }
         (descriptor, self.path, self.log, self.run) = (opened, path, log, run)
     }

@@ -1,3 +1,4 @@
+import Actions
 import Foundation
 import Glibc
 import Model
@@ -27,7 +28,7 @@ struct Frame: Sendable {
         case open = 32
         case read = 33
         case close = 34
-        case list = 35
+        case folder = 35
         case create = 36
         case write = 37
         case finish = 38
@@ -56,7 +57,7 @@ struct Frame: Sendable {
         let length = UInt32(body.count + 1)
         var bytes: [UInt8] = (0..<4).map { UInt8(truncatingIfNeeded: length >> (24 - 8 * UInt32($0))) }
         bytes.append(kind.rawValue)
-        try Descriptor.writeAll(descriptor, bytes + body)
+        try Disk.write(bytes + body, to: descriptor, "socket")
     }
 
     /// Reads the next frame; nil when the other end has closed. Blocks.
@@ -64,7 +65,7 @@ struct Frame: Sendable {
         guard let head = try read(5, from: descriptor) else { return nil }
         let length = head[0..<4].reduce(0) { $0 << 8 | Int($1) }
         guard length >= 1, length - 1 <= limit, let kind = Kind(rawValue: head[4]) else {
-            throw HostFileError(path: "socket", number: EPROTO)
+            throw SystemError("socket", EPROTO)
         }
         guard let body = try read(length - 1, from: descriptor) else { return nil }
         return Frame(kind, body)
@@ -80,7 +81,7 @@ struct Frame: Sendable {
                 repeat { got = Glibc.read(descriptor, buffer.baseAddress, wanted) } while got < 0 && errno == EINTR
                 initialized = max(0, got)
             }
-            if got < 0 { throw HostFileError(path: "socket", number: errno) }
+            if got < 0 { throw SystemError("socket", errno) }
             if got == 0 { return nil }
             bytes += piece
         }

@@ -1,42 +1,42 @@
-import Foundation
-import Glibc
+import Actions
 
 /// The files and streams of whoever typed the command: the process itself, or the one at the other end of the
 /// workspace's socket. A command opens nothing else.
 protocol HostFiles: Sendable {
-    /// Opens a file for reading; nil when there is none.
-    func open(_ path: String) async throws -> (any HostReader)?
-    /// The names in a folder, sorted; nil when there is none. A folder's name ends in `/`.
-    func list(_ folder: String) async throws -> [String]?
+    /// Opens a file; nil when there is none.
+    func open(_ path: String) async throws -> (any FileReader)?
+    /// Whether there is such a folder.
+    func isFolder(_ path: String) async throws -> Bool
     /// Creates a file (0600), its folders (0700) with it. It appears under its name, durable, when it is finished.
-    func create(_ path: String) async throws -> any HostWriter
+    func create(_ path: String) async throws -> any FileWriter
     /// All of standard input, at most that many bytes.
     func standardInput(limit: Int) async throws -> [UInt8]
 }
 
-/// A file being read. One owner.
-protocol HostReader: Sendable {
-    /// The next bytes, at most 256 KiB; empty at the end.
-    func next() async throws -> [UInt8]
-    func close() async
+/// A folder of whoever typed the command.
+struct HostFolder: FileFolder {
+    let files: any HostFiles
+    let folder: String
+
+    func open(_ path: String) async throws -> (any FileReader)? { try await files.open(folder + "/" + path) }
+    func create(_ path: String) async throws -> any FileWriter { try await files.create(folder + "/" + path) }
 }
 
-/// A file being written. One owner.
-protocol HostWriter: Sendable {
-    func write(_ bytes: [UInt8]) async throws
-    /// Makes the file durable under its name.
-    func finish() async throws
-    /// Leaves nothing behind.
-    func discard() async
-}
+/// The files of this process.
+struct LocalFiles: HostFiles {
+    func open(_ path: String) async throws -> (any FileReader)? {
+        try await Blocking.run { try LocalReader(path, followsLinks: true) }
+    }
 
-/// How many bytes one read gives at most.
-let hostReadSize = 256 * 1024
+    func isFolder(_ path: String) async throws -> Bool {
+        try await Blocking.run { Disk.isFolder(path + "/.") }
+    }
 
-/// What the system said of a file.
-struct HostFileError: Error, CustomStringConvertible {
-    let path: String
-    let number: Int32
+    func create(_ path: String) async throws -> any FileWriter {
+        try await Blocking.run { try LocalWriter(path) }
+    }
 
-    var description: String { "\(path): \(String(cString: strerror(number)))" }
+    func standardInput(limit: Int) async throws -> [UInt8] {
+        try await Blocking.run { try LocalReader(descriptor: 0, "standard input").all(limit: limit) }
+    }
 }

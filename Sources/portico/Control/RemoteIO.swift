@@ -1,3 +1,4 @@
+import Actions
 import Foundation
 import Glibc
 import Model
@@ -22,8 +23,8 @@ final class RemoteIO: CommandIO, HostFiles {
     func bytes(_ bytes: [UInt8]) async throws {
         var rest = bytes[...]
         repeat {
-            try await tell(Frame(.output, Array(rest.prefix(hostReadSize))))
-            rest = rest.dropFirst(hostReadSize)
+            try await tell(Frame(.output, Array(rest.prefix(FilePiece.size))))
+            rest = rest.dropFirst(FilePiece.size)
         } while !rest.isEmpty
     }
 
@@ -41,17 +42,16 @@ final class RemoteIO: CommandIO, HostFiles {
 
     // MARK: Files
 
-    func open(_ path: String) async throws -> (any HostReader)? {
+    func open(_ path: String) async throws -> (any FileReader)? {
         let number = next()
         return try await ask(.open, number, Array(path.utf8)) == nil ? nil : RemoteFile(io: self, number: number)
     }
 
-    func list(_ folder: String) async throws -> [String]? {
-        guard let names = try await ask(.list, 0, Array(folder.utf8)) else { return nil }
-        return names.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    func isFolder(_ path: String) async throws -> Bool {
+        try await ask(.folder, 0, Array(path.utf8)) != nil
     }
 
-    func create(_ path: String) async throws -> any HostWriter {
+    func create(_ path: String) async throws -> any FileWriter {
         let number = next()
         _ = try await ask(.create, number, Array(path.utf8))
         return RemoteFile(io: self, number: number)
@@ -69,13 +69,13 @@ final class RemoteIO: CommandIO, HostFiles {
         return try await onQueue {
             try Frame(kind, [number] + body).send(to: descriptor)
             guard let answer = try Frame.receive(from: descriptor) else {
-                throw HostFileError(path: "socket", number: EPIPE)
+                throw SystemError("socket", EPIPE)
             }
             switch answer.kind {
             case .answer: return answer.body
             case .nothing: return nil
             case .error: throw RemoteIO.error(answer.text)
-            default: throw HostFileError(path: "socket", number: EPROTO)
+            default: throw SystemError("socket", EPROTO)
             }
         }
     }
@@ -99,23 +99,22 @@ final class RemoteIO: CommandIO, HostFiles {
         }
     }
 
-    private static func error(_ text: String) -> HostFileError {
+    private static func error(_ text: String) -> Refusal {
         let parts = text.split(separator: " ", maxSplits: 1)
-        return HostFileError(
-            path: parts.count == 2 ? String(parts[1]) : "", number: parts.first.flatMap { Int32($0) } ?? EIO)
+        return SystemError(parts.count == 2 ? String(parts[1]) : "", parts.first.flatMap { Int32($0) } ?? EIO).refusal
     }
 }
 
 /// A file at the other end.
-private struct RemoteFile: HostReader, HostWriter {
+private struct RemoteFile: FileReader, FileWriter {
     let io: RemoteIO
     let number: UInt8
 
     func next() async throws -> [UInt8] { try await io.ask(.read, number) ?? [] }
     func close() async { _ = try? await io.ask(.close, number) }
     func write(_ bytes: [UInt8]) async throws {
-        for start in stride(from: 0, to: bytes.count, by: hostReadSize) {
-            _ = try await io.ask(.write, number, Array(bytes[start..<min(start + hostReadSize, bytes.count)]))
+        for start in stride(from: 0, to: bytes.count, by: FilePiece.size) {
+            _ = try await io.ask(.write, number, Array(bytes[start..<min(start + FilePiece.size, bytes.count)]))
         }
     }
     func finish() async throws { _ = try await io.ask(.finish, number) }

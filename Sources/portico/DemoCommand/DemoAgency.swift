@@ -84,14 +84,14 @@ struct DemoAgency: Sendable {
 }
 
 /// A folder of the demo with every day moved, so that the story ends today.
-struct DemoFolder: ImportSource {
+struct DemoFolder: FileSource {
     /// The last day of the story.
     static let lastDay = Day(count: 20_528)  // 2026-03-16
 
     let folder: String
     let days: Int
 
-    func open(_ path: String) async throws -> (any ImportReader)? {
+    func open(_ path: String) async throws -> (any FileReader)? {
         guard let reader = try LocalReader(folder + "/" + path) else { return nil }
         let bytes = try reader.all(limit: 50_000_000)
         guard path.hasSuffix(".csv") else { return Bytes(bytes) }
@@ -104,7 +104,7 @@ struct DemoFolder: ImportSource {
         }
     }
 
-    private actor Bytes: ImportReader {
+    private actor Bytes: FileReader {
         private var bytes: [UInt8]
 
         init(_ bytes: [UInt8]) { self.bytes = bytes }

@@ -1,16 +1,3 @@
-import Dispatch
-
-/// Work that waits for the disk or keeps a core busy for long, off the threads that serve requests.
-enum Blocking {
-    private static let queue = DispatchQueue(label: "portico.blocking", attributes: .concurrent)
-
-    static func run<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
-        try await withCheckedThrowingContinuation { waiting in
-            queue.async { waiting.resume(with: Result { try work() }) }
-        }
-    }
-}
-
 /// Lets one task at a time through, in the order of asking.
 final actor Turn {
     private var isTaken = false

@@ -3,26 +3,30 @@ import Glibc
 import Model
 
 /// The few things that the workspace itself asks of the file system. Pages and documents have stores of their own.
-enum Disk {
-    /// Why a system call failed.
-    struct SystemError: Error, CustomStringConvertible {
-        let path: String
-        let number: Int32
-        var description: String { path + ": " + String(cString: strerror(number)) }
+public enum Disk {
+    static func refusal(_ path: String, _ number: Int32) -> Refusal {
+        SystemError(path, number).refusal
     }
 
-    static func refusal(_ path: String, _ number: Int32) -> Refusal {
-        let kind: Refusal.Kind = number == ENOSPC || number == EDQUOT ? .full : .failed
-        return Refusal(
-            kind, kind == .full ? "refusal.disk.full" : "refusal.disk.failed", ["path": path],
-            cause: SystemError(path: path, number: number))
+    /// Writes all the bytes to an open descriptor; the path is for the error.
+    /// - Throws: `Refusal(.full)` or `.failed`.
+    public static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
+        try bytes.withUnsafeBytes { buffer in
+            var rest = buffer[...]
+            while !rest.isEmpty {
+                let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if count < 0 && errno == EINTR { continue }
+                guard count >= 0 else { throw refusal(path, errno) }
+                rest = rest.dropFirst(count)
+            }
+        }
     }
 
     static func isFile(_ path: String) -> Bool {
         status(path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
     }
 
-    static func isFolder(_ path: String) -> Bool {
+    public static func isFolder(_ path: String) -> Bool {
         status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
     }
 
@@ -122,14 +126,7 @@ enum Disk {
 
     /// A whole small file; nil when there is none.
     static func text(_ path: String) throws -> String? {
-        guard isFile(path) else { return nil }
-        let reader = try FolderReader(path)
-        var bytes: [UInt8] = []
-        while true {
-            let next = try reader.read()
-            if next.isEmpty { break }
-            bytes += next
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        guard isFile(path), let reader = try LocalReader(path) else { return nil }
+        return String(decoding: try reader.all(limit: 16 << 20), as: UTF8.self)
     }
 }

@@ -1,0 +1,232 @@
+"""Every command does the same with the server stopped and with it running, over its socket."""
+import fcntl
+import glob
+import os
+import re
+import signal
+import time
+
+from fixture import Case
+from workspace import PASSWORD, Visitor, Workspace, same, text_file
+
+MANUAL = os.path.join(os.path.dirname(__file__), "../../docs/commands.md")
+#: Commands that need no owner of the workspace or must be it; they have tests of their own below.
+ALONE = {"init", "config show", "completion", "serve", "demo", "restore", "backup verify"}
+
+
+class Steps:
+    """A day of an operator: one command after the other, each with what it must print and its exit code."""
+
+    def __init__(self, workspace, folder):
+        self.workspace = workspace
+        self.folder = folder
+        self.said = []
+        self.used = set()
+        self.wrong = []
+
+    def step(self, *arguments, code=0, stdin="", has="", error=""):
+        ran = self.workspace.run(*arguments, stdin=stdin, cwd=self.folder)
+        self.used.add(arguments[0] if arguments[0] in ("import", "build", "check", "doctor") else " ".join(arguments[:2]))
+        if ran.code != code or has not in ran.out.decode() or error not in ran.err:
+            self.wrong.append(f"portico {' '.join(arguments)}: not exit {code} with {has or error!r} but {ran}")
+        self.said.append((arguments[:2], ran.code, same(ran.out), same(ran.err)))
+        return ran
+
+    def agencies_and_people(self):
+        s = self.step
+        s("agency", "add", "birch", "--name", "Birch", "--country", "LT", "--time-zone", "Europe/Vilnius", has="Added birch")
+        s("agency", "add", "birch", "--name", "Birch", "--country", "LT", "--time-zone", "Europe/Vilnius", code=1, error="birch")
+        s("agency", "add", "Birch!", "--name", "B", "--country", "LT", "--time-zone", "Europe/Vilnius", code=64, error="a to z")
+        s("agency", "set", "birch", "city=Vilnius", "locale=lt", has="Changed birch")
+        s("agency", "set", "birch", "colour=red", code=65, error="colour")
+        s("agency", "list", has="birch\tBirch\tLT\tlt")
+        s("agency", "list", "--json", has='"slug":"birch"')
+        s("person", "add", "acme", "eve@acme.example", "--role", "agent", "--name", "Eve", has="Added eve@acme.example")
+        s("person", "add", "acme", "eve@acme.example", "--role", "agent", code=1)
+        s("person", "add", "acme", "x", "--role", "king", code=64, error="king")
+        s("person", "password", "acme", "eve@acme.example", "--password-stdin", stdin="short", code=65)
+        s("person", "password", "acme", "eve@acme.example", "--password-stdin", stdin=PASSWORD + "\n", has="is set")
+        s("person", "password", "acme", "eve@acme.example", "never-here", code=64)
+        s("person", "invite", "acme", "eve@acme.example", has="/acme/welcome?token=")
+        s("person", "disable", "acme", "eve@acme.example", has="is disabled")
+        s("person", "disable", "acme", "owner@acme.example", code=1, error="owner")
+        s("person", "list", "acme", has="eve@acme.example\tagent\tEve\tdisabled")
+        s("person", "enable", "acme", "eve@acme.example", has="may sign in again")
+        s("person", "list", "nobody", code=1, error="nobody")
+
+    def documents(self):
+        s = self.step
+        with open(os.path.join(self.folder, "terms.txt"), "wb") as file:
+            file.write(text_file(300_000, "Terms"))
+        with open(os.path.join(self.folder, "page.pdf"), "wb") as file:
+            file.write(b"<html><body>not a PDF</body></html>")
+        s("document", "add", "acme", "a", "lease", "terms.txt", has="terms.txt")
+        s("document", "add", "acme", "a", "lease", "page.pdf", code=65, error="page.pdf")
+        s("document", "add", "acme", "a", "lease", "page.pdf", "missing.txt", code=65)
+        s("document", "add", "acme", "a", "lease", "terms.txt", "page.pdf", code=3)
+        s("document", "add", "acme", "nobody", "lease", "terms.txt", code=1)
+        listed = s("document", "list", "acme", "--client", "a", "--json").json
+        id = listed[0]["id"]
+        bytes = s("document", "get", "acme", id).out
+        assert bytes == text_file(300_000, "Terms")
+        s("document", "publish", "acme", id, has="The client sees terms.txt")
+        s("document", "unpublish", "acme", id, has="no longer sees")
+        s("document", "remove", "acme", id, has="is gone")
+        s("document", "get", "acme", id, code=1)
+        s("document", "get", "acme", "../../../etc/passwd", code=1)
+        s("document", "list", "acme")
+
+    def records(self):
+        s = self.step
+        os.makedirs(os.path.join(self.folder, "good"), exist_ok=True)
+        os.makedirs(os.path.join(self.folder, "bad"), exist_ok=True)
+        with open(os.path.join(self.folder, "good/clients.csv"), "w") as file:
+            file.write("client,name\nc,Client C\n")
+        with open(os.path.join(self.folder, "bad/clients.csv"), "w") as file:
+            file.write("client,name\nc,Client C\nd,\"never closed\n")
+        s("import", "acme", "good", "--dry-run", has="clients.csv: 1 added")
+        s("import", "acme", "good", has="clients.csv: 1 added")
+        s("import", "acme", "good", has="clients.csv: 0 added, 0 changed, 1 unchanged")
+        s("import", "acme", "bad", code=65, error="clients.csv:3:")
+        s("import", "acme", "nowhere", code=65, error="nowhere")
+        s("build", "acme", "--full", has="acme: ")
+        s("build", "acme", "--client", "a", has="acme: ")
+        s("build", "--client", "a", code=64)
+        s("audit", "list", "acme", has="agency")
+        s("audit", "list", "acme", "--last", "1", "--json", has='"seq"')
+        s("audit", "verify", "acme", has="Whole: ")
+        s("check", has="no problems")
+        s("check", "acme", has="no problems")
+        s("doctor", has=": ")
+        s("backup", "create", "backup", "--keys", "backup-keys", has="Copied 2 agencies")
+        s("backup", "create", "backup", code=1, error="backup")
+
+
+class CommandsTest(Case):
+    def day(self, name, workspace):
+        folder = os.path.join(self.folder, name)
+        os.makedirs(folder)
+        steps = Steps(workspace, folder)
+        steps.agencies_and_people()
+        steps.documents()
+        steps.records()
+        self.assertEqual(steps.wrong, [], "\n" + "\n".join(steps.wrong))
+        return steps
+
+    def test_say_and_do_the_same_with_the_server_stopped_and_running(self):
+        other = self.template().copy(os.path.join(self.folder, "other"))
+        stopped = self.day("stopped", self.workspace)
+        with other.serving() as server:
+            running = self.day("running", other)
+            self.assertEqual(server.process.poll(), None)
+        self.maxDiff = None
+        for here, there in zip(stopped.said, running.said):
+            if here[0] in (("build", "acme"), ("doctor",), ("audit", "list"), ("audit", "verify"), ("backup", "create")):
+                # A running server has built some pages already, and reads its own clock and disk.
+                self.assertEqual(here[:2], there[:2])
+            else:
+                self.assertEqual(here, there)
+        with open(MANUAL) as file:
+            manual = file.read()
+        commands = set()
+        for name in re.findall(r"^## portico ([a-z]+)$", manual, re.M):
+            parts = set(re.findall(rf"`portico {name} ([a-z]+)[ `]", manual))
+            commands |= {f"{name} {part}" for part in parts} if parts and name not in ("completion",) else {name}
+        self.assertEqual(commands - ALONE, stopped.used, "a command that no step uses, or a step that the manual does not know")
+
+    def test_restore_what_was_backed_up(self):
+        w = self.workspace
+        path = self.file("terms.txt", text_file(50_000, "Terms"))
+        w.must("document", "add", "acme", "a", "lease", path, "--publish")
+        w.must("build")
+        with w.serving():
+            w.must("backup", "create", self.folder + "/backup", "--keys", self.folder + "/keys")
+        w.must("backup", "verify", self.folder + "/backup")
+        fresh = Workspace(self.folder + "/fresh")
+        fresh.must("init", fresh.root, bare=True)
+        fresh.must("restore", self.folder + "/backup", "--keys", self.folder + "/keys")
+        fresh.must("check")
+        document = fresh.must("document", "list", "acme", "--json").json[0]
+        self.assertEqual(fresh.must("document", "get", "acme", document["id"]).out, text_file(50_000, "Terms"))
+        self.assertEqual(fresh.run("restore", self.folder + "/backup", "--keys", self.folder + "/keys").code, 1)
+        # One byte of a document in the backup.
+        held = max(glob.glob(self.folder + "/backup/**/documents/*/*", recursive=True), key=os.path.getsize)
+        flip(held, 20_000)
+        self.assertEqual(w.run("backup", "verify", self.folder + "/backup").code, 1)
+
+    def test_check_finds_one_flipped_bit_and_names_the_document(self):
+        w = self.workspace
+        w.must("document", "add", "acme", "a", "lease", self.file("terms.txt", text_file(200_000, "Terms")))
+        id = w.must("document", "list", "acme", "--json").json[0]["id"]
+        flip(glob.glob(f"{w.root}/data/acme/documents/*/{id}")[0], 123_456)
+        ran = w.run("check")
+        self.assertEqual(ran.code, 1)
+        self.assertIn(id, ran.err)
+        with w.serving():
+            ran = w.run("check", "--json")
+            self.assertEqual((ran.code, ran.json[0]["subject"]), (1, id))
+
+    def test_need_a_workspace_settings_and_the_right_keys(self):
+        w = self.workspace
+        self.assertEqual(w.run("agency", "list", bare=True, cwd=self.folder).code, 10)
+        self.assertEqual(w.run("agency", "list", bare=True, cwd=w.root + "/content").code, 0)
+        self.assertEqual(w.run("nonsense").code, 64)
+        self.assertIn("already", w.run("init", w.root, bare=True).err)
+        self.assertIn("base_url", w.must("config", "show").out.decode())
+        self.assertIn("complete", w.must("completion", "bash", bare=True).out.decode())
+        with open(w.root + "/portico.yaml", "a") as file:
+            file.write("bass_url: http://x.example\n")
+        ran = w.run("agency", "list")
+        self.assertEqual(ran.code, 78)
+        self.assertIn("base_url", ran.err)
+        w = self.template().copy(self.folder + "/rekeyed")
+        os.remove(w.root + "/keys/root.key")
+        other = Workspace(self.folder + "/other")
+        other.must("init", other.root, bare=True)
+        os.rename(other.root + "/keys/root.key", w.root + "/keys/root.key")
+        self.assertEqual(w.run("document", "add", "acme", "a", "lease", self.file("t.txt", b"text\n")).code, 12)
+
+    def test_that_need_the_workspace_for_themselves_say_who_has_it(self):
+        w = self.workspace
+        with w.serving():
+            for command in (["restore", self.folder], ["serve", "--port", "0"]):
+                ran = w.run(*command)
+                self.assertEqual(ran.code, 11, ran)
+        with open(w.root + "/data/.lock", "a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            ran = w.run("agency", "list")
+            self.assertEqual(ran.code, 11, ran)
+
+    def test_that_break_off_in_the_middle_leave_the_server_well(self):
+        w = self.workspace
+        big = self.file("big.txt", text_file(30_000_000, "Big"))
+        with w.serving() as server:
+            w.must("document", "add", "acme", "a", "lease", big)
+            id = w.must("document", "list", "acme", "--json").json[0]["id"]
+            for command in (["document", "get", "acme", id], ["document", "add", "acme", "b", "permit", big]):
+                process = w.start(*command)
+                time.sleep(0.25)
+                process.send_signal(signal.SIGKILL)
+                process.communicate()
+            self.assertEqual(Visitor(server).get("/livez").status, 200)
+            self.assertEqual(w.must("document", "list", "acme", "--client", "b", "--json").json, [])
+            w.must("check")
+
+    def test_end_by_a_signal_as_the_manual_says(self):
+        w = self.workspace
+        with w.serving() as server:
+            self.assertEqual(server.end(), 0)
+        self.assertFalse(os.path.exists(w.root + "/data/.portico.sock"))
+        process = w.start("serve", "--port", "0")
+        self.assertIn(b"port", process.stdout.readline())
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=30), 0)
+        process.communicate()
+
+
+def flip(path, position):
+    with open(path, "r+b") as file:
+        file.seek(position)
+        byte = file.read(1)[0]
+        file.seek(position)
+        file.write(bytes([byte ^ 4]))
