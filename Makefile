@@ -1,6 +1,6 @@
 # Everything a newcomer needs: `make demo` and `make test`. Debian 12, Swift 6.3.
 .DEFAULT_GOAL := build
-.PHONY: build demo test lint format unit build-tests program browser packages test-packages clean
+.PHONY: build demo test lint format unit build-tests program browser venv packages test-packages clean
 
 SWIFT ?= swift
 WALLS := --explicit-target-dependency-import-check error
@@ -27,19 +27,22 @@ build-tests: packages
 	$(SWIFT) build --build-tests $(WALLS)
 
 ## The guard's tests look at the clock, so they run with nothing beside them.
-unit: build-tests
+unit: build-tests venv
 	$(SWIFT) test --skip-build --disable-xctest --skip "guard of connections"
 	$(SWIFT) test --skip-build --disable-xctest --filter "guard of connections" --no-parallel
 
 ## The compiled program: every command, killed, on a full disk, with links planted in its folders.
-program: build-tests
-	PORTICO=.build/debug/portico python3 -W ignore -m unittest discover -s Tests/Program -v
+program: build-tests venv
+	PORTICO=.build/debug/portico $(VENV)/bin/python -W ignore -m unittest discover -s Tests/Program -v
 
 ## The demo as people meet it, in Chromium; pictures of the pages in .build/pictures.
-browser: build-tests test-packages
-	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
-	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/Browser/requirements.txt
+browser: build-tests venv
 	$(VENV)/bin/python Tests/Browser/run.py --program .build/debug/portico
+
+## Python for the tests: cryptography opens what we seal, playwright drives Chromium.
+venv: test-packages
+	@test -x $(VENV)/bin/python || python3 -m venv $(VENV)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/requirements.txt
 
 packages:
 	@scripts/packages.sh build

@@ -39,7 +39,6 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
-let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 
 let package = Package(
     name: "portico",
@@ -55,7 +54,6 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
         .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-extras.git", exact: "1.35.2"),
         .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
     ],
     targets: [
@@ -79,7 +77,7 @@ let package = Package(
             "Server",
             [
                 "Model", "Actions", "Site", "Templates", hummingbird, hummingbirdCore, log, metrics, coreMetrics,
-                lifecycle, nioCore, nioPosix, nioHTTP1, httpTypes, nioHTTPTypes, crypto,
+                lifecycle, nioCore, nioPosix, nioHTTP1, httpTypes, crypto,
             ]),
         .executableTarget(
             name: "portico",

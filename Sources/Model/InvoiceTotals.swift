@@ -1,5 +1,8 @@
 /// What an invoice adds up to (EN 16931 BG-22 and BG-23), in minor units.
 public struct InvoiceTotals: Hashable, Sendable {
+    /// The largest total that an invoice may have, in minor units: sums of thousands of them still fit 64 bits.
+    public static let most: Int64 = 1_000_000_000_000_000
+
     /// One VAT category and rate (BG-23).
     public struct Tax: Hashable, Sendable {
         public let category: Invoice.TaxCategory
@@ -85,7 +88,7 @@ public enum InvoiceState: String, Sendable, CaseIterable {
     ///   - credited: the sum of the totals of issued credit notes against it.
     ///   - today: the day it is for the agency.
     public init(_ invoice: Invoice, gross: Int64, paid: Int64, credited: Int64, today: Day) {
-        let owed = gross - paid - credited
+        let owed = gross.subtractingClamped(paid).subtractingClamped(credited)
         self =
             if invoice.status == .draft {
                 .draft

@@ -13,24 +13,28 @@ struct Front: Responding {
     let table: RouteTable
     let base: Origin
     let proxies: Proxies
-    /// Requests in progress by forwarded address.
-    let registry: ConnectionRegistry
     let hosts: AgencyHosts
 
     func countsConnections(of peer: String) -> Bool { !proxies.contains(peer) }
+
+    func forwarded(_ request: Request, from peer: String) -> String? {
+        proxies.contains(peer) ? AddressBlock.of(proxies.client(of: peer, request.headers)) : nil
+    }
+
+    func tooMany(_ request: Request, from peer: String) async -> Response {
+        let requestID = Front.newID()
+        var response = refused(Refusal(.tooMany, "refusal.too-many"), request, requestID)
+        SecurityHeaders.add(to: &response, requestID: requestID, isSecure: base.isSecure)
+        note(request.method.rawValue, "none", response, requestID, since: .now)
+        return response
+    }
 
     func respond(to request: Request, from peer: String) async -> Response {
         let began = ContinuousClock.now
         let requestID = Front.newID()
         let address = proxies.client(of: peer, request.headers)
         var route = "none"
-        var response: Response
-        if proxies.contains(peer), !registry.enter(address) {
-            response = refused(Refusal(.tooMany, "refusal.too-many"), request, requestID)
-        } else {
-            defer { if proxies.contains(peer) { registry.leave(address) } }
-            response = await answer(request, peer: peer, address: address, requestID: requestID, route: &route)
-        }
+        var response = await answer(request, peer: peer, address: address, requestID: requestID, route: &route)
         SecurityHeaders.add(to: &response, requestID: requestID, isSecure: base.isSecure)
         note(request.method.rawValue, route, response, requestID, since: began)
         return response

@@ -28,8 +28,7 @@ public struct PorticoServer: Service {
         parts = Parts(
             workspace: workspace, settings: settings, metrics: MetricsRegistry(), connections: connections, log: log)
         front = Front(
-            parts: parts, table: .all, base: base, proxies: Proxies(settings.proxies),
-            registry: ConnectionRegistry(limit: settings.limits.connectionsOfAddress), hosts: AgencyHosts(workspace))
+            parts: parts, table: .all, base: base, proxies: Proxies(settings.proxies), hosts: AgencyHosts(workspace))
         self.onListening = onListening
     }
 

@@ -28,7 +28,7 @@ struct ShownInvoice: Sendable {
     /// What is still to be paid (BT-115), never below nothing.
     var owed: Int64 {
         switch state {
-        case .open, .partPaid, .overdue: max(0, totals.gross - paid - credited)
+        case .open, .partPaid, .overdue: max(0, totals.gross.subtractingClamped(paid).subtractingClamped(credited))
         case .draft, .paid, .cancelled, .creditNote: 0
         }
     }
@@ -59,9 +59,9 @@ struct ShownInvoice: Sendable {
             let note = CreditNote(number: sum.records.invoice.number, issued: sum.issued, gross: sum.totals.gross)
             against[credited, default: []].append(note)
         }
-        return try sums.map { sum in
+        return sums.map { sum in
             let invoice = sum.records.invoice
-            let paid = try ShownInvoice.paid(invoice)
+            let paid = invoice.payments.reduce(Int64(0)) { $0.addingClamped($1.amount) }
             return ShownInvoice(
                 invoice: invoice, currency: sum.currency, totals: sum.totals, issued: sum.issued, paid: paid,
                 credited: sum.records.credited,
@@ -73,15 +73,6 @@ struct ShownInvoice: Sendable {
         }
     }
 
-    private static func paid(_ invoice: Invoice) throws -> Int64 {
-        var sum: Int64 = 0
-        for payment in invoice.payments {
-            let (next, overflow) = sum.addingReportingOverflow(payment.amount)
-            guard !overflow else { throw Refusal(.failed, "refusal.invoice.amounts", ["number": invoice.number]) }
-            sum = next
-        }
-        return sum
-    }
 }
 
 /// What is still to be paid in one currency.
@@ -90,12 +81,11 @@ struct Unpaid: Sendable {
     let count: Int
 
     /// One for each currency, by code.
-    static func sums(_ invoices: [ShownInvoice]) throws -> [Unpaid] {
+    static func sums(_ invoices: [ShownInvoice]) -> [Unpaid] {
         var sums: [String: Unpaid] = [:]
         for invoice in invoices where invoice.owed > 0 {
             let before = sums[invoice.currency.code]
-            let (minor, overflow) = (before?.money.minor ?? 0).addingReportingOverflow(invoice.owed)
-            guard !overflow else { throw Refusal(.failed, "refusal.invoice.amounts", ["number": invoice.invoice.number]) }
+            let minor = (before?.money.minor ?? 0).addingClamped(invoice.owed)
             sums[invoice.currency.code] = Unpaid(money: invoice.money(minor), count: (before?.count ?? 0) + 1)
         }
         return sums.values.sorted { $0.money.currency.code < $1.money.currency.code }

@@ -15,6 +15,9 @@ struct Complaint {
 
     init(_ error: any Error) {
         switch (error as? SystemError)?.refusal ?? error {
+        case let refusal as Refusal where (refusal.cause as? SystemError)?.isBrokenPipe ?? false:
+            // Whoever read the output has enough of it, as `head` does.
+            (exit, lines) = (.failed, [])
         case let refusal as Refusal:
             exit = Exit(refusal.kind)
             var lines = [Complaint.text(refusal.word, refusal.arguments)]

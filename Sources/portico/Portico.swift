@@ -37,6 +37,9 @@ struct Portico: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+        } catch  where [ExitCode.success, .validationFailure].contains(exitCode(for: error)) {
+            // Help is an error that ArgumentParser throws when it "runs"; so is an argument that is found wrong late.
+            exit(withError: error)
         } catch {
             await Complaint(error).show(on: LocalIO(watched: false))
             Glibc.exit(Complaint(error).exit.rawValue)

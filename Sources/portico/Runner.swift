@@ -61,15 +61,16 @@ enum Runner {
 
     /// The arguments as they are, with the folder in which they were typed, so that paths mean the same there.
     private static func absolute(_ arguments: [String]) -> [String] {
-        arguments + ["--from", FileManager.default.currentDirectoryPath]
+        let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+        return arguments[..<end] + ["--from", FileManager.default.currentDirectoryPath] + arguments[end...]
     }
 }
 
 extension Logger {
-    /// For commands: warnings and worse, on standard error.
+    /// For commands, which tell what went wrong themselves.
     static var quiet: Logger {
         var log = Logger(label: "portico") { StreamLogHandler.standardError(label: $0) }
-        log.logLevel = .warning
+        log.logLevel = .critical
         return log
     }
 }

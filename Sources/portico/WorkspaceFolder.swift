@@ -64,6 +64,7 @@ extension Settings {
         workspace.limits.reserveBytes = number("limits.reserve_bytes")
         workspace.upload.bytes = number("limits.request_bytes")
         workspace.upload.files = Int(number("limits.request_files"))
+        workspace.upload.parts = workspace.upload.files + 12
         workspace.sessions.staffIdle = number("sessions.staff_idle")
         workspace.sessions.staffAbsolute = number("sessions.staff_absolute")
         workspace.sessions.contactIdle = number("sessions.contact_idle")

@@ -16,6 +16,8 @@ struct TextFolder: FileSource {
         files[path].map(Reader.init)
     }
 
+    func names() async throws -> [String] { files.keys.filter { !$0.contains("/") }.sorted() }
+
     private actor Reader: FileReader {
         private var rest: ArraySlice<UInt8>
 

@@ -123,12 +123,18 @@ import Testing
         Wrong("clients.csv", "company", "firm", "clients.csv:2 kind word"),
         Wrong("clients.csv", "Moon Bakery", "", "clients.csv:2 name required"),
         Wrong("clients.csv", "company,en", "company,xx", "clients.csv:2 language word"),
+        Wrong(
+            "clients.csv", "company,en\n", "company,en\nmoon,Moon Two,company,en\n", "clients.csv:3 client twice"),
+        Wrong("contacts.csv", "sun,Ada", "sun,Eva", "contacts.csv:3 name two-names"),
+        Wrong(
+            "contacts.csv", "Ada@Moon.example", "a@" + String(repeating: ".", count: 100_000) + "@", "contacts.csv:2 email email"),
         Wrong("contacts.csv", "Ada@Moon.example", "ada", "contacts.csv:2 email email"),
         Wrong("contacts.csv", "cases invoices", "cases money", "contacts.csv:2 sees sees"),
         Wrong("contacts.csv", "sun,Ada", "star,Ada", "contacts.csv:3 client no-client"),
         Wrong("cases.csv", "open,2026-01-01", "open,2026-02-30", "cases.csv:2 opened day"),
         Wrong("cases.csv", "2025-02-01", "2024-02-01", "cases.csv:3 closed closed-before"),
         Wrong("events.csv", "2026-01-03T23:30:00+00:00", "2026-01-03T23:30:00", "events.csv:6 date moment"),
+        Wrong("events.csv", "2026-01-03T23:30:00+00:00", "9999-12-31T23:59:59-12:00", "events.csv:6 date moment"),
         Wrong("events.csv", "moon,lease,2026-01-03", "sun,lease,2026-01-03", "events.csv:6 case no-case"),
         Wrong("events.csv", "internal", "secret", "events.csv:6 visibility word"),
         Wrong("invoices.csv", "X-2", "X-1", "invoices.csv:3 number invoice.number-taken"),
@@ -136,6 +142,8 @@ import Testing
         Wrong("invoices.csv", "issued,a,", "issued,c,", "invoices.csv:3 credits invoice.credits"),
         Wrong("invoices.csv", "lease,2026-01-10,2026-01-20", "lease,2026-01-10,2026-01-09", "invoices.csv:2 due before"),
         Wrong("invoice_lines.csv", "2,100.00", "2,\"100,00\"", "invoice_lines.csv:2 unit_price number"),
+        Wrong("invoice_lines.csv", "2,100.00", "2,90000000000000000", "invoices.csv:2 invoice invoice.too-large"),
+        Wrong("invoice_lines.csv", "b,1,Work", "a,1,Work", "invoice_lines.csv:4 position twice"),
         Wrong("invoice_lines.csv", "50.00,0,E", "50.00,0,", "invoice_lines.csv:3 tax_category category"),
         Wrong("invoice_lines.csv", "50.00,0,E", "50.00,101,", "invoice_lines.csv:3 tax_rate rate"),
         Wrong("invoice_lines.csv", "b,1,Work", "d,1,Work", "invoice_lines.csv:4 invoice no-invoice"),
@@ -148,7 +156,7 @@ import Testing
         ),
         Wrong("documents.csv", "papers/a.pdf", "papers/b.pdf", "documents.csv:2 file document.none"),
         Wrong("documents.csv", "papers/a.pdf", "../a.pdf", "documents.csv:2 file document.path"),
-        Wrong("agency.csv", "country,LT", "country,Lithuania", "agency.csv:4 country setting.country"),
+        Wrong("agency.csv", "country,LT", "country,Lithuania", "agency.csv:4  setting.country"),
         Wrong("agency.csv", "country,LT", "colour,LT", "agency.csv:4 key key"),
         Wrong("agency.csv", "legal_name,Acme Law UAB\n", "", "invoices.csv:2 status invoice.agency"),
     ]
@@ -170,6 +178,34 @@ import Testing
         #expect(flaw == wrong.flaw)
         #expect(try await agency.records.read { try $0.clients().isEmpty })
         #expect(try agency.documents.list().isEmpty)
+    }
+
+    @Test func `what refers to a row that was complained of is not complained of too`() async throws {
+        let (place, workspace, agency) = try await office()
+        defer { withExtendedLifetime(place) {} }
+        let folder = TextFolder.whole.with("clients.csv") { $0.replacing("company", with: "firm") }
+        #expect(try await workspace.importFolder(agency.slug, from: folder).problemCount == 1)
+    }
+
+    @Test func `a file whose name is nearly right is not passed over`() async throws {
+        let (place, workspace, agency) = try await office()
+        defer { withExtendedLifetime(place) {} }
+        var folder = TextFolder.whole
+        folder.files["Events.csv"] = folder.files["events.csv"]
+        await #expect { try await workspace.importFolder(agency.slug, from: folder) } throws: {
+            ($0 as? Refusal)?.word == "refusal.import.file"
+        }
+    }
+
+    @Test func `changed rights and new documents have entries of their own`() async throws {
+        let (place, workspace, agency) = try await office()
+        defer { withExtendedLifetime(place) {} }
+        _ = try await workspace.importFolder(agency.slug, from: TextFolder.whole)
+        _ = try await workspace.importFolder(
+            agency.slug, from: TextFolder.whole.with("contacts.csv") { $0.replacing("cases invoices", with: "cases") })
+        let entries = try await agency.auditEntries(after: 0, limit: 100)
+        #expect(entries.filter { $0.action == "document.add" }.count == 1)
+        #expect(entries.filter { $0.action == "contact.change" }.map(\.detail) == ["en.ci -> en.c"])
     }
 
     @Test func `another encoding is an error that says so`() async throws {

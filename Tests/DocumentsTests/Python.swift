@@ -1,16 +1,31 @@
 import Foundation
-import Testing
+import TestKit
 
-/// Python 3, where it is installed: the independent second implementation.
+/// Python 3: the independent second implementation.
 struct Python {
     struct Failed: Error { let output: String }
 
-    /// A Python that has `cryptography.cobblestone`; nil where there is none, and then the tests that need it have nothing to
-    /// compare with.
-    static let withCobblestone: Python? = {
-        let python = Python()
-        return (try? python.run("import cryptography.cobblestone, sqlite3", [])) == nil ? nil : python
-    }()
+    /// No Python here has what the comparison needs. The tests fail then: what nothing was compared with is not proven.
+    struct Missing: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// What is run, and what stands before the arguments.
+    private let program: String
+    private let first: [String]
+
+    /// The checkout's own, as `make venv` makes it.
+    private static let own = Python(program: Checkout.root.appending(path: ".build/venv/bin/python").path, first: [])
+    /// The system's, for scripts that need nothing but the standard library.
+    static let system = Python(program: "/usr/bin/env", first: ["python3"])
+
+    /// A Python that has `cryptography.cobblestone`: the checkout's own, else the system's.
+    static let withCobblestone = Result<Python, any Error> {
+        for python in [own, system] where (try? python.run("import cryptography.cobblestone, sqlite3", [])) != nil {
+            return python
+        }
+        throw Missing(description: "No Python has cryptography.cobblestone. Run: make venv")
+    }
 
     @discardableResult
     func run(_ script: String, _ arguments: [String]) throws -> String { try launch(["-c", script] + arguments) }
@@ -20,8 +35,8 @@ struct Python {
 
     private func launch(_ arguments: [String]) throws -> String {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3"] + arguments
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = first + arguments
         let pipe = Pipe()
         (process.standardOutput, process.standardError) = (pipe, pipe)
         try process.run()

@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `Python opens what we seal, and we open what Python seals`() throws {
-        guard let python = Python.withCobblestone else { return }
+        let python = try Python.withCobblestone.get()
         let folder = try TemporaryFolder()
         let context = try #require(Hex.bytes(Vectors.context))
         let sizes = [0, 1, 16_383, 16_384, 16_385, 32_768, 100_000]

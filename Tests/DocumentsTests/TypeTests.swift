@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Model
+import TestKit
 import Testing
 
 @Suite struct TypeTests {
@@ -205,8 +206,29 @@ import Testing
         }
     }
 
-    @Test func `real files from phones and office programs are known`() throws {
-        guard let samples = sharedSamples() else { return }
+    @Test(arguments: Samples.all.map(\.media))
+    func `what was received of each type is read back as it came`(_ media: String) throws {
+        let row = try #require(Samples.all.first { $0.media == media })
+        let document = try room.receive(row.sample, name: row.name)
+        #expect(try room.store.open(document).read(0..<document.size) == row.sample)
+    }
+
+    @Test func `the files of the demo are known`() throws {
+        let files = Checkout.files(below: "Sources/portico/Demo", endings: ["pdf", "jpg", "heic"])
+        #expect(Set(files.map(\.pathExtension)) == ["pdf", "jpg", "heic"])
+        for file in files {
+            let bytes = Array(try Data(contentsOf: file))
+            let document = try room.receive(bytes, name: file.lastPathComponent)
+            let row = try #require(TypeTable.all.first { $0.media == document.type })
+            #expect(row.extensions.contains(file.pathExtension), "\(file.lastPathComponent) is \(document.type)")
+            #expect(document.name == file.lastPathComponent)
+            #expect(try room.store.open(document).read(0..<document.size) == bytes)
+        }
+    }
+
+    @Test(.enabled(if: Checkout.shared("samples") != nil, "shared/samples is not beside the checkout; the demo's files ran"))
+    func `real files from phones and office programs are known`() throws {
+        let samples = try #require(Checkout.shared("samples"))
         for (file, type) in [
             ("pdf/002-trivial-libre-office-writer.pdf", "application/pdf"),
             ("pdf/libreoffice-writer-password.pdf", "application/pdf"),
@@ -214,7 +236,7 @@ import Testing
             ("photo/IMG_5195.HEIC", "image/heic"),
             ("photo/DSCN0010.jpg", "image/jpeg"), ("photo/landscape_1.jpg", "image/jpeg"), ("photo/portrait_6.jpg", "image/jpeg"),
         ] {
-            let bytes = Array(try Data(contentsOf: samples.appendingPathComponent(file)))
+            let bytes = Array(try Data(contentsOf: samples.appending(path: file)))
             let document = try room.receive(bytes, name: file)
             #expect(document.type == type, "\(file)")
             #expect(try room.store.open(document).read(0..<document.size) == bytes)
@@ -231,9 +253,3 @@ func checkout(_ file: String = #filePath) -> URL {
 }
 
 func manual(_ path: String) -> URL { checkout().appendingPathComponent(path) }
-
-/// Real input, where somebody put it beside the checkout.
-func sharedSamples() -> URL? {
-    let folder = checkout().deletingLastPathComponent().appendingPathComponent("shared/samples")
-    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-}

@@ -4,14 +4,26 @@ import glob
 import os
 import re
 import signal
+import sqlite3
 import time
 
 from fixture import Case
-from workspace import PASSWORD, Visitor, Workspace, same, text_file
+from workspace import PASSWORD, Visitor, Workspace, many_records, same, text_file, write_files
 
 MANUAL = os.path.join(os.path.dirname(__file__), "../../docs/commands.md")
 #: Commands that need no owner of the workspace or must be it; they have tests of their own below.
 ALONE = {"init", "config show", "completion", "serve", "demo", "restore", "backup verify"}
+
+
+def manual_commands():
+    """Every command of the manual; one that has commands of its own by those, as `agency add`."""
+    with open(MANUAL) as file:
+        manual = file.read()
+    commands = set()
+    for name in re.findall(r"^## portico ([a-z]+)$", manual, re.M):
+        parts = set(re.findall(rf"`portico {name} ([a-z]+)[ `]", manual))
+        commands |= {f"{name} {part}" for part in parts} if parts and name not in ("completion",) else {name}
+    return commands
 
 
 class Steps:
@@ -126,13 +138,8 @@ class CommandsTest(Case):
                 self.assertEqual(here[:2], there[:2])
             else:
                 self.assertEqual(here, there)
-        with open(MANUAL) as file:
-            manual = file.read()
-        commands = set()
-        for name in re.findall(r"^## portico ([a-z]+)$", manual, re.M):
-            parts = set(re.findall(rf"`portico {name} ([a-z]+)[ `]", manual))
-            commands |= {f"{name} {part}" for part in parts} if parts and name not in ("completion",) else {name}
-        self.assertEqual(commands - ALONE, stopped.used, "a command that no step uses, or a step that the manual does not know")
+        self.assertEqual(
+            manual_commands() - ALONE, stopped.used, "a command that no step uses, or a step that the manual does not know")
 
     def test_restore_what_was_backed_up(self):
         w = self.workspace
@@ -222,6 +229,84 @@ class CommandsTest(Case):
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(timeout=30), 0)
         process.communicate()
+
+    def test_say_how_they_are_used_when_asked_for_help(self):
+        commands = manual_commands()
+        self.assertGreater(len(commands), 20)
+        wrong = []
+        for command in sorted(commands | {command.split()[0] for command in commands} | {""}):
+            ran = self.workspace.run(*command.split(), "--help", bare=True)
+            if ran.code != 0 or f"USAGE: portico {command}".rstrip() not in ran.out.decode() or ran.err:
+                wrong.append(f"portico {command} --help: {ran}")
+        self.assertEqual(wrong, [], "\n".join(wrong))
+
+    def test_leave_records_alone_that_a_newer_program_wrote(self):
+        w = self.workspace
+        path = f"{w.root}/data/acme/records.sqlite"
+        records = sqlite3.connect(path)
+        with records:
+            last, = records.execute("SELECT max(position) FROM migration").fetchone()
+            records.execute("INSERT INTO migration VALUES (?, '9999 of a newer program', 'unknown')", (last + 1,))
+        before = list(records.iterdump())
+        folder = self.folder + "/csv"
+        write_files(folder, {"clients.csv": "client,name\nc,Client C\n"})
+        for command in (
+                ["build", "acme"], ["document", "list", "acme"], ["person", "list", "acme"], ["import", "acme", folder],
+                ["agency", "set", "acme", "city=Cork"], ["audit", "verify", "acme"]):
+            ran = w.run(*command)
+            self.assertEqual(ran.code, 13, ran)
+            self.assertIn("newer program", ran.err)
+        # Commands about all agencies do what they can, and name the one that they left out.
+        for command in (["agency", "list"], ["build"]):
+            ran = w.run(*command)
+            self.assertEqual(ran.code, 3, ran)
+            self.assertIn("newer program", ran.err)
+            self.assertIn("acme", ran.err)
+        self.assertEqual(list(records.iterdump()), before)
+        records.close()
+
+    def test_import_nothing_when_they_are_interrupted(self):
+        w = self.workspace
+        folder = self.folder + "/csv"
+        write_files(folder, many_records(1000, cases=5, events=10, invoices=10))
+        one = self.folder + "/one"
+        write_files(one, {"clients.csv": "client,name\nclient-00000,Client 0\n"})
+        for seconds in (0.5, 2):
+            process = w.start("import", "acme", folder)
+            time.sleep(seconds)
+            self.assertIsNone(process.poll(), "the import was too quick to be interrupted")
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=30)
+            self.assertIn(process.returncode, (-signal.SIGINT, 130), err.decode())
+            self.assertIn("clients.csv: 1 added", w.must("import", "acme", one, "--dry-run").out.decode())
+            w.must("check")
+
+    def test_say_nothing_of_a_reader_who_went_away(self):
+        w = self.workspace
+        w.must("document", "add", "acme", "a", "lease", self.file("terms.txt", text_file(1_000_000, "Terms")))
+        id = w.must("document", "list", "acme", "--json").json[0]["id"]
+        commands = [
+            ["document", "list", "acme"], ["document", "get", "acme", id], ["audit", "list", "acme"],
+            ["agency", "list", "--json"]]
+        wrong = self.unread([["config", "show"], ["completion", "bash"]] + commands)
+        with w.serving() as server:
+            wrong += [f"beside a server: {text}" for text in self.unread(commands)]
+            self.assertEqual(Visitor(server).get("/livez").status, 200)
+        self.assertEqual(wrong, [], "\n".join(wrong))
+
+    def unread(self, commands):
+        """Runs commands as `portico … | head` once head has seen enough: nobody reads what they print. Tells who complained."""
+        wrong = []
+        for command in commands:
+            process = self.workspace.start(*command, bare=command[0] == "completion")
+            process.stdout.close()
+            process.stdin.close()
+            err = process.stderr.read().decode()
+            process.stderr.close()
+            process.wait(timeout=60)
+            if err:
+                wrong.append(f"portico {' '.join(command)}: exit {process.returncode} and {err}")
+        return wrong
 
 
 def flip(path, position):

@@ -203,6 +203,8 @@ private struct Folder: FileSource {
 
     func open(_ path: String) async throws -> (any FileReader)? { files[path].map { Reader($0) } }
 
+    func names() async throws -> [String] { files.keys.sorted() }
+
     private actor Reader: FileReader {
         private var rest: [UInt8]
 

@@ -19,6 +19,8 @@ private struct Stub: Responding {
 
     let log: Served
 
+    func forwarded(_ request: Request, from peer: String) -> String? { nil }
+    func tooMany(_ request: Request, from peer: String) async -> Response { Response(status: .tooManyRequests) }
     func countsConnections(of peer: String) -> Bool { true }
 
     func malformed(_ fault: any Error, from peer: String) async -> Response { .text("malformed", status: .badRequest) }

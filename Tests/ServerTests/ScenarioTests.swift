@@ -1,3 +1,4 @@
+import Actions
 import Foundation
 import Model
 import Site
@@ -108,6 +109,66 @@ private let changing: [Scenario] = [
     .init("POST /AGENCY/staff/", "/acme/staff/", signedIn([.agent: 405, .admin: 405, .owner: 405])),
 ]
 
+/// What is known of a document: by the records, by what its bytes are answered with, by the contacts' page of documents.
+private struct Sight: Equatable, Sendable {
+    let visibility: Visibility?
+    let contact, staff: Int
+    let isListed: Bool
+
+    static let published = Sight(visibility: .client, contact: 200, staff: 200, isListed: true)
+    static let unpublished = Sight(visibility: .internal, contact: 404, staff: 200, isListed: false)
+    static let removed = Sight(visibility: nil, contact: 404, staff: 404, isListed: false)
+}
+
+/// What staff do with a document, and how it changes what is seen of it.
+private struct Deed: Sendable {
+    let verb, done: String
+    let before, after: Sight
+
+    func path(_ document: String) -> String { "/acme/staff/documents/\(document)/\(verb)" }
+
+    static let all = [
+        Deed(verb: "publish", done: "published", before: .unpublished, after: .published),
+        Deed(verb: "unpublish", done: "unpublished", before: .published, after: .unpublished),
+        Deed(verb: "remove", done: "removed", before: .published, after: .removed),
+    ]
+    /// By client of the document: who may not, and the status; contacts of the client, of another, an agent of another.
+    static let refused: [(client: String, who: Who, status: Int)] = [
+        ("a", .anna, 404), ("a", .rita, 404), ("a", .abby, 404), ("ab", .abby, 404), ("ab", .anna, 404), ("ab", .agent, 404),
+        ("a", .visitor, 303), ("a", .stranger, 303),
+    ]
+    static let obeyed: [(client: String, who: Who)] = [
+        ("a", .agent), ("a", .admin), ("a", .owner), ("ab", .admin), ("ab", .owner),
+    ]
+}
+
+extension Fixture {
+    /// A document of its own for one request.
+    fileprivate func fresh(of client: String, isPublished: Bool) async throws -> Document {
+        let agency = try await workspace.agency(try slug("acme"))
+        let name = UUID().uuidString
+        let document = try await agency.addDocument(
+            client: try slug(client), case: try slug("lease"), name: name + ".txt",
+            bytes: AsyncStream { continuation in
+                continuation.yield(Array("This is \(name).\n".utf8))
+                continuation.finish()
+            }, publish: isPublished)
+        try await agency.settled()
+        return document
+    }
+
+    fileprivate func sight(of document: Document, in client: String) async throws -> Sight {
+        let agency = try await workspace.agency(try slug("acme"))
+        let entry = try await agency.documents(client: try slug(client)).first { $0.document.id == document.id }
+        let contact = client == "a" ? Who.anna : .abby
+        let list = "/acme/clients/\(client)/documents/"
+        return Sight(
+            visibility: entry?.document.visibility, contact: try await ask(contact, "GET", "\(list)\(document.id)").status,
+            staff: try await ask(.owner, "GET", "\(list)\(document.id)").status,
+            isListed: try await ask(contact, "GET", list).text.contains("\(document.id)"))
+    }
+}
+
 @Suite struct `Everybody gets what is theirs` {
     @Test func `when they read`() async throws {
         let fixture = try await Fixture.shared.value
@@ -141,6 +202,28 @@ private let changing: [Scenario] = [
                 #expect(answer.status == scenario.expected[who] ?? 404, "POST \(who) \(path)")
             }
         }
+    }
+
+    @Test func `when they publish, unpublish or remove a document`() async throws {
+        let fixture = try await Fixture()
+        for deed in Deed.all {
+            for (client, who, status) in Deed.refused {
+                let document = try await fixture.fresh(of: client, isPublished: deed.before == .published)
+                let answer = try await fixture.post(who, deed.path("\(document.id)"))
+                #expect(answer.status == status, "\(deed.verb) \(who) \(client)")
+                #expect(try await fixture.post(who, deed.path("none")) == answer, "\(deed.verb) \(who) \(client)")
+                if status == 303 { #expect(answer["location"] == "/acme/", "\(deed.verb) \(who) \(client)") }
+                #expect(try await fixture.sight(of: document, in: client) == deed.before, "\(deed.verb) \(who) \(client)")
+            }
+            for (client, who) in Deed.obeyed {
+                let document = try await fixture.fresh(of: client, isPublished: deed.before == .published)
+                let answer = try await fixture.post(who, deed.path("\(document.id)"))
+                #expect(answer.status == 303, "\(deed.verb) \(who) \(client)")
+                #expect(answer["location"] == "/acme/staff/?done=\(deed.done)", "\(deed.verb) \(who) \(client)")
+                #expect(try await fixture.sight(of: document, in: client) == deed.after, "\(deed.verb) \(who) \(client)")
+            }
+        }
+        await fixture.stop()
     }
 
     @Test func `and no route is missing here`() {

@@ -35,6 +35,36 @@ import Testing
         #expect(try manual("commands.md").contains("\n| \(exit.rawValue) | "))
     }
 
+    /// Every action that the sources write into the audit log: after `action:`, or noted.
+    static let actions: Set<String> = {
+        var actions: Set<String> = []
+        for file in Checkout.files(below: "Sources", endings: ["swift"]) {
+            guard let text = try? String(contentsOf: file, encoding: .utf8) else { continue }
+            for match in text.matches(of: /action: (?:[^",\n]*\? )?"([a-z.-]+)"(?: : "([a-z.-]+)")?/) {
+                actions.insert(String(match.1))
+                if let other = match.2 { actions.insert(String(other)) }
+            }
+            for match in text.matches(of: /Noted\([^",]*, "([a-z.-]+)"/) { actions.insert(String(match.1)) }
+        }
+        return actions
+    }()
+
+    @Test func `the manual tells what every action of the audit log means, and no other`() throws {
+        let text = try manual("audit.md")
+        let told = Set(text.matches(of: /\n\| `([a-z.-]+)` \|/).map { String($0.output.1) })
+        #expect(Self.actions.count > 20)
+        #expect(Self.actions.subtracting(told).sorted() == [])
+        #expect(told.subtracting(Self.actions).sorted() == [])
+        for match in text.matches(of: /"action": "([^"]*)"/) {
+            #expect(told.contains(String(match.output.1)), "a worked entry: \(match.output.1)")
+        }
+    }
+
+    @Test func `the manual's problem of an import is what the program says`() throws {
+        let said = Complaint.text("import.day", ["value": "14.03.2026"])
+        #expect(try manual("import.md").contains("invoices.csv:14: issued: \(said)\n"))
+    }
+
     @Test func `the manual names no command that is not there`() throws {
         let titles = try manual("commands.md").matches(of: /\n## portico ([a-z]+)/).map { String($0.output.1) }
         #expect(Set(titles).subtracting(Self.commands).isEmpty)

@@ -41,7 +41,8 @@ import Testing
         let wrong = refusal("base_url: x\nprot: 1\n")
         #expect(wrong?.kind == .configuration)
         #expect(wrong?.arguments["nearest"] == "port")
-        #expect(wrong?.arguments["key"]?.contains("portico.yaml:2") == true)
+        #expect(wrong?.arguments["key"] == "prot")
+        #expect(wrong?.arguments["where"]?.hasSuffix("portico.yaml:2") == true)
         #expect(refusal("", ["PORTICO_PROT": "1"])?.arguments["nearest"] == "PORTICO_PORT")
     }
 

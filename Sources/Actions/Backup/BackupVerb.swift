@@ -23,9 +23,7 @@ extension Workspace {
             workspace: self, copy: BackupCopy(progress: progress), scratch: scratch, manifest: Manifest(made: world.now()))
         for slug in try slugs { try await run.add(slug, to: sink) }
         for path in try kept() { try await run.add(path, from: settings.root + "/" + path, to: sink) }
-        // After the records: every client whose documents are in the backup has its key by now.
-        if let keys { try await run.addKeys(to: keys) }
-        try await run.finish(to: sink)
+        // Before the keys leave: whoever has them and the data can read everything.
         for slug in try slugs {
             let agency = try await agency(slug)
             try await agency.change { [id = agency.id.text, hasKeys = keys != nil] _, journal in
@@ -33,6 +31,9 @@ extension Workspace {
                     actor: .operator, action: "backup.create", subject: id, detail: hasKeys ? "data and keys" : "data")
             }
         }
+        // After the records: every client whose documents are in the backup has its key by now.
+        if let keys { try await run.addKeys(to: keys) }
+        try await run.finish(to: sink)
         return run.report
     }
 

@@ -67,13 +67,19 @@ struct RestoreRun {
             }
             try await fetch(file, from: source, to: scratch + "/" + file.path)
         }
+        for agency in manifest.agencies where Disk.status(settings.keys + "/\(agency.slug).sqlite") == nil {
+            throw Refusal(.wrongKey, "refusal.restore.no-keys", ["agency": agency.slug])
+        }
         // Names of agencies last: until then nothing was restored, and a new attempt finds an empty workspace.
         for file in manifest.files where !file.path.hasPrefix("data/") {
             let place = settings.root + "/" + file.path
-            if Disk.status(place) == nil {
-                if let slash = place.lastIndex(of: "/") { try Disk.makeFolders(String(place[..<slash])) }
-                try Disk.rename(scratch + "/" + file.path, to: place, replacing: false)
+            if Disk.status(place) != nil {
+                // What `init` wrote makes room for what was in use, and is kept beside it.
+                if try await isSame(scratch + "/" + file.path, place) { continue }
+                try Disk.rename(place, to: place + ".unused")
             }
+            if let slash = place.lastIndex(of: "/") { try Disk.makeFolders(String(place[..<slash])) }
+            try Disk.rename(scratch + "/" + file.path, to: place, replacing: false)
         }
         for agency in manifest.agencies {
             guard let slug = Slug(agency.slug) else { throw Refusal(.invalid, "refusal.backup.manifest") }

@@ -59,21 +59,37 @@ struct BuildRun: Sendable {
         return plan
     }
 
-    /// As many clients at a time as there are threads.
+    /// As many clients at a time as there are threads. One client's trouble is not the others': it is thrown when all of
+    /// them have had their turn.
     private func clients(_ plan: Plan) async throws -> BuildReport {
-        try await withThrowingTaskGroup(of: BuildReport.self) { group in
+        try await withThrowingTaskGroup(of: Result<BuildReport, any Error>.self) { group in
             var report = BuildReport()
+            var first: (any Error)?
+            func gather(_ result: Result<BuildReport, any Error>?) {
+                switch result {
+                case .success(let one): report += one
+                case .failure(let error): first = first ?? error
+                case nil: break
+                }
+            }
             var running = 0
             for client in plan.clients {
                 if mustStop() { throw CancellationError() }
                 if running >= max(1, tools.settings.threads) {
-                    report += try await group.next() ?? BuildReport()
+                    gather(try await group.next())
                     running -= 1
                 }
                 running += 1
-                group.addTask { [tools] in try await ClientBuild(tools: tools, client: client).run(isFull: plan.isFull) }
+                group.addTask { [tools] in
+                    do {
+                        return .success(try await ClientBuild(tools: tools, client: client).run(isFull: plan.isFull))
+                    } catch {
+                        return .failure(error)
+                    }
+                }
             }
-            for try await one in group { report += one }
+            for try await one in group { gather(one) }
+            if let first { throw first }
             return report
         }
     }

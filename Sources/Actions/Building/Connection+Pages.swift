@@ -14,7 +14,8 @@ extension Connection {
         let numbers = Dictionary(uniqueKeysWithValues: invoices.map { ($0.id, $0.number) })
         var credited: [ID<Invoice>: Int64] = [:]
         for note in invoices where note.status == .issued {
-            if let invoice = note.credits { credited[invoice, default: 0] += try ActionsMoney.gross(of: note) }
+            guard let invoice = note.credits else { continue }
+            credited[invoice] = try (credited[invoice] ?? 0).addingClamped(ActionsMoney.gross(of: note))
         }
         return ClientRecords(
             client: client, cases: cases,

@@ -26,7 +26,7 @@ public enum Disk {
         status(path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
     }
 
-    public static func isFolder(_ path: String) -> Bool {
+    static func isFolder(_ path: String) -> Bool {
         status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
     }
 
@@ -37,7 +37,7 @@ public enum Disk {
     }
 
     /// Makes a folder and those above it, 0700.
-    static func makeFolders(_ path: String) throws {
+    public static func makeFolders(_ path: String) throws {
         if isFolder(path) { return }
         if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try makeFolders(String(path[..<slash])) }
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw refusal(path, errno) }
@@ -58,6 +58,15 @@ public enum Disk {
             if name != ".", name != ".." { names.append(name) }
         }
         return names.sorted()
+    }
+
+    /// The names of the files in a folder, links to files among them, sorted; nil when there is no such folder.
+    public static func fileNames(in folder: String) throws -> [String]? {
+        guard isFolder(folder + "/.") else { return nil }
+        return try names(in: folder).filter { name in
+            var found = stat()
+            return stat(folder + "/" + name, &found) == 0 && found.st_mode & S_IFMT == S_IFREG
+        }
     }
 
     /// Every file below a folder, as paths relative to it, sorted. Symbolic links are not followed and not listed.

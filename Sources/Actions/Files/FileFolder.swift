@@ -2,6 +2,8 @@
 public protocol FileSource: Sendable {
     /// Opens a file; nil when there is none.
     func open(_ path: String) async throws -> (any FileReader)?
+    /// The names of the files at the top, sorted.
+    func names() async throws -> [String]
 }
 
 /// A folder that is written to as well.

@@ -16,6 +16,11 @@ public struct LocalFolder: FileFolder {
         return try await Blocking.run { try LocalReader(full) }
     }
 
+    public func names() async throws -> [String] {
+        let path = path
+        return try await Blocking.run { try Disk.fileNames(in: path) ?? [] }
+    }
+
     public func create(_ name: String) async throws -> any FileWriter {
         let full = path + "/" + name
         return try await Blocking.run { try LocalWriter(full) }

@@ -7,6 +7,8 @@ struct CSVReader: ~Copyable {
     /// What is wrong with the text, and the line where it is, counted from 1.
     struct Flaw: Error, Equatable {
         enum Kind: String {
+            /// More cells than `mostCells`.
+            case wide
             case unterminated, strayQuote = "stray-quote", afterQuote = "after-quote", bareReturn = "bare-return"
             case encoding, nul, long
         }
@@ -16,6 +18,8 @@ struct CSVReader: ~Copyable {
 
     /// The largest cell, in bytes.
     static let longestCell = 1 << 20
+    /// Cells of one record: many times what any file of the format has.
+    static let mostCells = 256
 
     private let descriptor: Int32
     private var buffer = [UInt8](repeating: 0, count: 256 * 1024)
@@ -44,6 +48,7 @@ struct CSVReader: ~Copyable {
         var cells: [String] = []
         while true {
             let end = try readCell()
+            guard cells.count < CSVReader.mostCells else { throw Flaw(kind: .wide, line: line) }
             cells.append(try text())
             switch end {
             case .cell: continue

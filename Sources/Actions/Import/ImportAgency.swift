@@ -14,8 +14,9 @@ extension Importer {
             do {
                 value = try AgencySettings.value(key, row.text("value"), languages: importer.languages)
             } catch let refusal as Refusal {
+                // The word begins with the key.
                 throw ImportProblem(
-                    file: row.file, line: row.line, column: key, word: refusal.word, arguments: refusal.arguments)
+                    file: row.file, line: row.line, column: "", word: refusal.word, arguments: refusal.arguments)
             }
             let old = try importer.db.setting(key)
             if old == value || (old == nil && value.isEmpty) { return importer.count(row, .unchanged) }

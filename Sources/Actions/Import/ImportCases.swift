@@ -8,6 +8,7 @@ extension Importer {
         try each(.cases) { importer, row in
             let client = try importer.client(row)
             let slug = try row.slug("case")
+            try importer.once(row, .cases, [client.slug.text, slug.text])
             let old = try importer.db.caseRecord(of: client.id, slug: slug)
             var record = Case(
                 id: old?.id ?? importer.world.id(), client: client.id, slug: slug, title: try row.line("title"),

@@ -6,6 +6,7 @@ extension Importer {
     mutating func importClients() throws {
         try each(.clients) { importer, row in
             let slug = try row.slug("client")
+            try importer.once(row, .clients, [slug.text])
             let old = try importer.db.client(slug: slug)
             var client =
                 old
@@ -42,6 +43,7 @@ extension Importer {
         try each(.contacts) { importer, row in
             let client = try importer.client(row)
             let email = try row.email("email")
+            try importer.once(row, .contacts, [client.slug.text, email])
             let name = try row.line("name")
             let (person, isNew, isRenamed) = try importer.person(email, name, row)
             let old = try importer.db.contact(of: client.id, person: person.id)
@@ -67,9 +69,12 @@ extension Importer {
         guard var person = try db.person(email: email) else {
             let person = Person(id: world.id(), email: email, name: name, role: .contact)
             try db.insert(person)
+            _ = try ImportScratch.meet(Digest.of(["person", email]), db)
             return (person, true, false)
         }
         guard person.role == .contact else { throw row.problem("email", "staff") }
+        let isMet = try ImportScratch.meet(Digest.of(["person", email]), db) > 1
+        guard person.name == name || !isMet else { throw row.problem("name", "two-names", ["other": person.name]) }
         guard person.name != name else { return (person, false, false) }
         person.name = name
         try db.update(person)
@@ -89,6 +94,9 @@ extension Importer {
         if contact.sees != old.sees {
             try db.bumpEpoch(of: contact.person)
             withdrawn.insert(.client(contact.client))
+            entries.append(
+                Entry(
+                    action: "contact.change", subject: contact.person.text, detail: "\(old.view.name) -> \(contact.view.name)"))
         }
     }
 }

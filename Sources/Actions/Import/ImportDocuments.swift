@@ -131,6 +131,7 @@ extension Importer {
                     size: received.size, sha256: received.sha256, origin: .staff, visibility: item.visibility, person: nil,
                     received: now, wrappedKey: received.wrappedKey))
             kept.insert(received.id)
+            entries.append(Entry(action: "document.add", subject: received.id.text, detail: received.shownName))
             if item.visibility == .client { changes.insert(.documents(client.id, record.id)) }
             rows[ImportTable.documents.file, default: .init()].added += 1
         }

@@ -20,26 +20,24 @@ final class ImportFolder: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     /// Copies every file of the format that the source has.
-    /// - Throws: `Refusal(.invalid)` when it has none of them.
+    /// - Throws: `Refusal(.invalid)` when it has none of them, or another CSV file: a name that is nearly right.
     func spool(from source: any FileSource) async throws {
+        let known = ImportTable.all.map(\.file)
+        let names = try await source.names()
+        if let other = names.first(where: { $0.lowercased().hasSuffix(".csv") && !known.contains($0) }) {
+            throw Refusal(
+                .invalid, "refusal.import.file", ["file": other, "files": known.joined(separator: ", ")])
+        }
         for table in ImportTable.all {
             guard let reader = try await source.open(table.file) else { continue }
-            let target = path + "/" + table.file
-            do {
-                try await Blocking.run { try Spool.make(target) }
-                while case let bytes = try await reader.next(), !bytes.isEmpty {
-                    try await Blocking.run { try Spool.append(bytes, to: target) }
-                }
-            } catch {
-                await reader.close()
-                throw error
-            }
-            await reader.close()
+            let writer = try await LocalFolder(path).create(table.file)
+            for try await bytes in FileBytes(reader) { try await writer.write(bytes) }
+            try await writer.finish()
             _ = present.withLock { $0.insert(table.file) }
         }
         guard !present.withLock({ $0.isEmpty }) else {
             throw Refusal(
-                .invalid, "refusal.import.nothing", ["files": ImportTable.all.map(\.file).joined(separator: ", ")])
+                .invalid, "refusal.import.nothing", ["files": known.joined(separator: ", ")])
         }
     }
 
@@ -54,26 +52,6 @@ final class ImportFolder: Sendable {
             let id = ids[slug] ?? world.id()
             ids[slug] = id
             return id
-        }
-    }
-}
-
-/// Files being spooled.
-private enum Spool {
-    static func make(_ path: String) throws {
-        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
-            throw Refusal(.full, "refusal.store.full")
-        }
-    }
-
-    static func append(_ bytes: [UInt8], to path: String) throws {
-        let handle = try FileHandle(forWritingTo: URL(filePath: path))
-        defer { try? handle.close() }
-        do {
-            try handle.seekToEnd()
-            try handle.write(contentsOf: bytes)
-        } catch let error as CocoaError where error.code == .fileWriteOutOfSpace {
-            throw Refusal(.full, "refusal.store.full", cause: error)
         }
     }
 }

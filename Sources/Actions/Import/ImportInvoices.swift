@@ -7,6 +7,7 @@ extension Importer {
         try each(.invoices) { importer, row in
             let client = try importer.client(row)
             let reference = try row.line("invoice", most: 100)
+            try importer.once(row, .invoices, [reference])
             let old = try importer.db.invoice(reference: reference)
             let invoice = try importer.head(row, client.id, reference, old)
             if let old, old.status == .issued {
@@ -65,9 +66,10 @@ extension Importer {
 
     /// An issued invoice never changes: every column that differs is an error that shows both.
     private func same(_ old: Invoice, _ new: Invoice, _ row: ImportRow) throws {
+        func slug(_ id: ID<Case>?) throws -> String { try id.flatMap { try db.caseRecord($0) }?.slug.text ?? "" }
         let pairs: [(column: String, old: String, new: String)] = [
             ("status", old.status.rawValue, new.status.rawValue), ("number", old.number, new.number),
-            ("series", old.series, new.series), ("case", old.caseID?.text ?? "", new.caseID?.text ?? ""),
+            ("series", old.series, new.series), ("case", try slug(old.caseID), try slug(new.caseID)),
             ("issued", old.issued?.text ?? "", new.issued?.text ?? ""), ("due", old.due?.text ?? "", new.due?.text ?? ""),
             ("service_from", old.serviceFrom?.text ?? "", new.serviceFrom?.text ?? ""),
             ("service_to", old.serviceTo?.text ?? "", new.serviceTo?.text ?? ""), ("currency", old.currency, new.currency),
@@ -111,7 +113,8 @@ extension Importer {
             let credited = reference.isEmpty ? nil : try importer.credited(reference, by: note, row)
             guard credited != note.credits else { return }
             guard try importer.isOpen(note.id) else {
-                throw row.problem("credits", "invoice.issued", ["kept": note.credits?.text ?? ""])
+                let kept = try note.credits.flatMap { try importer.db.invoice($0) }?.reference
+                throw row.problem("credits", "invoice.issued", ["kept": kept ?? ""])
             }
             try importer.db.run("UPDATE invoice SET credits = \(credited) WHERE id = \(note.id)")
             importer.changes.insert(.invoice(note.client, note.id))
@@ -120,7 +123,9 @@ extension Importer {
     }
 
     private func credited(_ reference: String, by note: Invoice, _ row: ImportRow) throws -> ID<Invoice> {
-        guard let invoice = try db.invoice(reference: reference) else { throw row.problem("credits", "no-invoice") }
+        guard let invoice = try db.invoice(reference: reference) else {
+            throw try missing([reference], .invoices) ?? row.problem("credits", "no-invoice")
+        }
         guard invoice.client == note.client, invoice.currency == note.currency, invoice.status == .issued,
             invoice.id != note.id, invoice.credits == nil
         else { throw row.problem("credits", "invoice.credits") }

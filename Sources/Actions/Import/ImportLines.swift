@@ -8,7 +8,13 @@ extension Importer {
             let invoice = try importer.invoice(row)
             let new = try importer.line(row)
             let old = try importer.db.line(of: invoice.id, position: new.position)
-            if let old, old.isSame(as: new) { return importer.count(row, .unchanged) }
+            // A row of this import: the position was given already. What was there before is met at most once.
+            if let old {
+                let isOurs = (importer.ids.range.low...importer.ids.range.high).contains(old.id.text)
+                if isOurs { throw row.problem("position", "twice") }
+                try importer.once(row, .lines, [row.text("invoice"), "\(new.position)"])
+                if old.isSame(as: new) { return importer.count(row, .unchanged) }
+            }
             guard try importer.isOpen(invoice.id) else {
                 throw row.problem(
                     "", "invoice.line", ["kept": old?.words ?? "–", "value": new.words])
@@ -94,17 +100,13 @@ extension Importer {
                 arguments: arguments.merging(["value": invoice.reference]) { first, _ in first })
         }
         guard !invoice.lines.isEmpty else { return blame("no-lines", at: line) }
-        guard let currency = Currency(invoice.currency), let totals = InvoiceTotals(invoice.lines, currency: currency) else {
-            return blame("too-large", at: line)
-        }
+        guard let currency = Currency(invoice.currency), let totals = InvoiceTotals(invoice.lines, currency: currency),
+            [totals.net, totals.tax, totals.gross].allSatisfy({ $0.magnitude <= InvoiceTotals.most.magnitude })
+        else { return blame("too-large", at: line) }
         guard totals.gross >= 0, invoice.credits == nil || invoice.lines.allSatisfy({ $0.quantity.digits > 0 }) else {
             return blame("sign", at: line)
         }
-        var paid: Int64 = 0
-        for payment in invoice.payments {
-            let (sum, overflow) = paid.addingReportingOverflow(payment.amount)
-            paid = overflow ? .max : sum
-        }
+        let paid = invoice.payments.reduce(Int64(0)) { $0.addingClamped($1.amount) }
         if paid > totals.gross {
             return blame(
                 "overpaid", ["paid": currency.text(paid), "total": currency.text(totals.gross)], .payments, at: payment)
@@ -124,7 +126,9 @@ extension Importer {
         ) { row -> (ID<Invoice>, ID<Client>, String, Bool) in
             (ID(try row.text(0)), ID(try row.text(1)), try row.text(2), try row.text(3) == Invoice.Status.issued.rawValue)
         }
-        guard let found else { throw row.problem("invoice", "no-invoice") }
+        guard let found else {
+            throw try missing([row.text("invoice")], .invoices) ?? row.problem("invoice", "no-invoice")
+        }
         return (id: found.0, client: found.1, currency: found.2, isIssued: found.3)
     }
 }

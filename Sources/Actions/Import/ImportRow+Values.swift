@@ -55,7 +55,7 @@ extension ImportRow {
         let value = text(column).replacing("\r\n", with: "\n").replacing("\r", with: "\n")
         guard !value.unicodeScalars.contains(where: { $0.value < 32 && $0.value != 9 && $0.value != 10 || $0.value == 127 })
         else {
-            throw problem(column, "control")
+            throw problem(column, "control-body")
         }
         return value
     }
@@ -63,8 +63,9 @@ extension ImportRow {
     /// An e-mail address in its one spelling: trimmed, lower case.
     func email(_ column: String) throws -> String {
         let value = text(column).trimmingCharacters(in: .whitespaces).lowercased()
-        guard value.isEmpty || value.wholeMatch(of: /[^\s@<>",;]{1,64}@[^\s@<>",;]+\.[^\s@<>",;]+/) != nil,
-            value.utf8.count <= 254
+        // The length first: the pattern takes quadratic time.
+        guard value.isEmpty || value.utf8.count <= 254,
+            value.isEmpty || value.wholeMatch(of: /[^\s@<>",;]{1,64}@[^\s@<>",;]+\.[^\s@<>",;]+/) != nil
         else { throw problem(column, "email") }
         return value
     }
@@ -81,7 +82,10 @@ extension ImportRow {
     func moment(_ column: String, in zone: TimeZone) throws -> (day: Day, at: Instant?) {
         if let day = Day(text(column)) { return (day, nil) }
         guard let instant = RFC3339.instant(text(column)) else { throw problem(column, "moment") }
-        return (Day(instant, in: zone), instant)
+        // In another zone it may fall out of the years that a day can have.
+        let day = Day(instant, in: zone)
+        guard Day(day.text) != nil else { throw problem(column, "moment") }
+        return (day, instant)
     }
 }
 

@@ -5,27 +5,31 @@ struct ImportTable: Sendable {
     let file: String
     let columns: [String]
     let required: Set<String>
+    /// The columns by which a row is the same row; empty where all columns are, counted.
+    let key: [String]
 
     /// `name*` is a column that every row must fill.
-    init(_ file: String, _ columns: String) {
+    init(_ file: String, _ columns: String, key: [String] = []) {
         let names = columns.split(separator: " ")
-        self.file = file
+        (self.file, self.key) = (file, key)
         self.columns = names.map { String($0.filter { $0 != "*" }) }
         required = Set(names.filter { $0.hasSuffix("*") }.map { String($0.dropLast()) })
     }
 
     static let agency = ImportTable("agency.csv", "key* value")
     static let clients = ImportTable(
-        "clients.csv", "client* name* kind email phone address city postcode country vat language currency")
-    static let contacts = ImportTable("contacts.csv", "client* name* email* language sees")
-    static let cases = ImportTable("cases.csv", "client* case* title* status* opened* closed summary")
+        "clients.csv", "client* name* kind email phone address city postcode country vat language currency", key: ["client"])
+    static let contacts = ImportTable("contacts.csv", "client* name* email* language sees", key: ["client", "email"])
+    static let cases = ImportTable("cases.csv", "client* case* title* status* opened* closed summary", key: ["client", "case"])
     static let events = ImportTable("events.csv", "client* case* date* kind* title* body visibility*")
     static let invoices = ImportTable(
         "invoices.csv",
-        "client* invoice* number series case issued due service_from service_to currency* status* credits notes")
+        "client* invoice* number series case issued due service_from service_to currency* status* credits notes",
+        key: ["invoice"])
     static let lines = ImportTable(
         "invoice_lines.csv",
-        "invoice* position* description* quantity* unit unit_price* tax_rate* tax_category exemption")
+        "invoice* position* description* quantity* unit unit_price* tax_rate* tax_category exemption",
+        key: ["invoice", "position"])
     static let payments = ImportTable("payments.csv", "invoice* date* amount* provider reference")
     static let documents = ImportTable("documents.csv", "client* case* file* name visibility*")
 
@@ -93,27 +97,32 @@ extension ImportTable {
         let before = problems.count
         var places: [String: Int] = [:]
         for (place, name) in header.enumerated() {
-            if !columns.contains(name) {
-                add("column.unknown", name, &problems)
+            if name.isEmpty {
+                add("column.unnamed", name, ["n": String(place + 1)], &problems)
+            } else if !columns.contains(name) {
+                add("column.unknown", name, ["known": columns.joined(separator: ", ")], &problems)
             } else if places[name] != nil {
-                add("column.twice", name, &problems)
+                add("column.twice", name, [:], &problems)
             }
             places[name] = place
         }
         for name in columns where required.contains(name) && places[name] == nil {
-            add("column.missing", name, &problems)
+            add("column.missing", name, [:], &problems)
         }
         return problems.count == before ? places : nil
     }
 
-    private func add(_ word: String, _ column: String, _ problems: inout ImportProblems) {
+    private func add(
+        _ word: String, _ column: String, _ arguments: [String: String], _ problems: inout ImportProblems
+    ) {
         problems.add(
             ImportProblem(
                 file: file, line: 1, column: String(column.prefix(80)), word: "import." + word,
-                arguments: ["known": columns.joined(separator: ", ")]))
+                arguments: arguments))
     }
 
     private func check(_ row: ImportRow, _ width: Int) -> ImportProblem? {
+        if row.cells.allSatisfy(\.isEmpty) { return row.problem("", "blank") }
         if row.cells.count != width {
             return ImportProblem(
                 file: file, line: row.line, column: "", word: "import.cells",

@@ -108,6 +108,9 @@ extension Workspace {
             guard report.hasChanges else { return (report, []) }
             for change in importer.changes.all { journal.changed(change) }
             for change in importer.withdrawn { journal.withdraws(change) }
+            for entry in importer.entries {
+                journal.audit(actor: .operator, action: entry.action, subject: entry.subject, detail: entry.detail)
+            }
             let counts = report.files.filter { $0.rows.added + $0.rows.changed > 0 }
                 .map { "\($0.name) +\($0.rows.added) ~\($0.rows.changed)" }
             journal.audit(

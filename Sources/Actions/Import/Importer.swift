@@ -20,9 +20,15 @@ struct Importer {
     var withdrawn: Set<Change> = []
     /// Documents whose rows were written.
     var kept: Set<ID<Document>> = []
+    /// What the audit log tells one by one: rights that changed, documents that came in.
+    var entries: [Entry] = []
     /// The last client and case looked up: rows of one case stand together in most files.
     var lastClient: (slug: String, client: Client)?
     var lastCase: (client: String, slug: String, id: ID<Case>, clientID: ID<Client>)?
+
+    struct Entry: Sendable {
+        let action, subject, detail: String
+    }
 
     init(_ db: any Connection, folder: ImportFolder, world: World, languages: [String], progress: ImportProgress) throws {
         (self.db, self.folder, self.world) = (db, folder, world)
@@ -56,8 +62,14 @@ struct Importer {
             progress.count(row.file)
             do {
                 try body(&importer, row)
+            } catch is ImportSkip {
+                try importer.fail(row, table)
+            } catch let problem as ImportProblem {
+                try importer.fail(row, table)
+                throw problem
             } catch let refusal as Refusal where refusal.kind == .invalid {
-                throw row.problem("", "refused", ["detail": refusal.word])
+                throw ImportProblem(
+                    file: row.file, line: row.line, column: "", word: refusal.word, arguments: refusal.arguments)
             }
         }
         self = importer
@@ -79,7 +91,9 @@ struct Importer {
     mutating func client(_ row: ImportRow) throws -> Client {
         let slug = row.text("client")
         if let last = lastClient, last.slug == slug { return last.client }
-        guard let client = try db.client(slug: try row.slug("client")) else { throw row.problem("client", "no-client") }
+        guard let client = try db.client(slug: try row.slug("client")) else {
+            throw try missing([slug], .clients) ?? row.problem("client", "no-client")
+        }
         lastClient = (slug, client)
         return client
     }
@@ -89,10 +103,34 @@ struct Importer {
         if let last = lastCase, last.slug == slug, last.client == client { return (last.id, last.clientID) }
         let owner = try self.client(row)
         guard let found = try db.caseRecord(of: owner.id, slug: try row.slug("case")) else {
-            throw row.problem("case", "no-case")
+            throw try missing([client, slug], .cases) ?? row.problem("case", "no-case")
         }
         lastCase = (client, slug, found.id, owner.id)
         return (found.id, owner.id)
+    }
+}
+
+/// A row that names what another row, already complained of, should have brought: not a problem of its own.
+struct ImportSkip: Error {}
+
+extension Importer {
+    /// Remembers a row that failed, so that those which refer to it are not complained of as well.
+    fileprivate func fail(_ row: ImportRow, _ table: ImportTable) throws {
+        guard !table.key.isEmpty else { return }
+        _ = try ImportScratch.meet(Digest.of(["failed", table.file] + table.key.map(row.text)), db)
+    }
+
+    /// An `ImportSkip` when the row that should have brought it failed.
+    func missing(_ key: [String], _ table: ImportTable) throws -> (any Error)? {
+        try ImportScratch.times(Digest.of(["failed", table.file] + key), db) > 0 ? ImportSkip() : nil
+    }
+
+    /// Refuses a second row with the key of an earlier one: which of the two would be right?
+    /// - Parameter key: the values of the table's key, as they are kept.
+    func once(_ row: ImportRow, _ table: ImportTable, _ key: [String]) throws {
+        guard try ImportScratch.meet(Digest.of(["row", table.file] + key), db) == 1 else {
+            throw row.problem(table.key.last ?? "", "twice", ["value": key.joined(separator: " ")])
+        }
     }
 }
 
@@ -123,5 +161,10 @@ enum ImportScratch {
             ON CONFLICT (digest) DO UPDATE SET n = import_seen.n + 1 RETURNING n
             """
         ) { try $0.integer(0) } ?? 1
+    }
+
+    /// How often it was met so far.
+    static func times(_ digest: [UInt8], _ db: any Connection) throws -> Int64 {
+        try db.one("SELECT n FROM import_seen WHERE digest = \(digest)") { try $0.integer(0) } ?? 0
     }
 }

@@ -1,3 +1,4 @@
+import Crypto
 public import Model
 import Synchronization
 
@@ -101,7 +102,9 @@ public final class Throttle: Sendable {
     }
 
     private func accountKey(_ attempt: Attempt) -> String {
-        let account = "\(attempt.agency) \(attempt.person?.text ?? attempt.email)"
+        // A key must not be as long as what somebody typed.
+        let email = attempt.email.utf8.count <= 254 ? attempt.email : Hex.text(SHA256.hash(data: Array(attempt.email.utf8)))
+        let account = "\(attempt.agency) \(attempt.person?.text ?? email)"
         guard attempt.person != nil, let device = attempt.device else { return account }
         return account + " " + Hex.text(device)
     }

@@ -16,6 +16,7 @@ extension OpenAgency {
     /// - Throws: `Refusal(.notFound)` for a contact.
     public func staffClients(_ session: Session) async throws -> [StaffClient] {
         guard session.person.role.isStaff else { throw Refusal(.notFound, "refusal.not-found") }
+        note(Noted(session.actor, "clients.read", subject: id.text, group: .session(session.tokenHash)))
         let unpaid = try await unpaidCounts()
         return try await records.read { connection in
             let open = Dictionary(grouping: try connection.cases().filter { $0.status != .closed }, by: \.client)

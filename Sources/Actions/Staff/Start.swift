@@ -7,8 +7,8 @@ public struct Start: Sendable, Hashable {
     public struct Client: Sendable, Hashable {
         public let slug: Slug
         public let name: String
-        /// Open or waiting; 0 when the contact may not see cases.
-        public let openCases: Int
+        /// Open or waiting; nil when the contact may not see cases.
+        public let openCases: Int?
         /// Invoices of which something is owed; 0 when the contact may not see invoices.
         public let unpaid: Int
     }
@@ -24,6 +24,7 @@ extension OpenAgency {
     public func start(_ session: Session) async throws -> Start {
         let person = session.person
         guard !person.role.isStaff else { return Start(name: person.name, isStaff: true, clients: []) }
+        note(Noted(session.actor, "start.read", subject: person.id.text, group: .session(session.tokenHash)))
         let today = try await today()
         let clients = try await records.read { connection in
             let rights = Dictionary(
@@ -32,7 +33,7 @@ extension OpenAgency {
             return try connection.clients(ofContact: person.id).map { client in
                 let sees = rights[client.id] ?? []
                 return Start.Client(
-                    slug: client.slug, name: client.name, openCases: sees.contains(.cases) ? open[client.id] ?? 0 : 0,
+                    slug: client.slug, name: client.name, openCases: sees.contains(.cases) ? open[client.id] ?? 0 : nil,
                     unpaid: sees.contains(.invoices)
                         ? try Unpaid.counts(connection.invoices(of: client.id), today)[client.id] ?? 0 : 0)
             }

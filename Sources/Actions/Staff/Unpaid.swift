@@ -34,11 +34,12 @@ final class Unpaid: Sendable {
     static func counts(_ invoices: [Invoice], _ today: Day) throws -> [ID<Client>: Int] {
         var credited: [ID<Invoice>: Int64] = [:]
         for note in invoices where note.status == .issued {
-            if let invoice = note.credits { credited[invoice, default: 0] += try ActionsMoney.gross(of: note) }
+            guard let invoice = note.credits else { continue }
+            credited[invoice] = try (credited[invoice] ?? 0).addingClamped(ActionsMoney.gross(of: note))
         }
         var counts: [ID<Client>: Int] = [:]
         for invoice in invoices where invoice.status == .issued && invoice.credits == nil {
-            let paid = invoice.payments.reduce(0) { $0 + $1.amount }
+            let paid = invoice.payments.reduce(Int64(0)) { $0.addingClamped($1.amount) }
             let state = InvoiceState(
                 invoice, gross: try ActionsMoney.gross(of: invoice), paid: paid, credited: credited[invoice.id] ?? 0,
                 today: today)

@@ -18,7 +18,10 @@ final class WorkspaceLock: Sendable {
         let result = clinux_lock(opened)
         guard result == 0 else {
             close(opened)
-            if result == -EWOULDBLOCK { throw Refusal(.locked, "refusal.workspace.locked", ["folder": settings.root]) }
+            if result == -EWOULDBLOCK {
+                throw Refusal(
+                    .locked, "refusal.workspace.locked", ["folder": settings.root], hint: "hint.workspace.locked")
+            }
             throw Disk.refusal("data/.lock", -result)
         }
         descriptor = Mutex(opened)

@@ -6,7 +6,7 @@ public struct NewAuditEntry: Sendable, Hashable {
     public var at: Instant
     /// Who: an id or one word (`Actor.auditName`), never a name or address.
     public var actor: String
-    /// What, such as `document.opened`.
+    /// What, such as `document.read`.
     public var action: String
     /// To what: an id, or empty.
     public var subject: String

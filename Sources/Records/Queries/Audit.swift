@@ -18,7 +18,7 @@ extension AuditEntry {
 public struct AuditFilter: Sendable, Hashable {
     /// A person's id or one word.
     public var actor: String?
-    /// Such as `document.opened`.
+    /// Such as `document.read`.
     public var action: String?
     /// An id.
     public var subject: String?

@@ -66,7 +66,7 @@ extension Connection {
             guard let currency = Currency(note.currency), let totals = InvoiceTotals(note.lines, currency: currency) else {
                 throw Refusal(.failed, "refusal.records.total", ["invoice": note.number])
             }
-            return sum + totals.gross
+            return sum.addingClamped(totals.gross)
         }
     }
 

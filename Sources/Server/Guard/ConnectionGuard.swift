@@ -6,6 +6,9 @@ final class ConnectionState {
     var watch: ConnectionWatch
     /// Set when the server stops: answers say `Connection: close`, and the connection closes after the last.
     var isStopping = false
+    /// Set when the peer wants to speak something else than HTTP from here on (Upgrade, CONNECT). The decoder then keeps
+    /// whatever comes without reading it, so nothing more is given to it.
+    var isDeaf = false
 
     init(limits: GuardLimits) {
         watch = ConnectionWatch(limits: limits, now: ConnectionState.now)
@@ -62,7 +65,7 @@ final class ByteGuard: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         state.watch.bytesArrived(unwrapInboundIn(data).readableBytes, now: ConnectionState.now)
-        context.fireChannelRead(data)
+        if !state.isDeaf { context.fireChannelRead(data) }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -91,6 +94,8 @@ final class RequestFollower: ChannelDuplexHandler {
 
     private let state: ConnectionState
     private let limits: GuardLimits
+    /// Whether the request being read is the last that can be.
+    private var isLast = false
 
     init(state: ConnectionState, limits: GuardLimits) {
         (self.state, self.limits) = (state, limits)
@@ -98,9 +103,13 @@ final class RequestFollower: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: state.watch.headArrived()
+        case .head(let head):
+            isLast = head.wantsOtherProtocol
+            state.watch.headArrived()
         case .body: break
-        case .end: state.watch.bodyEnded()
+        case .end:
+            state.isDeaf = isLast
+            state.watch.bodyEnded()
         }
         context.fireChannelRead(data)
     }
@@ -135,4 +144,9 @@ final class RequestFollower: ChannelDuplexHandler {
         let channel = context.channel
         context.eventLoop.scheduleTask(in: .nanoseconds(limits.stop.nanoseconds)) { channel.close(promise: nil) }
     }
+}
+
+extension HTTPRequestHead {
+    /// Whether the peer would go on in another protocol (RFC 9110, 7.8 and 9.3.6). None is spoken here.
+    var wantsOtherProtocol: Bool { method == .CONNECT || headers.contains(name: "Upgrade") }
 }

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Logging
+import Model
 import NIOCore
 import NIOHTTP1
 
@@ -18,7 +19,7 @@ struct HTTPConnection: ServerChildChannel {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             let state = ConnectionState(limits: limits)
-            let address = channel.remoteAddress?.ipAddress ?? ""
+            let address = AddressBlock.of(channel.remoteAddress?.ipAddress ?? "")
             if responder.countsConnections(of: address) {
                 if registry.enter(address) {
                     channel.closeFuture.whenComplete { [registry] _ in registry.leave(address) }
@@ -79,16 +80,32 @@ struct HTTPConnection: ServerChildChannel {
                 return try await write(
                     await responder.malformed(Framing.Fault.method, from: address), isHead: false, closes: true, outbound)
             }
-            let answer = await responder.respond(to: request, from: address)
-            let closes = try await !mayGoOn(after: head, parts)
-            try await write(answer, isHead: head.method == .HEAD, closes: closes, outbound)
-            if closes { return }
+            if try await !serve(request, head, from: address, parts, outbound) { return }
         }
+    }
+
+    /// Answers one request; tells whether another may follow. Of one that came through a proxy it is the client that is
+    /// counted, until the answer is out.
+    private func serve(
+        _ request: Request, _ head: HTTPRequestHead, from address: String, _ parts: PartReader,
+        _ outbound: AnswerWriter.Outbound
+    ) async throws -> Bool {
+        let isHead = head.method == .HEAD
+        let client = responder.forwarded(request, from: address)
+        if let client, !registry.enter(client) {
+            try await write(await responder.tooMany(request, from: address), isHead: isHead, closes: true, outbound)
+            return false
+        }
+        defer { if let client { registry.leave(client) } }
+        let answer = await responder.respond(to: request, from: address)
+        let goesOn = try await mayGoOn(after: head, parts)
+        try await write(answer, isHead: isHead, closes: !goesOn, outbound)
+        return goesOn
     }
 
     /// Whether another request may follow: the peer wants it, and what is left of the body is little and can be read.
     private func mayGoOn(after head: HTTPRequestHead, _ parts: PartReader) async throws -> Bool {
-        guard head.isKeepAlive else { return false }
+        guard head.isKeepAlive, !head.wantsOtherProtocol else { return false }
         if parts.isAtEnd { return true }
         let length = head.headers["Content-Length"].first.flatMap { Int($0) }
         let isChunked = head.headers.contains(name: "Transfer-Encoding")
@@ -133,6 +150,10 @@ protocol Responding: Sendable {
     func malformed(_ fault: any Error, from peer: String) async -> Response
     /// Whether a peer's connections are counted; a proxy's are not, its clients' requests are.
     func countsConnections(of peer: String) -> Bool
+    /// The client on whose behalf a proxy of ours asks, as it is counted; nil when the peer is none.
+    func forwarded(_ request: Request, from peer: String) -> String?
+    /// The 429 for a client that has too many requests open.
+    func tooMany(_ request: Request, from peer: String) async -> Response
 }
 
 extension Request {

@@ -25,7 +25,7 @@ enum MeHandlers {
     private static func row(_ client: Start.Client, home: String, _ words: Words) -> MePage.Client {
         MePage.Client(
             href: home + "clients/" + client.slug.text + "/", name: client.name,
-            about: client.openCases == 0 ? words.text("me.no-cases") : words.text("me.cases", count: client.openCases),
+            about: client.openCases.map { $0 == 0 ? words.text("me.no-cases") : words.text("me.cases", count: $0) } ?? "",
             unpaid: client.unpaid == 0 ? nil : words.text("me.unpaid", count: client.unpaid))
     }
 }

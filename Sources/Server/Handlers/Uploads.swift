@@ -31,7 +31,7 @@ enum Uploads {
         }
         guard let boundary = MultipartBoundary.read(type) else { throw Refusal(.usage, "refusal.form.malformed") }
         // Headers and delimiters have room beside the files.
-        let limit = limits.bytes + (1 << 20)
+        let limit = limits.bytes.addingClamped(1 << 20)
         if let length = request.headers[.contentLength].flatMap({ Int64($0) }), length > limit {
             throw Refusal(.tooLarge, "refusal.upload.size")
         }

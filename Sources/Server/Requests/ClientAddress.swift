@@ -1,7 +1,8 @@
+import Glibc
 import HTTPTypes
 
 /// Which peers are proxies of ours, and what their X-Forwarded-* fields say. Nobody else's count.
-struct Proxies: Sendable {
+public struct Proxies: Sendable {
     private let addresses: Set<String>
 
     /// - Parameter addresses: IP addresses, as the operator named them.
@@ -17,7 +18,7 @@ struct Proxies: Sendable {
         let chain = fields[values: .forwardedFor].flatMap { $0.split(separator: ",") }.map { String($0.trimmed) }
         for address in chain.reversed() where !contains(address) {
             // Whoever writes something else than an address there gets no bucket of their own.
-            return Proxies.isAddress(address) ? address : peer
+            return Proxies.canonical(address) ?? peer
         }
         return peer
     }
@@ -32,23 +33,29 @@ struct Proxies: Sendable {
         return Origin(scheme: schemes.first ?? base.scheme, host: hosts.first ?? host)
     }
 
-    /// Whether a text has only the characters of an IPv4 or IPv6 address.
-    static func isAddress(_ text: String) -> Bool {
-        let bytes = text.utf8
-        return (2...45).contains(bytes.count)
-            && bytes.allSatisfy {
-                switch $0 {
-                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-                    UInt8(ascii: "A")...UInt8(ascii: "F"), UInt8(ascii: "."), UInt8(ascii: ":"):
-                    true
-                default: false
-                }
-            }
+    /// Whether a text is an IPv4 or IPv6 address, with or without a port.
+    public static func isAddress(_ text: String) -> Bool { canonical(text) != nil }
+
+    /// The one spelling of an address, without the port that some proxies add to it; nil when it is none.
+    private static func canonical(_ text: String) -> String? {
+        var host = text[...]
+        if host.first == "[" {
+            guard let end = host.firstIndex(of: "]") else { return nil }
+            host = host[host.index(after: host.startIndex)..<end]
+        } else if let colon = host.firstIndex(of: ":"), host.lastIndex(of: ":") == colon {
+            host = host[..<colon]
+        }
+        guard host.utf8.count <= 45 else { return nil }
+        var bytes = [UInt8](repeating: 0, count: 16)
+        var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        for family in [AF_INET, AF_INET6] where inet_pton(family, String(host), &bytes) == 1 {
+            guard inet_ntop(family, &bytes, &buffer, socklen_t(buffer.count)) != nil else { return nil }
+            let address = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            // IPv4 addresses of a socket for both families look like `::ffff:10.0.0.1`.
+            return address.hasPrefix("::ffff:") && address.contains(".") ? String(address.dropFirst(7)) : address
+        }
+        return nil
     }
 
-    /// IPv4 addresses of a socket for both families look like `::ffff:10.0.0.1`.
-    private static func plain(_ address: String) -> String {
-        let lower = address.lowercased()
-        return lower.hasPrefix("::ffff:") && lower.contains(".") ? String(lower.dropFirst(7)) : lower
-    }
+    private static func plain(_ address: String) -> String { canonical(address) ?? address }
 }

@@ -58,9 +58,10 @@ struct AuditCommand: AsyncParsableCommand {
                         whole: verdict.problem == nil, entries: verdict.head.seq, head: Hex.text(verdict.head.hash),
                         altered: verdict.problem?.seq, detail: verdict.problem.map { "\($0.what)" }))
             } else if let problem = verdict.problem {
-                try await io.complain("Entry \(problem.seq) is not what was written: \(problem.what).")
+                try await io.complain(Complaint.text("problem.audit.\(problem.what.rawValue)", ["seq": "\(problem.seq)"]))
             } else {
-                try await io.line("Whole: \(verdict.head.seq) entries, the last has the hash \(Hex.text(verdict.head.hash)).")
+                let entries = counted(verdict.head.seq, "entry", "entries")
+                try await io.line("Whole: \(entries), head \(verdict.head.seq):\(Hex.text(verdict.head.hash)).")
             }
             return verdict.problem == nil ? .done : .failed
         }

@@ -16,6 +16,7 @@ struct BackupCommand: AsyncParsableCommand {
         @Option(help: "Where the keys go; without it they are not copied. Never beside the data.") var keys: String?
 
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
+            try BackupPlace.check(common.path(folder), keys: keys.map(common.path), workspace: workspace.settings)
             let report = try await workspace.backup(
                 to: HostFolder(files: io.files, folder: common.path(folder)),
                 keys: keys.map { HostFolder(files: io.files, folder: common.path($0)) },
@@ -80,6 +81,31 @@ private func show(_ report: BackupReport, _ verb: String, _ common: CommonOption
     if common.json {
         try await io.json(Line(agencies: report.agencies, files: report.files, bytes: report.bytes))
     } else {
-        try await io.line("\(verb) \(report.agencies) agencies, \(report.files) files, \(report.bytes) bytes.")
+        let agencies = counted(report.agencies, "agency", "agencies")
+        let files = counted(report.files, "file", "files")
+        try await io.line("\(verb) \(agencies), \(files), \(counted(report.bytes, "byte", "bytes")).")
     }
+}
+
+/// Where a backup must not go.
+enum BackupPlace {
+    /// - Throws: `Refusal(.usage)` when the keys would lie beside the data, or either where the workspace keeps its own.
+    static func check(_ data: String, keys: String?, workspace: WorkspaceSettings) throws {
+        let places = [data, keys].compactMap { $0 }.map(parts)
+        if places.count == 2, isInside(places[0], places[1]) || isInside(places[1], places[0]) {
+            throw Refusal(.usage, "refusal.backup.together", ["folder": data])
+        }
+        for own in [workspace.data, workspace.keys, workspace.pages] {
+            guard places.allSatisfy({ !isInside($0, parts(own)) }) else {
+                throw Refusal(.usage, "refusal.backup.inside", ["folder": own])
+            }
+        }
+    }
+
+    /// The folders on the way to it, links followed as far as it exists.
+    private static func parts(_ path: String) -> [String] {
+        URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().pathComponents
+    }
+
+    private static func isInside(_ path: [String], _ other: [String]) -> Bool { path.starts(with: other) }
 }

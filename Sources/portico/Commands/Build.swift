@@ -23,7 +23,7 @@ struct Build: WorkspaceCommand {
                 let report = try await workspace.agency(slug).build(full: full, client: try client?.asSlug("client"))
                 try await show(report, slug, io)
             } catch let refusal as Refusal where agency == nil {
-                await Complaint(refusal).show(on: io)
+                try await io.complain("\(slug): \(Complaint.text(refusal.word, refusal.arguments))")
                 exit = .partly
             }
         }

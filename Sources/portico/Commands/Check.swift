@@ -21,7 +21,9 @@ struct Check: WorkspaceCommand {
                 try await problem.show(common, io, agency: slug)
             }
         }
-        if count == 0 && !common.json { try await io.line("\(slugs.count) agencies checked, no problems.") }
+        if count == 0 && !common.json {
+            try await io.line("\(counted(slugs.count, "agency", "agencies")) checked, no problems.")
+        }
         return count == 0 ? .done : .failed
     }
 }

@@ -13,7 +13,7 @@ struct Import: WorkspaceCommand {
     @Flag(help: "Check everything, change nothing.") var dryRun = false
 
     func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
-        guard try await io.files.isFolder(common.path(folder)) else {
+        guard try await io.files.names(in: common.path(folder)) != nil else {
             throw Refusal(.invalid, "refusal.import.folder", ["folder": folder])
         }
         let progress = ImportProgress()

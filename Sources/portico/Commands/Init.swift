@@ -1,3 +1,4 @@
+import Actions
 import ArgumentParser
 import Foundation
 import Model
@@ -28,17 +29,15 @@ struct Init: AsyncParsableCommand {
         guard !files.fileExists(atPath: root + "/portico.yaml") else {
             throw Refusal(.conflict, "refusal.init.exists", ["folder": root])
         }
-        for folder in ["", "/data", "/keys", "/public", "/content"] {
-            try files.createDirectory(
-                atPath: root + folder, withIntermediateDirectories: true,
-                attributes: folder.isEmpty ? nil : [.posixPermissions: 0o700])
-        }
+        for folder in ["/data", "/keys", "/public", "/content"] { try Disk.makeFolders(root + folder) }
         if !files.fileExists(atPath: root + "/keys/root.key") { _ = try RootKey.create(root + "/keys/root.key") }
         for (name, text) in try Site.editableContent() where !files.fileExists(atPath: root + "/content/" + name) {
             try Data(text.utf8).write(to: URL(filePath: root + "/content/" + name))
         }
         // Last: a folder with portico.yaml is a workspace.
-        try Data(settings.utf8).write(to: URL(filePath: root + "/portico.yaml"), options: .atomic)
+        let writer = try LocalWriter(root + "/portico.yaml")
+        try writer.put(Array(settings.utf8))
+        try writer.keep()
     }
 
     static let standardSettings = """

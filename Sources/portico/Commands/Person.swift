@@ -23,10 +23,12 @@ struct PersonCommand: AsyncParsableCommand {
 
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
             guard let role = Role(rawValue: role) else {
-                throw Refusal(.usage, "refusal.person.role", ["value": role])
+                throw Refusal(
+                    .usage, "refusal.person.role",
+                    ["value": role, "known": Role.allCases.map(\.rawValue).joined(separator: ", ")])
             }
             var new = NewPerson(email: email, role: role, name: name, client: try client?.asSlug("client"), language: language)
-            if let sees {
+            if let sees, !sees.isEmpty {
                 guard let rights = Rights(words: sees) else { throw Refusal(.usage, "refusal.person.sees", ["value": sees]) }
                 new.sees = rights
             }

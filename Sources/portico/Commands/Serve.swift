@@ -1,8 +1,10 @@
 import Actions
 import ArgumentParser
 import Foundation
+import Glibc
 import Logging
 import Model
+import NIOCore
 import Server
 import ServiceLifecycle
 import UnixSignals
@@ -35,7 +37,7 @@ struct Service {
 
     /// - Parameter onListening: called once, when the port is open.
     func run(onListening: @escaping @Sendable (_ port: Int) async -> Void) async throws {
-        let log = try logger()
+        let log = logger()
         let workspace = try folder.open(settings, mode: .serving, log: log)
         let commands = try ControlServer(path: folder.socket, log: log) { request, io in
             await RemoteCommand.run(request, on: workspace, io: io)
@@ -59,18 +61,23 @@ struct Service {
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
         var failure: (any Error)?
-        do { try await group.run() } catch { failure = error }
+        do {
+            try await group.run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE || error.errnoCode == EADDRNOTAVAIL {
+            failure = Refusal(
+                .configuration, error.errnoCode == EADDRINUSE ? "refusal.server.port" : "refusal.server.address",
+                ["host": settings.text("host"), "port": settings.text("port")], cause: error)
+        } catch {
+            failure = error
+        }
         commands.stop()
         await workspace.stop()
         if let failure { throw failure }
     }
 
-    private func logger() throws -> Logger {
-        guard let level = Logger.Level(rawValue: settings.text("log_level")) else {
-            throw Refusal(.configuration, "refusal.settings.log-level", ["value": settings.text("log_level")])
-        }
+    private func logger() -> Logger {
         var log = Logger(label: "portico") { StreamLogHandler.standardError(label: $0) }
-        log.logLevel = level
+        log.logLevel = Logger.Level(rawValue: settings.text("log_level")) ?? .info
         return log
     }
 }

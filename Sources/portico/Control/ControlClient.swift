@@ -64,7 +64,9 @@ private struct OpenFiles {
             readers[number] = reader
         case .read: return Frame(.answer, try readers[number]?.read() ?? [])
         case .close: readers[number] = nil
-        case .folder: return Frame(Disk.isFolder(rest + "/.") ? .answer : .nothing)
+        case .names:
+            guard let names = try Disk.fileNames(in: rest) else { return Frame(.nothing) }
+            return Frame(.answer, names.joined(separator: "\0"))
         case .create: writers[number] = try LocalWriter(rest)
         case .write: try writers[number]?.put(Array(frame.body.dropFirst()))
         case .finish:

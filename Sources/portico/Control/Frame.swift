@@ -28,7 +28,7 @@ struct Frame: Sendable {
         case open = 32
         case read = 33
         case close = 34
-        case folder = 35
+        case names = 35
         case create = 36
         case write = 37
         case finish = 38

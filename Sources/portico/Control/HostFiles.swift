@@ -5,8 +5,8 @@ import Actions
 protocol HostFiles: Sendable {
     /// Opens a file; nil when there is none.
     func open(_ path: String) async throws -> (any FileReader)?
-    /// Whether there is such a folder.
-    func isFolder(_ path: String) async throws -> Bool
+    /// The names of the files in a folder, sorted; nil when there is no such folder.
+    func names(in folder: String) async throws -> [String]?
     /// Creates a file (0600), its folders (0700) with it. It appears under its name, durable, when it is finished.
     func create(_ path: String) async throws -> any FileWriter
     /// All of standard input, at most that many bytes.
@@ -19,6 +19,7 @@ struct HostFolder: FileFolder {
     let folder: String
 
     func open(_ path: String) async throws -> (any FileReader)? { try await files.open(folder + "/" + path) }
+    func names() async throws -> [String] { try await files.names(in: folder) ?? [] }
     func create(_ path: String) async throws -> any FileWriter { try await files.create(folder + "/" + path) }
 }
 
@@ -28,8 +29,8 @@ struct LocalFiles: HostFiles {
         try await Blocking.run { try LocalReader(path, followsLinks: true) }
     }
 
-    func isFolder(_ path: String) async throws -> Bool {
-        try await Blocking.run { Disk.isFolder(path + "/.") }
+    func names(in folder: String) async throws -> [String]? {
+        try await Blocking.run { try Disk.fileNames(in: folder) }
     }
 
     func create(_ path: String) async throws -> any FileWriter {

@@ -47,8 +47,8 @@ final class RemoteIO: CommandIO, HostFiles {
         return try await ask(.open, number, Array(path.utf8)) == nil ? nil : RemoteFile(io: self, number: number)
     }
 
-    func isFolder(_ path: String) async throws -> Bool {
-        try await ask(.folder, 0, Array(path.utf8)) != nil
+    func names(in folder: String) async throws -> [String]? {
+        try await ask(.names, 0, Array(folder.utf8))?.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
 
     func create(_ path: String) async throws -> any FileWriter {

@@ -13,19 +13,31 @@ struct Demo: AsyncParsableCommand {
 
     func run() async throws {
         let root = URL(filePath: common.root ?? "demo").standardizedFileURL.path
-        let settings = "base_url: http://127.0.0.1:\(port)\nport: \(port)\nlog_level: warning\n"
         let signIns = root + "/sign-ins.txt"
         if !FileManager.default.fileExists(atPath: signIns) {
-            if !FileManager.default.fileExists(atPath: root + "/portico.yaml") { try Init.make(root, settings: settings) }
+            try prepare(root)
             try await make(in: WorkspaceFolder(root), signIns)
         }
-        if onlyMake { return say(try String(contentsOfFile: signIns, encoding: .utf8)) }
+        let port = port == 0 ? try FreePort.find() : port
+        let origin = "http://127.0.0.1:\(port)"
+        let lines = try String(contentsOfFile: signIns, encoding: .utf8).replacing("ORIGIN", with: origin)
+        if onlyMake { return say(lines) }
         let folder = try WorkspaceFolder(root)
-        let service = Service(folder: folder, settings: try folder.settings(flags: ["port": String(port)]))
-        let lines = try String(contentsOfFile: signIns, encoding: .utf8)
-        try await service.run { port in
-            say("\nThe demo is served on http://127.0.0.1:\(port) (Ctrl-C ends it). Sign in as one of these:\n\n\(lines)")
+        let settings = try folder.settings(flags: ["port": String(port), "base_url": origin])
+        try await Service(folder: folder, settings: settings).run { _ in
+            say("\nThe demo is served on \(origin) (Ctrl-C ends it). Sign in as one of these:\n\n\(lines)")
         }
+    }
+
+    /// The first line of the settings of a demo: nothing else is filled with invented agencies.
+    private static let mark = "# The workspace of `portico demo`."
+
+    /// A new workspace, or one of an earlier demo that was not finished.
+    private func prepare(_ root: String) throws {
+        guard let text = try? String(contentsOfFile: root + "/portico.yaml", encoding: .utf8) else {
+            return try Init.make(root, settings: Demo.mark + "\nlog_level: warning\n")
+        }
+        guard text.hasPrefix(Demo.mark) else { throw Refusal(.conflict, "refusal.demo.other", ["folder": root]) }
     }
 
     /// Agencies, records, people, pages. The list of sign-ins is written last: with it, the demo is whole.
@@ -35,7 +47,9 @@ struct Demo: AsyncParsableCommand {
             var lines = ""
             for agency in DemoAgency.all { lines += try await agency.make(in: workspace) }
             await workspace.stop()
-            try Data(lines.utf8).write(to: URL(filePath: signIns), options: .atomic)
+            let writer = try LocalWriter(signIns)
+            try writer.put(Array(lines.utf8))
+            try writer.keep()
         } catch {
             await workspace.stop()
             throw error

@@ -69,7 +69,7 @@ struct DemoAgency: Sendable {
 
     private func line(_ role: Role, _ email: String, _ password: String, _ workspace: Workspace) -> String {
         let columns = [
-            role.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0), "\(workspace.settings.baseURL)/\(new.slug)/",
+            role.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0), "ORIGIN/\(new.slug)/",
         ]
         return (columns + [email, password]).joined(separator: "  ") + "\n"
     }
@@ -97,6 +97,8 @@ struct DemoFolder: FileSource {
         guard path.hasSuffix(".csv") else { return Bytes(bytes) }
         return Bytes(Array(moved(String(decoding: bytes, as: UTF8.self)).utf8))
     }
+
+    func names() async throws -> [String] { try await LocalFolder(folder).names() }
 
     private func moved(_ text: String) -> String {
         text.replacing(/\d{4}-\d{2}-\d{2}/) { match in

@@ -39,10 +39,10 @@ struct SettingKey: Sendable {
             name: "metrics_token", kind: .secret, standard: "",
             about: "The token that opens /metrics; none: /metrics does not exist."),
         SettingKey(
-            name: "limits.file_bytes", kind: .number(1...Int64.max), standard: "2147483648",
+            name: "limits.file_bytes", kind: .number(1...1 << 45), standard: "2147483648",
             about: "The largest document, in bytes."),
         SettingKey(
-            name: "limits.request_bytes", kind: .number(1...Int64.max), standard: "4294967296",
+            name: "limits.request_bytes", kind: .number(1...1 << 45), standard: "4294967296",
             about: "The largest upload of several files, in bytes."),
         SettingKey(
             name: "limits.request_files", kind: .number(1...1000), standard: "20", about: "How many files one upload may bring."),

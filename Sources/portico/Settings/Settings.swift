@@ -1,5 +1,7 @@
 import Foundation
+import Logging
 import Model
+import Server
 import Yams
 
 /// The program's settings, each with where it came from: a flag, the environment, portico.yaml, or the default.
@@ -39,6 +41,23 @@ struct Settings: Sendable {
         for (name, text) in flags {
             try set(name, text, .flag("--" + name.replacing("_", with: "-")))
         }
+        try check()
+    }
+
+    /// What a value must be beyond its kind: every command refuses what `serve` would.
+    private func check() throws {
+        func refuse(_ key: String, _ word: String, _ value: String) -> Refusal {
+            Refusal(.configuration, word, ["value": value, "where": values[key]?.origin.text ?? ""], hint: "hint.settings.where")
+        }
+        guard Server.Origin(text("base_url")) != nil else {
+            throw refuse("base_url", "refusal.server.base-url", text("base_url"))
+        }
+        guard Logger.Level(rawValue: text("log_level")) != nil else {
+            throw refuse("log_level", "refusal.settings.log-level", text("log_level"))
+        }
+        if let bad = list("behind_proxy").first(where: { !Proxies.isAddress($0) }) {
+            throw refuse("behind_proxy", "refusal.server.proxy", bad)
+        }
     }
 
     /// A text setting. Keys are checked by the tests, so an unknown one reads as empty.
@@ -66,7 +85,7 @@ struct Settings: Sendable {
         do {
             root = try Yams.compose(yaml: yaml)
         } catch {
-            throw Refusal(.configuration, "refusal.settings.yaml", ["file": path, "detail": "\(error)"])
+            throw Settings.unreadable(error, in: path)
         }
         guard let root, root != Node("") else { return }
         try read(root, prefix: "", path)
@@ -75,7 +94,9 @@ struct Settings: Sendable {
     private mutating func read(_ node: Node, prefix: String, _ path: String) throws {
         guard case .mapping(let mapping) = node else {
             if prefix.isEmpty, node.null != nil { return }
-            throw Refusal(.configuration, "refusal.settings.yaml", ["file": path, "detail": "a mapping of keys is expected"])
+            throw Refusal(
+                .configuration, "refusal.settings.map",
+                ["file": path, "line": "\(node.mark?.line ?? 1)", "column": "\(node.mark?.column ?? 1)"])
         }
         for (keyNode, value) in mapping {
             let name = prefix + (keyNode.string ?? "")
@@ -103,7 +124,8 @@ struct Settings: Sendable {
                 try set(key.name, secret.trimmingCharacters(in: .newlines), .environment(variable))
             } else {
                 throw Settings.unknown(
-                    variable, known.keys.min { SettingKey.distance($0, variable) < SettingKey.distance($1, variable) })
+                    variable, "environment",
+                    known.keys.min { SettingKey.distance($0, variable) < SettingKey.distance($1, variable) })
             }
         }
     }
@@ -117,7 +139,7 @@ struct Settings: Sendable {
                 values[key.name] = Value(text: secret.trimmingCharacters(in: .newlines), origin: origin)
                 return
             }
-            throw Settings.unknown("\(origin.text): \(name)", SettingKey.nearest(to: name))
+            throw Settings.unknown(name, origin.text, SettingKey.nearest(to: name))
         }
         if case .number(let bounds) = key.kind {
             guard let number = Int64(text), bounds.contains(number) else {
@@ -132,8 +154,42 @@ struct Settings: Sendable {
         values[name] = Value(text: text, origin: origin)
     }
 
-    private static func unknown(_ key: String, _ nearest: String?) -> Refusal {
-        guard let nearest else { return Refusal(.configuration, "refusal.settings.unknown", ["key": key]) }
-        return Refusal(.configuration, "refusal.settings.unknown-near", ["key": key, "nearest": nearest])
+    private static func unknown(_ key: String, _ place: String, _ nearest: String?) -> Refusal {
+        guard let nearest else {
+            return Refusal(.configuration, "refusal.settings.unknown", ["where": place, "key": key])
+        }
+        return Refusal(
+            .configuration, "refusal.settings.unknown-near", ["where": place, "key": key, "nearest": nearest])
+    }
+
+    /// What the YAML reader found, in one line with its place.
+    private static func unreadable(_ error: any Error, in path: String) -> Refusal {
+        let (problem, place) = (error as? YamlError)?.place ?? ("\(error)", nil)
+        return Refusal(
+            .configuration, "refusal.settings.yaml",
+            [
+                "file": path, "line": "\(place?.line ?? 1)", "column": "\(place?.column ?? 1)", "problem": problem,
+            ])
+    }
+}
+
+extension YamlError {
+    /// What is wrong, and where the error knows it.
+    fileprivate var place: (problem: String, at: (line: Int, column: Int)?) {
+        switch self {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            (problem, (mark.line, mark.column))
+        case .duplicatedKeysInMapping(let keys, let context):
+            ("the key \(keys.sorted().joined(separator: ", ")) stands twice", (context.mark.line, context.mark.column))
+        case .reader(let problem, let offset, _, let yaml):
+            (problem, offset.map { YamlError.place(of: $0, in: yaml) })
+        default: ("\(self)", nil)
+        }
+    }
+
+    private static func place(of offset: Int, in yaml: String) -> (line: Int, column: Int) {
+        let lines = yaml.prefix(offset).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        return (lines.count, (lines.last?.unicodeScalars.count ?? 0) + 1)
     }
 }

@@ -2,9 +2,9 @@ import Foundation
 
 /// The part of an address that one subscriber holds: an IPv4 address, or the first 64 bits of an IPv6 one (RFC 6177: a
 /// site gets at least that much, so single addresses mean nothing).
-enum AddressBlock {
+public enum AddressBlock {
     /// The block as text; an address that cannot be read is its own block.
-    static func of(_ address: String) -> String {
+    public static func of(_ address: String) -> String {
         guard address.utf8.contains(UInt8(ascii: ":")) else { return address }
         // A zone such as %eth0 names an interface here, not the peer.
         let plain = address.prefix { $0 != "%" }
