@@ -94,11 +94,25 @@ public final class FilePageStore: PageStore {
 
     public func list() throws -> [String] {
         var paths: [String] = []
-        try list("", into: &paths)
+        try walk("") { folder, path, name, kind in
+            switch kind {
+            case _ where name.hasPrefix(FilePageStore.temporary): break
+            case S_IFREG: paths.append(path)
+            default: report(path)
+            }
+        }
         return paths.sorted()
     }
 
-    private func list(_ path: String, into paths: inout [String]) throws {
+    public func clear() throws {
+        try walk("") { folder, path, name, _ in
+            guard name.hasPrefix(FilePageStore.temporary) else { return }
+            if unlinkat(folder, name, 0) != 0, errno != ENOENT { throw failure("unlink", errno, path) }
+        }
+    }
+
+    /// Calls `visit` with everything below a folder that is no folder: where it lies (open), its path, name and kind.
+    private func walk(_ path: String, _ visit: (Int32, String, String, mode_t) throws -> Void) throws {
         guard let folder = try open(existing: path, for: path) else { return }
         guard let stream = fdopendir(folder) else {
             let code = errno
@@ -110,15 +124,12 @@ public final class FilePageStore: PageStore {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if name == "." || name == ".." || name.hasPrefix(FilePageStore.temporary) { continue }
+            if name == "." || name == ".." { continue }
             let child = path.isEmpty ? name : path + "/" + name
             var about = stat()
             guard fstatat(folder, name, &about, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
-            switch about.st_mode & S_IFMT {
-            case S_IFDIR: try list(child, into: &paths)
-            case S_IFREG: paths.append(child)
-            default: report(child)
-            }
+            let kind = about.st_mode & S_IFMT
+            if kind == S_IFDIR { try walk(child, visit) } else { try visit(folder, child, name, kind) }
         }
     }
 }

@@ -12,6 +12,9 @@ public protocol PageStore: Sendable {
     /// The paths of all pages, sorted; temporary files are not among them.
     /// - Throws: `Refusal(.failed)`.
     func list() throws -> [String]
+    /// Removes what writes that were cut short have left. Only while nobody writes.
+    /// - Throws: `Refusal(.failed)`.
+    func clear() throws
 }
 
 /// A rendered page, ready to be sent.

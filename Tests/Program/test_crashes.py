@@ -52,28 +52,29 @@ class CrashTest(Case):
         kept = {}
         lock = threading.Lock()
         cookies = None
-        refused = 0
         for round in range(ROUNDS):
             with w.serving() as server:
                 if cookies is None:
                     cookies = Visitor(server).sign_in().cookies
                 before = len(kept)
+                # Some are killed while the first one comes in, the others when some are there already.
+                waits = round % 2 == 1
                 threads = [
                     threading.Thread(target=self.upload_until_killed, args=(server, cookies, kept, lock, f"{round}-{i}"))
                     for i in range(3)]
                 for thread in threads:
                     thread.start()
-                deadline = time.time() + random.uniform(0.02, 0.8)
-                while time.time() < deadline:
+                deadline = time.time() + 20
+                while waits and len(kept) == before and time.time() < deadline:
                     time.sleep(0.005)
+                time.sleep(random.uniform(0.02, 0.6))
                 server.kill()
                 for thread in threads:
                     thread.join()
-                refused += len(kept) == before
             # The next command is the next start: what it reads must all be there.
             ran = w.run("check", "acme")
             self.assertEqual(ran.code, 0, ran)
-        self.assertGreater(len(kept), ROUNDS)
+        self.assertGreaterEqual(len(kept), ROUNDS // 2)
         with w.serving() as server:
             visitor = Visitor(server, cookies)
             page = visitor.get("/acme/clients/a/cases/lease/").body.decode()

@@ -23,6 +23,18 @@ struct FilePageStoreTests {
         #expect(try store.open("privacy") == nil)
     }
 
+    @Test func `what a killed write has left is cleared away, and pages stay`() throws {
+        let scratch = try Scratch()
+        let store = try FilePageStore(folder: scratch.path("public/acme"))
+        try store.write("clients/a/index.html", bytes("one"))
+        let left = scratch.path("public/acme/clients/a/.new-1-1")
+        try Data("ha".utf8).write(to: URL(filePath: left))
+        #expect(try store.list() == ["clients/a/index.html"])
+        try store.clear()
+        #expect(!FileManager.default.fileExists(atPath: left))
+        #expect(try store.open("clients/a/index.html")?.bytes == bytes("one"))
+    }
+
     @Test func `files are for the owner alone, and so are folders`() throws {
         let scratch = try Scratch()
         let store = try FilePageStore(folder: scratch.path("public/acme"))

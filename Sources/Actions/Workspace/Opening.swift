@@ -69,6 +69,7 @@ struct Opening: Sendable {
         try await room.records.write { try $0.setClean(false) }
         let hasPages = try !Disk.names(in: settings.pages(of: room.slug.text)).isEmpty
         if !(wasClean && hasPages) {
+            try await Blocking.run { [pages = room.pages] in try pages.clear() }
             let found = try await PageAudit(tools: room.builder.tools).mend()
             if !found.isEmpty {
                 room.log.notice("pages did not fit their rows and are made again", metadata: ["pages": "\(found.count)"])
