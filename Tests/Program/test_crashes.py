@@ -71,7 +71,8 @@ class CrashTest(Case):
                 server.kill()
                 for thread in threads:
                     thread.join()
-            # The next command is the next start: what it reads must all be there.
+            # The next command is the next start: it mends, and then everything must fit.
+            w.must("build", "acme")
             ran = w.run("check", "acme")
             self.assertEqual(ran.code, 0, ran)
         self.assertGreaterEqual(len(kept), ROUNDS // 2)

@@ -75,7 +75,7 @@ struct Opening: Sendable {
                 room.log.notice("pages did not fit their rows and are made again", metadata: ["pages": "\(found.count)"])
             }
         }
-        if !wasClean { try await room.sweep() }
+        if !wasClean { try await room.sweep(olderThan: 0) }
         try await room.compareDigest()
     }
 }

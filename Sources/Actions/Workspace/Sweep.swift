@@ -5,11 +5,12 @@ import Records
 
 extension AgencyRoom {
     /// Takes away what a crash left of uploads: bytes that no row names and that are too old to be on their way.
+    /// - Parameter age: seconds that such a file must have. At the opening nothing is on its way, so any age will do.
     @discardableResult
-    func sweep() async throws -> SweepResult {
+    func sweep(olderThan age: Int64 = 24 * 3600) async throws -> SweepResult {
         let known = try await records.read { try Set($0.documentPlaces()) }
         let (documents, log) = (documents, log)
-        let limit = world.now().adding(seconds: -24 * 3600)
+        let limit = world.now().adding(seconds: -age)
         let (result, lost) = try await Blocking.run {
             let result = try documents.sweep(
                 known: { known.contains(DocumentPlace(client: $0, document: $1)) }, olderThan: limit)
