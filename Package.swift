@@ -30,7 +30,6 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
-let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -72,18 +71,19 @@ let package = Package(
             "Site", ["Model", "Markdown", "Templates", "CLinux", crypto],
             resources: [.copy("../../templates"), .copy("../../content")]),
         room(
-            "Actions", ["Model", "Records", "Documents", "Site", "Templates", "CSodium", "CLinux", crypto, log, metrics]),
+            "Actions", ["Model", "Records", "Documents", "Site", "Templates", "CSodium", "CLinux", crypto, log]),
         room(
             "Server",
             [
-                "Model", "Actions", "Site", "Templates", hummingbird, hummingbirdCore, log, metrics, coreMetrics,
-                lifecycle, nioCore, nioPosix, nioHTTP1, httpTypes, crypto,
+                "Model", "Actions", "Site", "Templates", hummingbird, hummingbirdCore, log, coreMetrics, lifecycle, nioCore,
+                nioPosix, nioHTTP1, httpTypes, crypto,
             ]),
         .executableTarget(
             name: "portico",
             dependencies: [
-                "Model", "Records", "SQLiteRecords", "Documents", "Markdown", "Templates", "Site", "Actions", "Server",
-                "CLinux", arguments, log, lifecycle, signals, yams, nioCore, nioPosix, crypto, metrics, coreMetrics,
+                "Model", "Records", "SQLiteRecords", "Documents", "Templates", "Site", "Actions", "Server", "CLinux", arguments,
+                log,
+                lifecycle, signals, yams, nioCore,
             ],
             resources: [.copy("Demo")], swiftSettings: walls),
 

@@ -34,6 +34,11 @@ public enum PagePath {
     /// `invoices/NUMBER/`, below the client.
     public static func invoice(_ number: String) -> String { "invoices/\(invoiceSegment(number))/" }
 
+    /// Where an entry of a history stands on the page of its case, as a fragment.
+    public static func anchor(_ event: ID<Event>) -> String { "#" + anchorName(event) }
+
+    static func anchorName(_ event: ID<Event>) -> String { "e-\(event)" }
+
     /// The bytes of a document.
     public static func document(_ agency: Slug, _ client: Slug, _ id: ID<Document>) -> String {
         PagePath.client(agency, client) + "documents/\(id)"

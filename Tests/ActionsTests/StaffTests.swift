@@ -14,6 +14,18 @@ import Testing
         #expect(
             try await house.agency.start(ben).clients
                 == [Start.Client(slug: .of("beta"), name: "Beta", openCases: 1, unpaid: 0)])
+        #expect(
+            start.news == [
+                News(
+                    client: .of("acme"), clientName: "Acme & Sons", day: .of("2026-03-01"),
+                    what: .invoice(number: house.small.open.number, isCreditNote: false)),
+                News(
+                    client: .of("acme"), clientName: "Acme & Sons", day: .of("2026-02-10"),
+                    what: .event(
+                        try #require(start.news.last?.event), .note, title: "Kick-off", case: .of("lease"),
+                        caseTitle: house.small.lease.title)),
+            ])
+        #expect(try await house.agency.start(ben).news == [])
         let owner = try await house.agency.start(house.small.session(house.small.olga))
         #expect(owner.isStaff && owner.clients.isEmpty)
         // Paid is paid.
@@ -25,6 +37,20 @@ import Testing
             journal.changed(.invoice(open.client, open.id))
         }
         #expect(try await house.agency.start(anna).clients.map(\.unpaid) == [0])
+    }
+
+    @Test func `what staff publish is news to those who may see documents, what clients bring is not`() async throws {
+        let house = try await House()
+        let (anna, olga) = (house.small.session(house.small.anna), house.small.session(house.small.olga))
+        _ = try await house.upload(anna, [("mine.txt", "From the client.\n")])
+        let kept = try await house.upload(olga, [("inner.txt", "For us alone.\n")])
+        func documents() async throws -> [String] {
+            try await house.agency.start(anna).news.compactMap { if case .document(_, let name) = $0.what { name } else { nil } }
+        }
+        #expect(try await documents() == [])
+        let id = try #require(kept.files.first?.document)
+        _ = try await house.agency.publish(document: id.text, by: olga.actor, session: olga)
+        #expect(try await documents() == ["inner.txt"])
     }
 
     @Test func `staff see all clients with open cases and unpaid invoices, kept until something changes`() async throws {
@@ -57,5 +83,11 @@ import Testing
             }
             #expect(answer == "notFound refusal.not-found")
         }
+    }
+}
+
+extension News {
+    fileprivate var event: ID<Event>? {
+        if case .event(let id, _, _, _, _) = what { id } else { nil }
     }
 }

@@ -25,10 +25,14 @@ import Testing
             #expect(try await records.read { try $0.document(both[1].id) } == both[1])
             #expect(try await records.read { try $0.documents(of: record.id) } == both)
             #expect(try await records.read { try $0.documents(of: record.client) } == both)
+            #expect(try await records.read { try $0.latestPublished(of: record.client, limit: 9) } == [])
             #expect(try await records.read { try $0.documents() } == both)
             #expect(try await records.read { try $0.receiptID(of: both[0].id) } == Sample.id(7))
             #expect(try await records.write { try $0.setVisibility(.client, of: both[1].id) })
             #expect(try await records.write { try $0.setVisibility(.client, of: both[1].id) } == false)
+            // What the client brought is visible to them as well, but no news.
+            #expect(
+                try await records.read { try $0.latestPublished(of: record.client, limit: 9).map(\.id) } == [both[1].id])
             #expect(try await records.write { try $0.removeDocument(both[1].id, at: Sample.at(5)) })
             #expect(try await records.write { try $0.removeDocument(both[1].id, at: Sample.at(6)) } == false)
             #expect(try await records.write { try $0.setVisibility(.internal, of: both[1].id) } == false)

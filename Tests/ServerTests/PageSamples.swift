@@ -62,7 +62,12 @@ enum Samples {
             MePage.Client(href: "/acme/clients/\($0)/", name: PagesTests.hostile, about: "2", unpaid: "1")
         }
         let page = MePage(
-            frame: frame(site, language), greeting: PagesTests.hostile, clients: clients, staff: "/acme/staff/")
+            frame: frame(site, language), greeting: PagesTests.hostile, clients: clients,
+            news: [
+                .init(
+                    href: "/acme/clients/a/", title: PagesTests.hostile, about: PagesTests.hostile, iso: "2026-03-01",
+                    date: "1 Mar 2026")
+            ], staff: "/acme/staff/")
         return try text(page, site, language)
     }
 

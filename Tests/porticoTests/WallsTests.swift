@@ -18,18 +18,18 @@ import Testing
         Room(name: "Model", allowed: []),
         Room(name: "Records", allowed: ["Model", "Crypto"]),
         Room(name: "Documents", allowed: ["Model", "Crypto", "CMagic", "CLinux"]),
-        Room(name: "SQLiteRecords", allowed: ["Model", "Records", "Documents", "CLinux", "GRDB", "GRDBSQLite", "Crypto"]),
+        Room(name: "SQLiteRecords", allowed: ["Model", "Records", "Documents", "CLinux", "GRDB", "Crypto"]),
         Room(name: "Markdown", allowed: ["Model", "CCmark", "Yams"]),
         Room(name: "Templates", allowed: ["Model", "Yams"]),
-        Room(name: "Site", allowed: ["Model", "Markdown", "Templates", "CLinux", "Crypto", "Yams"]),
+        Room(name: "Site", allowed: ["Model", "Markdown", "Templates", "CLinux", "Crypto"]),
         Room(
             name: "Actions",
-            allowed: ["Model", "Records", "Documents", "Site", "Templates", "CSodium", "CLinux", "Crypto", "Logging", "Metrics"]),
+            allowed: ["Model", "Records", "Documents", "Site", "Templates", "CSodium", "CLinux", "Crypto", "Logging"]),
         Room(
             name: "Server",
             allowed: [
-                "Model", "Actions", "Site", "Templates", "Hummingbird", "HummingbirdCore", "Logging", "Metrics", "CoreMetrics",
-                "ServiceLifecycle", "NIOCore", "NIOPosix", "NIOHTTP1", "HTTPTypes", "NIOHTTPTypes", "Crypto",
+                "Model", "Actions", "Site", "Templates", "Hummingbird", "HummingbirdCore", "Logging", "CoreMetrics",
+                "ServiceLifecycle", "NIOCore", "NIOPosix", "NIOHTTP1", "HTTPTypes", "Crypto",
             ]),
     ]
 

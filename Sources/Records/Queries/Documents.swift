@@ -47,6 +47,13 @@ extension Connection {
         try all(select + " AND client = \(client)" + newestFirst, Document.init)
     }
 
+    /// What staff published of the client's documents last, the newest first.
+    public func latestPublished(of client: ID<Client>, limit: Int) throws -> [Document] {
+        try all(
+            select + " AND client = \(client) AND origin = 'staff' AND visibility = 'client'" + newestFirst
+                + " LIMIT \(limit)", Document.init)
+    }
+
     /// Every document of the agency, the newest first.
     public func documents() throws -> [Document] {
         try all(select + newestFirst, Document.init)

@@ -18,7 +18,8 @@ enum MeHandlers {
                 agency: signedIn.settings, language: language, signedIn: true,
                 nav: isStaff ? [StaffPages.nav(home, words, current: nil)] : []),
             greeting: words.text("me.greeting", ["name": start.name]),
-            clients: start.clients.map { row($0, home: home, words) }, staff: isStaff ? home + "staff/" : nil)
+            clients: start.clients.map { row($0, home: home, words) },
+            news: start.news.map { news($0, of: start, signedIn) }, staff: isStaff ? home + "staff/" : nil)
         return .page(try page.bytes(site: site, language: language))
     }
 
@@ -27,5 +28,27 @@ enum MeHandlers {
             href: home + "clients/" + client.slug.text + "/", name: client.name,
             about: client.openCases.map { $0 == 0 ? words.text("me.no-cases") : words.text("me.cases", count: $0) } ?? "",
             unpaid: client.unpaid == 0 ? nil : words.text("me.unpaid", count: client.unpaid))
+    }
+
+    private static func news(_ news: News, of start: Start, _ signedIn: SignedInSession) -> MePage.News {
+        let (agency, words) = (signedIn.settings, signedIn.site.words(signedIn.ownLanguage))
+        let base = PagePath.client(agency.slug, news.client)
+        let (href, title): (String, String)
+        var about: [String]
+        switch news.what {
+        case .event(let id, let kind, let text, let slug, let caseTitle):
+            (href, title) = (base + PagePath.caseRecord(slug) + PagePath.anchor(id), text)
+            about = [words.text("event.kind.\(kind.rawValue)"), caseTitle]
+        case .invoice(let number, let isCreditNote):
+            (href, title) = (base + PagePath.invoice(number), number)
+            about = [words.text(isCreditNote ? "invoice.credit-note" : "invoice.invoice")]
+        case .document(let id, let name):
+            (href, title) = (PagePath.document(agency.slug, news.client, id), name)
+            about = [words.text("me.news.document")]
+        }
+        if start.clients.count > 1 { about.append(news.clientName) }
+        return MePage.News(
+            href: href, title: title, about: about.joined(separator: " · "), iso: news.day.text,
+            date: signedIn.site.formats(language: signedIn.ownLanguage, agency: agency).shortDay(news.day))
     }
 }

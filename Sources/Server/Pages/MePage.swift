@@ -22,9 +22,30 @@ struct MePage: ServerPage {
         }
     }
 
+    /// Something new, and the way to it.
+    struct News: Renderable, Sendable {
+        let href: String
+        let title: String
+        /// What it is and whose, such as `Call · Lease of the office`.
+        let about: String
+        /// The day for machines, `2026-03-01`.
+        let iso: String
+        let date: String
+
+        static let fields = Fields<News> {
+            $0.text("href") { $0.href }
+            $0.text("title") { $0.title }
+            $0.text("about") { $0.about }
+            $0.text("iso") { $0.iso }
+            $0.text("date") { $0.date }
+        }
+    }
+
     let frame: Frame
     let greeting: String
     let clients: [Client]
+    /// The newest first.
+    let news: [News]
     /// The way to the staff's pages, for staff.
     let staff: String?
 
@@ -33,6 +54,8 @@ struct MePage: ServerPage {
         $0.text("greeting") { $0.greeting }
         $0.list("clients") { $0.clients }
         $0.flag("hasClients") { !$0.clients.isEmpty }
+        $0.list("news") { $0.news }
+        $0.flag("hasNews") { !$0.news.isEmpty }
         $0.flag("hasChoice") { $0.clients.count > 1 }
         $0.flag("isEmpty") { $0.clients.isEmpty && $0.staff == nil }
         $0.maybe("staff") { $0.staff }

@@ -46,22 +46,20 @@ struct HistoryEntry: Renderable {
     let corrects, corrected: Link?
 
     init(_ event: Event, of record: Case, corrects: Event?, corrected: Event?, _ setting: Setting) throws {
-        anchor = HistoryEntry.anchor(event)
-        href = setting.base + PagePath.caseRecord(record.slug) + "#" + anchor
+        anchor = PagePath.anchorName(event.id)
+        href = setting.base + PagePath.caseRecord(record.slug) + PagePath.anchor(event.id)
         (caseTitle, kind, title) = (record.title, event.kind.rawValue, event.title)
         kindWord = setting.words.text("event.kind.\(event.kind.rawValue)")
         time = event.at.map(setting.formats.time)
         body = setting.html(event.body)
         self.corrects = corrects.map { old in
             let values = ["title": old.title, "date": setting.formats.day(old.day)]
-            return Link(href: "#" + HistoryEntry.anchor(old), label: setting.words.text("case.corrects", values))
+            return Link(href: PagePath.anchor(old.id), label: setting.words.text("case.corrects", values))
         }
         self.corrected = corrected.map { new in
-            Link(href: "#" + HistoryEntry.anchor(new), label: setting.words.text("case.corrected"))
+            Link(href: PagePath.anchor(new.id), label: setting.words.text("case.corrected"))
         }
     }
-
-    private static func anchor(_ event: Event) -> String { "e-\(event.id)" }
 
     static let fields = Fields<HistoryEntry> {
         $0.text("anchor") { $0.anchor }

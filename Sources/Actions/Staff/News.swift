@@ -1,0 +1,63 @@
+import Foundation
+public import Model
+import Records
+
+/// Something that a contact finds new among a client's pages.
+public struct News: Sendable, Hashable {
+    public enum What: Sendable, Hashable {
+        /// An entry in the history of a case.
+        case event(ID<Event>, Event.Kind, title: String, case: Slug, caseTitle: String)
+        case invoice(number: String, isCreditNote: Bool)
+        /// A document that staff published.
+        case document(ID<Document>, name: String)
+    }
+
+    public let client: Slug
+    public let clientName: String
+    /// When it happened, was issued or was received, in the agency's zone.
+    public let day: Day
+    public let what: What
+}
+
+extension News {
+    /// How many a start shows.
+    private static let limit = 6
+
+    /// The newest of a client that these rights show, the newest first.
+    static func latest(
+        of client: Client, _ sees: Rights, invoices: [Invoice], in zone: TimeZone, _ connection: any Connection
+    ) throws -> [News] {
+        func news(_ day: Day, _ what: What) -> News {
+            News(client: client.slug, clientName: client.name, day: day, what: what)
+        }
+        var found: [News] = []
+        if sees.contains(.cases) {
+            let cases = Dictionary(uniqueKeysWithValues: try connection.cases(of: client.id).map { ($0.id, $0) })
+            for event in try connection.latestEvents(of: client.id, visibility: .client, limit: limit) {
+                guard let record = cases[event.caseID] else { continue }
+                found.append(
+                    news(
+                        event.day,
+                        .event(event.id, event.kind, title: event.title, case: record.slug, caseTitle: record.title)))
+            }
+        }
+        // Drafts come first and are nobody's news.
+        for invoice in invoices.lazy.filter({ $0.status == .issued }).prefix(limit) where sees.contains(.invoices) {
+            guard let day = invoice.issued else { continue }
+            found.append(news(day, .invoice(number: invoice.number, isCreditNote: invoice.credits != nil)))
+        }
+        if sees.contains(.documents) {
+            for document in try connection.latestPublished(of: client.id, limit: limit) {
+                found.append(news(Day(document.received, in: zone), .document(document.id, name: document.name)))
+            }
+        }
+        return newest(found)
+    }
+
+    /// The newest of these; on one day in the order in which they come.
+    static func newest(_ news: [News]) -> [News] {
+        Array(
+            news.enumerated().sorted { ($1.element.day, $0.offset) < ($0.element.day, $1.offset) }
+                .map(\.element).prefix(limit))
+    }
+}
