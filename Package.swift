@@ -57,6 +57,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCmark"),
+        .systemLibrary(name: "CCompress"),
         .systemLibrary(name: "CMagic"),
         .systemLibrary(name: "CSodium"),
         .systemLibrary(name: "CLinux"),
@@ -68,7 +69,7 @@ let package = Package(
         room("Markdown", ["Model", "CCmark", yams]),
         room("Templates", ["Model", yams]),
         room(
-            "Site", ["Model", "Markdown", "Templates", "CLinux", crypto],
+            "Site", ["Model", "Markdown", "Templates", "CLinux", "CCompress", crypto],
             resources: [.copy("../../templates"), .copy("../../content")]),
         room(
             "Actions", ["Model", "Records", "Documents", "Site", "Templates", "CSodium", "CLinux", crypto, log]),

@@ -3,7 +3,7 @@
 set -eu
 
 case "${1:-build}" in
-build) wanted="libsqlite3-dev libmagic-dev libcmark-dev libsodium-dev" ;;
+build) wanted="libsqlite3-dev libmagic-dev libcmark-dev libsodium-dev zlib1g-dev libbrotli-dev" ;;
 test) wanted="chromium python3 python3-venv" ;;
 *) echo "usage: packages.sh build|test" >&2; exit 64 ;;
 esac

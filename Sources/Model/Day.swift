@@ -16,10 +16,14 @@ public struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     /// Nil when the text is not exactly `YYYY-MM-DD` or names no day.
     public init?(_ text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-            let year = Day.number(bytes[0..<4]), let month = Day.number(bytes[5..<7]), let day = Day.number(bytes[8..<10])
-        else { return nil }
+        var text = text
+        let parts = text.withUTF8 { bytes -> (Int, Int, Int)? in
+            guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+                let year = Day.number(bytes[0..<4]), let month = Day.number(bytes[5..<7]), let day = Day.number(bytes[8..<10])
+            else { return nil }
+            return (year, month, day)
+        }
+        guard let (year, month, day) = parts else { return nil }
         self.init(year: year, month: month, day: day)
     }
 
@@ -27,7 +31,20 @@ public struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     /// `YYYY-MM-DD`.
     public var text: String {
-        Day.padded(year, 4) + "-" + Day.padded(month, 2) + "-" + Day.padded(day, 2)
+        // Written often: every row of an import has one.
+        String(unsafeUninitializedCapacity: 10) { out in
+            var (rest, place) = ((year * 100 + month) * 100 + day, 9)
+            while place >= 0 {
+                if place == 4 || place == 7 {
+                    out[place] = UInt8(ascii: "-")
+                } else {
+                    out[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+                    rest /= 10
+                }
+                place -= 1
+            }
+            return 10
+        }
     }
 
     public static func < (left: Day, right: Day) -> Bool {
@@ -86,17 +103,12 @@ public struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
         }
     }
 
-    private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+    private static func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
         var value = 0
         for digit in digits {
             guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
             value = value * 10 + Int(digit - UInt8(ascii: "0"))
         }
         return value
-    }
-
-    private static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 }

@@ -14,11 +14,12 @@ struct Front: Responding {
     let base: Origin
     let proxies: Proxies
     let hosts: AgencyHosts
+    let readyHeads: ReadyAnswer.Heads
 
     func countsConnections(of peer: String) -> Bool { !proxies.contains(peer) }
 
-    func forwarded(_ request: Request, from peer: String) -> String? {
-        proxies.contains(peer) ? AddressBlock.of(proxies.client(of: peer, request.headers)) : nil
+    func forwarded(_ fields: some HeaderFields, from peer: String) -> String? {
+        proxies.contains(peer) ? AddressBlock.of(proxies.client(of: peer, fields)) : nil
     }
 
     func tooMany(_ request: Request, from peer: String) async -> Response {
@@ -181,23 +182,29 @@ struct Front: Responding {
         ).answer(refusal, log: parts.log)
     }
 
-    /// One line a request: never a path, a query or a body.
     private func note(
         _ method: String, _ route: String, _ response: Response, _ requestID: String, since began: ContinuousClock.Instant
     ) {
-        let milliseconds = Double((ContinuousClock.now - began).nanoseconds) / 1_000_000
         let bytes = response.headers[.contentLength].flatMap { Int($0) } ?? 0
-        parts.metrics.note(route: route, status: response.status.code, bytes: bytes, milliseconds: milliseconds)
+        note(method, route, status: response.status.code, bytes: bytes, requestID, since: began)
+    }
+
+    /// One line a request: never a path, a query or a body.
+    func note(
+        _ method: String, _ route: String, status: Int, bytes: Int, _ requestID: String, since began: ContinuousClock.Instant
+    ) {
+        let milliseconds = Double((ContinuousClock.now - began).nanoseconds) / 1_000_000
+        parts.metrics.note(route: route, status: status, bytes: bytes, milliseconds: milliseconds)
         parts.log.info(
             "request",
             metadata: [
-                "method": "\(LogText.clean(method))", "route": "\(route)", "status": "\(response.status.code)",
+                "method": "\(LogText.clean(method))", "route": "\(route)", "status": "\(status)",
                 "bytes": "\(bytes)", "ms": "\(Double(Int(milliseconds * 100)) / 100)", "request": "\(requestID)",
             ])
     }
 
     /// Not a secret: it only has to differ from others in the same log.
-    private static func newID() -> String {
+    static func newID() -> String {
         String(UInt64.random(in: .min ... .max), radix: 16) + String(UInt32.random(in: .min ... .max), radix: 16)
     }
 }

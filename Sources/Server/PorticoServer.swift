@@ -28,7 +28,8 @@ public struct PorticoServer: Service {
         parts = Parts(
             workspace: workspace, settings: settings, metrics: MetricsRegistry(), connections: connections, log: log)
         front = Front(
-            parts: parts, table: .all, base: base, proxies: Proxies(settings.proxies), hosts: AgencyHosts(workspace))
+            parts: parts, table: .all, base: base, proxies: Proxies(settings.proxies), hosts: AgencyHosts(workspace),
+            readyHeads: ReadyAnswer.Heads(isSecure: base.isSecure))
         self.onListening = onListening
     }
 

@@ -37,7 +37,7 @@ public final class FilePageStore: PageStore {
 
     public func write(_ path: String, _ bytes: [UInt8]) throws {
         let (parent, name) = try split(path)
-        let folder = try open(folder: parent, making: true, for: path)
+        let folder = try open(making: parent, for: path)
         defer { close(folder) }
         let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
         let temporary = FilePageStore.temporary + "\(getpid())-\(number)"
@@ -166,17 +166,16 @@ extension FilePageStore {
     }
 
     /// A descriptor of the folder, made with the folders above it where they are missing.
-    private func open(folder: String, making: Bool, for path: String) throws -> Int32 {
+    private func open(making folder: String, for path: String) throws -> Int32 {
         if let descriptor = try open(existing: folder, for: path) { return descriptor }
-        let parts = folder.split(separator: "/").map(String.init)
-        for count in 1...max(1, parts.count) {
-            let parent = parts.prefix(count - 1).joined(separator: "/")
-            guard let above = try open(existing: parent, for: path), let name = parts.prefix(count).last else { break }
-            let code = mkdirat(above, name, 0o700) == 0 ? 0 : errno
-            close(above)
-            guard code == 0 || code == EEXIST else { throw failure("mkdir", code, path) }
-        }
-        guard let descriptor = try open(existing: folder, for: path) else { throw failure("open", ENOENT, path) }
+        guard !folder.isEmpty else { throw failure("open", ENOENT, path) }
+        let slash = folder.lastIndex(of: "/")
+        let name = String(slash.map { folder[folder.index(after: $0)...] } ?? folder[...])
+        let above = try open(making: String(slash.map { folder[..<$0] } ?? ""), for: path)
+        defer { close(above) }
+        if mkdirat(above, name, 0o700) != 0, errno != EEXIST { throw failure("mkdir", errno, path) }
+        let descriptor = clinux_openat2(above, name, UInt64(O_RDONLY | O_DIRECTORY), 0, FilePageStore.beneath)
+        guard descriptor >= 0 else { throw failure("open", -descriptor, path) }
         return descriptor
     }
 

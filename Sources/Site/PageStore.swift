@@ -21,6 +21,8 @@ public protocol PageStore: Sendable {
 public struct OpenPage: Sendable, Hashable {
     /// UTF-8 HTML, whole: pages are small.
     public let bytes: [UInt8]
+    /// How the bytes are coded; nil: as they are.
+    public let coding: PageCoding?
 
-    public init(bytes: [UInt8]) { self.bytes = bytes }
+    public init(bytes: [UInt8], coding: PageCoding? = nil) { (self.bytes, self.coding) = (bytes, coding) }
 }

@@ -69,6 +69,7 @@ extension Settings {
         workspace.sessions.staffAbsolute = number("sessions.staff_absolute")
         workspace.sessions.contactIdle = number("sessions.contact_idle")
         workspace.sessions.contactAbsolute = number("sessions.contact_absolute")
+        workspace.pageCacheBytes = Int(number("page_cache_bytes"))
         let threads = Int(number("threads"))
         workspace.threads = threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads
         return workspace

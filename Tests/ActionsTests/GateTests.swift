@@ -117,3 +117,72 @@ import Testing
     #expect(try await agency.build(full: true).written == 0)
     await workspace.stop()
 }
+
+@Suite struct PageCacheTests {
+    private static let a = PageCache.Key(agency: .of("north"), path: "a/index.html")
+    private static let b = PageCache.Key(agency: .of("south"), path: "a/index.html")
+
+    private func page(_ count: Int = 100) -> PageCache.Kept {
+        PageCache.Kept(open: OpenPage(bytes: [UInt8](repeating: 65, count: count)), page: .all, client: nil)
+    }
+
+    private func keep(_ cache: PageCache, _ key: PageCache.Key, _ count: Int = 100) {
+        cache.keep(page(count), for: key, ifAge: cache.age(of: key.agency))
+    }
+
+    @Test func `a page is kept until it is written, until its agency withdraws pages, and each agency's own`() {
+        let cache = PageCache(budget: 1 << 20)
+        for key in [Self.a, Self.b] { keep(cache, key) }
+        #expect(cache[Self.a]?.open.bytes.count == 100)
+        cache.forget(Self.a)
+        #expect(cache[Self.a] == nil && cache[Self.b] != nil)
+        keep(cache, Self.a)
+        cache.forgetAll(of: Self.a.agency)
+        #expect(cache[Self.a] == nil && cache[Self.b] != nil)
+    }
+
+    @Test func `what was read before a change is not kept after it`() {
+        let cache = PageCache(budget: 1 << 20)
+        for change in [{ cache.forget(Self.a) }, { cache.forgetAll(of: Self.a.agency) }] {
+            let age = cache.age(of: Self.a.agency)
+            change()
+            cache.keep(page(), for: Self.a, ifAge: age)
+            #expect(cache[Self.a] == nil)
+        }
+    }
+
+    @Test func `it stays within its budget, and what is asked for again stays in it`() {
+        let cache = PageCache(budget: 64 << 10)
+        func key(_ number: Int) -> PageCache.Key { PageCache.Key(agency: .of("north"), path: "\(number)/index.html") }
+        for number in 0..<1000 {
+            keep(cache, key(number), 1000)
+            #expect(cache[key(0)] != nil)
+        }
+        let kept = (0..<1000).filter { cache[key($0)] != nil }
+        #expect(kept.count <= 64 && kept.count >= 16)
+        // One that would push out many others is not kept at all.
+        keep(cache, Self.b, 60_000)
+        #expect(cache[Self.b] == nil)
+    }
+}
+
+@Test func `what is served again is what was written last`() async throws {
+    let place = try Place()
+    let workspace = try place.workspace()
+    let agency = try await workspace.make("north")
+    let small = try await SmallAgency(agency)
+    try await agency.settled()
+    let anna = small.session(small.anna)
+    for number in 0..<20 {
+        try await agency.change { connection, journal in
+            try connection.insert(small.event("Entry number \(number)", .client, agency.world))
+            journal.changed(.events(small.acme.id, small.lease.id))
+        }
+        try await agency.settled()
+        for _ in 0..<2 {
+            let page = try await agency.page(anna, client: .of("acme"), path: "cases/lease/")
+            #expect(String(decoding: page.bytes, as: UTF8.self).contains("Entry number \(number)"))
+        }
+    }
+    await workspace.stop()
+}

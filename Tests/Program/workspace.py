@@ -13,6 +13,10 @@ import tempfile
 import time
 import uuid
 
+# A shell starts what runs in the background with this signal ignored, and children inherit that; one that Python handles
+# is as usual for them.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 PROGRAM = os.path.abspath(os.environ.get("PORTICO", ".build/debug/portico"))
 PASSWORD = "nine lamps beside the river"
 

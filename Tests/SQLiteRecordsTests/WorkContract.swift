@@ -44,6 +44,9 @@ import Testing
             }
             let titles = try await records.read { try $0.events(of: caseID).map(\.title) }
             #expect(titles == ["E4", "E2", "E1", "E5", "E3"])
+            #expect(
+                try await records.read { try $0.events(ofCasesOf: Sample.id(1)).mapValues { $0.map(\.title) } }
+                    == [caseID: titles])
             let shown = try await records.read { try $0.latestEvents(of: Sample.id(1), visibility: .client, limit: 3) }
             #expect(shown.map(\.title) == ["E4", "E2", "E1"])
             #expect(try await records.read { try $0.latestEvents(of: Sample.id(1), limit: 9).count } == 5)

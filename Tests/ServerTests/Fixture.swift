@@ -226,7 +226,7 @@ extension Fixture {
         _ who: Who, _ method: String = "GET", _ path: String, _ fields: [String: String] = [:], body: [UInt8] = []
     ) async throws -> Answer {
         var all = [
-            "Host": "127.0.0.1:\(port)", "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Connection": "close",
+            "Host": "127.0.0.1:\(port)", "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate",
         ]
         if let token = tokens[who] {
             // The stranger's cookie is for another agency; a thief would send it under this one's name too.

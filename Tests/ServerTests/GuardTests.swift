@@ -4,7 +4,9 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import NIOHTTP1
 import NIOPosix
+import Site
 import Synchronization
 import Testing
 
@@ -19,7 +21,16 @@ private struct Stub: Responding {
 
     let log: Served
 
-    func forwarded(_ request: Request, from peer: String) -> String? { nil }
+    func forwarded(_ fields: some HeaderFields, from peer: String) -> String? { nil }
+
+    func ready(_ head: HTTPRequestHead, from peer: String) -> ReadyAnswer? {
+        guard head.uri == "/ready" else { return nil }
+        log.paths.withLock { $0.append(head.uri) }
+        return ReadyAnswer(
+            heads: ReadyAnswer.Heads(isSecure: false), page: OpenPage(bytes: Array("ready".utf8)), requestID: "1",
+            isHead: head.method == .HEAD, leave: nil)
+    }
+
     func tooMany(_ request: Request, from peer: String) async -> Response { Response(status: .tooManyRequests) }
     func countsConnections(of peer: String) -> Bool { true }
 
@@ -51,6 +62,7 @@ private struct Stub: Responding {
                     try await writer.write(ByteBuffer(string: "only this"))
                     throw CancellationError()
                 })
+        case "/ready": return .text("ready")
         case "/early": return .text("no", status: .contentTooLarge)
         case "/slow":
             try? await Task.sleep(for: .milliseconds(500))
@@ -109,6 +121,41 @@ private func get(_ path: String, _ more: String = "") -> String { "GET \(path) H
             let all = String(decoding: await again.receiveAll() ?? [], as: UTF8.self)
             let slow = try #require(all.range(of: "slow")), hello = try #require(all.range(of: "hello"))
             #expect(slow.lowerBound < hello.lowerBound && all.contains("Connection: close"))
+        }
+    }
+
+    @Test func `lets no answer that is at hand overtake another, and gives it as often as it is asked for`() async throws {
+        try await withGuard { port, served in
+            for (paths, answers) in [
+                (["/slow", "/ready", "/"], ["slow", "ready", "hello"]),
+                (["/ready", "/slow", "/ready"], ["ready", "slow", "ready"]),
+                (["/ready", "/ready", "/ready"], ["ready", "ready", "ready"]),
+            ] {
+                let client = try RawClient(port: port)
+                let last = paths.count - 1
+                await client.send(
+                    paths.enumerated().map { get($1, $0 == last ? "Connection: close\r\n" : "") }.joined())
+                let all = String(decoding: await client.receiveAll() ?? [], as: UTF8.self)
+                let bodies = all.split(separator: "\r\n\r\n").dropFirst().map { $0.prefix { $0.isLetter } }
+                #expect(bodies.map { String($0).replacing("HTTP", with: "") } == answers)
+            }
+            // The last of a connection says so, and so it is not one that was at hand.
+            #expect(served.paths.withLock { $0.count } == 9)
+        }
+    }
+
+    @Test func `answers at hand to the end before it stops reading, and none to who does not take them`() async throws {
+        try await withGuard { port, _ in
+            let client = try RawClient(port: port)
+            await client.send("HEAD /ready HTTP/1.1\r\nHost: a\r\n\r\n")
+            let head = try #require(await client.answer(toHead: true))
+            #expect(head["content-length"] == "5" && head.body.isEmpty)
+            for body in ["Content-Length: 0\r\n", "Expect: 100-continue\r\n", "Upgrade: h2c\r\n"] {
+                let other = try RawClient(port: port)
+                await other.send(get("/ready", body))
+                let answer = try #require(await other.answer())
+                #expect(answer.text != "ready" || answer.status == 100, "\(body)")
+            }
         }
     }
 

@@ -179,6 +179,8 @@ extension Fixture {
                 #expect(answer.status == scenario.expected[who] ?? 404, "\(who) \(path)")
                 #expect(!answer.text.contains("SECRET-A") || (who.isStaff || who == .abby), "\(who) \(path)")
                 #expect(!answer.text.contains("ACME-2"), "\(who) \(path)")
+                // Now it is in memory, and the same.
+                if answer.status == 200 { #expect(try await fixture.ask(who, "GET", path) == answer, "\(who) \(path)") }
                 if answer.status == 303, scenario.expected[.visitor] == 303, who == .visitor {
                     #expect(answer["location"] == "/acme/?to=\(path)" || path == "/acme", "\(path)")
                 }
@@ -289,5 +291,74 @@ extension Fixture {
                 .visitor, "/acme/sign-in", "email=\(Who.abby.email)&password=\(Who.password.replacing(" ", with: "+"))&to=\(to)")
             #expect(answer.status == 303 && answer["location"] == "/acme/me/", "\(to)")
         }
+    }
+}
+
+@Suite struct `A page in memory` {
+    private static let page = "/acme/clients/a/cases/lease/"
+
+    /// Asks until the page comes from memory.
+    private func warm(_ fixture: Fixture) async throws {
+        for _ in 0..<3 { #expect(try await fixture.ask(.anna, "GET", Self.page).status == 200) }
+    }
+
+    @Test func `is answered without asking the records`() async throws {
+        let fixture = try await Fixture()
+        func count() async throws -> Int {
+            let text = try await fixture.ask(.visitor, "GET", "/metrics", ["Authorization": "Bearer figures"]).text
+            return try #require(text.firstMatch(of: /pages_from_memory_total ([0-9]+)/).flatMap { Int($0.1) })
+        }
+        try await warm(fixture)
+        let before = try await count()
+        for _ in 0..<5 { #expect(try await fixture.ask(.anna, "GET", Self.page).status == 200) }
+        #expect(try await count() == before + 5)
+        // Whatever is odd about a request is for those who explain it.
+        for fields in [["Host": "other.example"], ["Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"], ["Cookie": ""]] {
+            #expect(try await fixture.ask(.anna, "GET", Self.page, fields).status != 200)
+        }
+        #expect(try await fixture.ask(.anna, "GET", Self.page + "?a=b").status == 200)
+        #expect(try await count() == before + 5)
+        await fixture.stop()
+    }
+
+    @Test func `is nobody's the moment its reader may not have it`() async throws {
+        let fixture = try await Fixture()
+        let agency = try await fixture.workspace.agency(try slug("acme"))
+        let client = try slug("a")
+        func status(_ token: String) async throws -> Int {
+            try await fixture.ask(.visitor, "GET", Self.page, ["Cookie": "__Host-s-acme=\(token)"]).status
+        }
+        func signIn() async throws -> String {
+            try await agency.signIn(email: Who.anna.email, password: Who.password, device: nil, address: "192.0.2.99").token
+        }
+        let first = try await signIn()
+        for _ in 0..<3 { #expect(try await status(first) == 200) }
+        // Another right ends the sessions; with a new one the page is not there.
+        try await agency.setContact(Who.anna.email, of: client, sees: .invoices)
+        #expect(try await status(first) == 303)
+        let second = try await signIn()
+        for _ in 0..<2 { #expect(try await status(second) == 404) }
+        try await agency.setContact(Who.anna.email, of: client, sees: .all)
+        try await agency.settled()
+        let third = try await signIn()
+        for _ in 0..<3 { #expect(try await status(third) == 200) }
+        try await agency.setDisabled(Who.anna.email, true)
+        #expect(try await status(third) == 303)
+        await fixture.stop()
+    }
+
+    @Test func `says at once what was published, and no longer what was taken back`() async throws {
+        let fixture = try await Fixture()
+        let agency = try await fixture.workspace.agency(try slug("acme"))
+        for _ in 0..<5 {
+            try await warm(fixture)
+            #expect(try await fixture.ask(.anna, "GET", Self.page).text.contains("Lease, signed.txt"))
+            _ = try await agency.unpublish(document: fixture.published.id.text, by: .operator)
+            #expect(try await !fixture.ask(.anna, "GET", Self.page).text.contains("Lease, signed.txt"))
+            _ = try await agency.publish(document: fixture.published.id.text, by: .operator)
+            try await agency.settled()
+            #expect(try await fixture.ask(.anna, "GET", Self.page).text.contains("Lease, signed.txt"))
+        }
+        await fixture.stop()
     }
 }

@@ -2,7 +2,7 @@ import Model
 import Records
 import Site
 
-/// One build: looks what is stale, then goes client by client, several side by side, so that memory does not grow with
+/// One build: looks what is stale, then goes through the clients, several side by side, so that memory does not grow with
 /// the number of pages. Killed at any instant, every page is whole, and the marks that are left tell the next build.
 struct BuildRun: Sendable {
     let tools: BuildTools
@@ -59,37 +59,33 @@ struct BuildRun: Sendable {
         return plan
     }
 
-    /// As many clients at a time as there are threads. One client's trouble is not the others': it is thrown when all of
-    /// them have had their turn.
+    /// So many clients share a read, a write and their disk flushes; few enough that their pages fit in memory.
+    private static let together = 16
+
+    /// As many groups of clients at a time as there are threads. One client's trouble is not the others': it is thrown
+    /// when all of them have had their turn.
     private func clients(_ plan: Plan) async throws -> BuildReport {
-        try await withThrowingTaskGroup(of: Result<BuildReport, any Error>.self) { group in
-            var report = BuildReport()
-            var first: (any Error)?
-            func gather(_ result: Result<BuildReport, any Error>?) {
-                switch result {
-                case .success(let one): report += one
-                case .failure(let error): first = first ?? error
-                case nil: break
-                }
+        try await withThrowingTaskGroup(of: ClientsBuild.Outcome.self) { group in
+            var (report, failure): (BuildReport, (any Error)?) = (BuildReport(), nil)
+            func gather(_ outcome: ClientsBuild.Outcome) {
+                report += outcome.report
+                failure = failure ?? outcome.failure
             }
             var running = 0
-            for client in plan.clients {
+            for start in stride(from: 0, to: plan.clients.count, by: BuildRun.together) {
                 if mustStop() { throw CancellationError() }
-                if running >= max(1, tools.settings.threads) {
-                    gather(try await group.next())
+                if running >= max(1, tools.settings.threads), let outcome = try await group.next() {
+                    gather(outcome)
                     running -= 1
                 }
                 running += 1
+                let clients = Array(plan.clients[start..<min(start + BuildRun.together, plan.clients.count)])
                 group.addTask { [tools] in
-                    do {
-                        return .success(try await ClientBuild(tools: tools, client: client).run(isFull: plan.isFull))
-                    } catch {
-                        return .failure(error)
-                    }
+                    await ClientsBuild(tools: tools, clients: clients, isFull: plan.isFull).run()
                 }
             }
-            for try await one in group { gather(one) }
-            if let first { throw first }
+            for try await outcome in group { gather(outcome) }
+            if let failure { throw failure }
             return report
         }
     }

@@ -8,7 +8,7 @@ import Site
 struct BuildTools: Sendable {
     let slug: Slug
     let records: any RecordsEngine
-    let pages: any PageStore
+    let pages: CachedPages
     let site: Site
     let world: World
     let settings: WorkspaceSettings

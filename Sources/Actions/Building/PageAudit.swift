@@ -66,6 +66,7 @@ struct PageAudit: Sendable {
                 try connection.save(.unwritten(misfit.path, of: file.page))
             }
         }
+        pages.forgetAll()
         return misfits
     }
 }

@@ -9,10 +9,10 @@ struct PageWork: Sendable {
     let tools: BuildTools
 
     struct Work: Sendable {
-        let rendered: [RenderedPage]
-        let known: [PageFile]
+        var rendered: [RenderedPage] = []
+        var known: [PageFile] = []
         /// Paths that should no longer exist.
-        let gone: [String]
+        var gone: [String] = []
         let zone: TimeZone
     }
 
@@ -37,7 +37,9 @@ struct PageWork: Sendable {
         let changed = files.filter { known[$0.path] != $0 }
         if !(changed.isEmpty && work.gone.isEmpty && marks.isEmpty) {
             try await tools.records.write { connection in
-                for file in changed { try connection.save(file) }
+                // New ones were announced, so all of them have rows.
+                let update = try connection.pageFileUpdater()
+                for file in changed { try update(file) }
                 for path in work.gone { try connection.deletePageFile(path) }
                 for mark in marks { try connection.dropMark(mark.page, gen: mark.gen) }
             }
@@ -53,9 +55,8 @@ struct PageWork: Sendable {
     private func announce(_ files: [PageFile]) async throws {
         guard !files.isEmpty else { return }
         try await tools.records.write { connection in
-            for file in files {
-                try connection.save(.unwritten(file.path, of: file.page))
-            }
+            let add = try connection.pageFileAdder()
+            for file in files { try add(.unwritten(file.path, of: file.page)) }
         }
     }
 }

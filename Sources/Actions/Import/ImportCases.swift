@@ -29,17 +29,17 @@ extension Importer {
     mutating func importEvents() throws {
         let insert = try db.eventInserter()
         try each(.events) { importer, row in
-            let (caseID, client) = try importer.caseID(row)
+            let found = try importer.foundCase(row)
             let (day, at) = try row.moment("date", in: importer.agency.zone)
             let event = Event(
-                id: importer.ids.next(), caseID: caseID, day: day, at: at, kind: try row.word("kind"),
+                id: importer.ids.next(), caseID: found.id, day: day, at: at, kind: try row.word("kind"),
                 title: try row.line("title"), body: try row.body("body"), visibility: try row.word("visibility"))
-            let before = try importer.db.equalEvents(event, outside: importer.ids.range)
+            let before = found.hadEvents ? try importer.db.equalEvents(event, outside: importer.ids.range) : 0
             if before > 0, try ImportScratch.meet(event.digest, importer.db) <= before {
                 return importer.count(row, .unchanged)
             }
             try insert(event)
-            if event.visibility == .client { importer.changes.insert(.events(client, caseID)) }
+            if event.visibility == .client { importer.changes.insert(.events(found.client, found.id)) }
             importer.count(row, .added)
         }
     }

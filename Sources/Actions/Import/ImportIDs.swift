@@ -19,8 +19,20 @@ struct ImportIDs {
     mutating func next<Owner>(_: Owner.Type = Owner.self) -> ID<Owner> {
         count += 1
         let bits = count | 1 << 63
-        let bytes = (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * UInt64($0))) }
-        let hex = Hex.text(bytes)
-        return ID(prefix + "-" + hex.prefix(4) + "-" + hex.dropFirst(4))
+        return ID(
+            String(unsafeUninitializedCapacity: 36) { out in
+                for (place, byte) in prefix.utf8.enumerated() { out[place] = byte }
+                var place = 18
+                for digit in 0..<16 {
+                    if digit == 0 || digit == 4 {
+                        out[place] = UInt8(ascii: "-")
+                        place += 1
+                    }
+                    let value = UInt8(truncatingIfNeeded: bits >> UInt64(60 - 4 * digit)) & 15
+                    out[place] = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+                    place += 1
+                }
+                return 36
+            })
     }
 }

@@ -27,7 +27,7 @@ extension Importer {
             id: old?.id ?? world.id(), client: client, reference: reference, number: "",
             currency: try row.currency("currency").code, status: status)
         if let old, old.client != client { throw row.problem("client", "invoice.client") }
-        if !row.text("case").isEmpty { invoice.caseID = try caseID(row).id }
+        if !row.text("case").isEmpty { invoice.caseID = try foundCase(row).id }
         invoice.series = try row.line("series", most: 40)
         invoice.issued = try row.dayIfAny("issued")
         invoice.due = try row.dayIfAny("due")

@@ -39,7 +39,9 @@ extension ImportRow {
 
     /// One line of text without control characters, trimmed, at most `most` characters.
     func line(_ column: String, most: Int = 300) throws -> String {
-        let value = text(column).trimmingCharacters(in: .whitespacesAndNewlines)
+        let raw = text(column)
+        if raw.isPlainLine, raw.utf8.count <= most { return raw }
+        let value = raw.trimmingCharacters(in: .whitespacesAndNewlines)
         guard value.count <= most else { throw problem(column, "long", ["most": String(most)]) }
         guard !value.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else {
             throw problem(column, "control")
@@ -52,7 +54,9 @@ extension ImportRow {
 
     /// Text of several lines (Markdown, notes): line ends as LF; tabs are the only other control characters.
     func body(_ column: String) throws -> String {
-        let value = text(column).replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+        let raw = text(column)
+        if raw.hasNoControls { return raw }
+        let value = raw.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
         guard !value.unicodeScalars.contains(where: { $0.value < 32 && $0.value != 9 && $0.value != 10 || $0.value == 127 })
         else {
             throw problem(column, "control-body")
@@ -86,6 +90,24 @@ extension ImportRow {
         let day = Day(instant, in: zone)
         guard Day(day.text) != nil else { throw problem(column, "moment") }
         return (day, instant)
+    }
+}
+
+extension String {
+    /// Whether it is ASCII without controls and without a space at either end: what most cells of a large folder are, told
+    /// by one look at each byte.
+    fileprivate var isPlainLine: Bool {
+        var text = self
+        return text.withUTF8 { bytes in
+            guard let first = bytes.first, let last = bytes.last, first != 32, last != 32 else { return false }
+            return bytes.allSatisfy { (32..<127).contains($0) }
+        }
+    }
+
+    /// Whether no byte is a control character; what is beyond ASCII has none in UTF-8.
+    fileprivate var hasNoControls: Bool {
+        var text = self
+        return text.withUTF8 { bytes in bytes.allSatisfy { $0 >= 32 && $0 != 127 } }
     }
 }
 

@@ -72,9 +72,12 @@ extension ImportTable {
                 return problems.add(ImportProblem(file: file, line: 1, column: "", word: "import.empty", arguments: [:]))
             }
             guard let places = check(header, &problems) else { return }
+            let filled = columns.compactMap { name in
+                required.contains(name) ? places[name].map { (name, $0) } : nil
+            }
             while let cells = try reader.next() {
                 let row = ImportRow(file: file, line: reader.line, cells: cells, places: places)
-                if let problem = check(row, header.count) {
+                if let problem = check(row, header.count, filled) {
                     problems.add(problem)
                     continue
                 }
@@ -121,16 +124,15 @@ extension ImportTable {
                 arguments: arguments))
     }
 
-    private func check(_ row: ImportRow, _ width: Int) -> ImportProblem? {
-        if row.cells.allSatisfy(\.isEmpty) { return row.problem("", "blank") }
+    /// - Parameter filled: the columns that every row must fill, and where they stand.
+    private func check(_ row: ImportRow, _ width: Int, _ filled: [(name: String, place: Int)]) -> ImportProblem? {
+        if row.cells.allSatisfy({ $0.isEmpty }) { return row.problem("", "blank") }
         if row.cells.count != width {
             return ImportProblem(
                 file: file, line: row.line, column: "", word: "import.cells",
                 arguments: ["cells": String(row.cells.count), "wanted": String(width)])
         }
-        if let empty = columns.first(where: { required.contains($0) && row.text($0).isEmpty }) {
-            return row.problem(empty, "required")
-        }
+        if let empty = filled.first(where: { row.cells[$0.place].isEmpty }) { return row.problem(empty.name, "required") }
         return nil
     }
 }

@@ -24,7 +24,15 @@ struct Importer {
     var entries: [Entry] = []
     /// The last client and case looked up: rows of one case stand together in most files.
     var lastClient: (slug: String, client: Client)?
-    var lastCase: (client: String, slug: String, id: ID<Case>, clientID: ID<Client>)?
+    var lastCase: (client: String, slug: String, found: FoundCase)?
+
+    /// A case that rows name.
+    struct FoundCase: Sendable {
+        let id: ID<Case>
+        let client: ID<Client>
+        /// Whether it had events before this import, so that rows may be some of them.
+        let hadEvents: Bool
+    }
 
     struct Entry: Sendable {
         let action, subject, detail: String
@@ -98,15 +106,17 @@ struct Importer {
         return client
     }
 
-    mutating func caseID(_ row: ImportRow) throws -> (id: ID<Case>, client: ID<Client>) {
+    mutating func foundCase(_ row: ImportRow) throws -> FoundCase {
         let (client, slug) = (row.text("client"), row.text("case"))
-        if let last = lastCase, last.slug == slug, last.client == client { return (last.id, last.clientID) }
+        if let last = lastCase, last.slug == slug, last.client == client { return last.found }
         let owner = try self.client(row)
         guard let found = try db.caseRecord(of: owner.id, slug: try row.slug("case")) else {
             throw try missing([client, slug], .cases) ?? row.problem("case", "no-case")
         }
-        lastCase = (client, slug, found.id, owner.id)
-        return (found.id, owner.id)
+        let made = FoundCase(
+            id: found.id, client: owner.id, hadEvents: try ImportScratch.hadEvents(found.id, db))
+        lastCase = (client, slug, made)
+        return made
     }
 }
 
@@ -140,6 +150,9 @@ enum ImportScratch {
         try drop(db)
         // How often a row that the records have already was met in the folder: two equal rows stay two.
         try db.run("CREATE TEMPORARY TABLE import_seen (digest BLOB NOT NULL PRIMARY KEY, n BIGINT NOT NULL)")
+        // Cases that had events before: in all others no row can be one that is there already.
+        try db.run("CREATE TEMPORARY TABLE import_case (case_id TEXT NOT NULL PRIMARY KEY)")
+        try db.run("INSERT INTO import_case (case_id) SELECT DISTINCT case_id FROM event")
         // Invoices that the folder names or touches: with the lines to blame.
         try db.run(
             """
@@ -150,7 +163,13 @@ enum ImportScratch {
 
     static func drop(_ db: any Connection) throws {
         try db.run("DROP TABLE IF EXISTS import_seen")
+        try db.run("DROP TABLE IF EXISTS import_case")
         try db.run("DROP TABLE IF EXISTS import_invoice")
+    }
+
+    /// Whether the case had events before this import.
+    static func hadEvents(_ caseID: ID<Case>, _ db: any Connection) throws -> Bool {
+        try db.one("SELECT 1 FROM import_case WHERE case_id = \(caseID)") { _ in true } ?? false
     }
 
     /// How often the row was met by now, this time included.

@@ -50,6 +50,11 @@ extension OpenAgency {
         }
     }
 
+    /// What `access` would say, when the records need not be asked.
+    func accessIfKept(_ session: Session, client slug: Slug) -> (client: Client, access: Access)? {
+        accesses[AccessCache.Key(person: session.person.id, client: slug)].map { ($0.client, $0.access) }
+    }
+
     /// What the session's person may do with a client.
     /// - Throws: `Refusal(.notFound)` when that is nothing, or there is no such client: the same answer.
     public func access(_ session: Session, client slug: Slug) async throws -> (client: Client, access: Access) {

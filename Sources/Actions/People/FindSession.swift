@@ -18,6 +18,17 @@ extension OpenAgency {
             entry = SessionCache.Entry(stored: found.session, person: found.person, written: found.session.seen)
             sessions.keep(entry, ifAge: age)
         }
+        return current(entry, hash)
+    }
+
+    /// The same at once, when the records need not be asked; nil also when they would have to be.
+    public func sessionIfKept(token: String) -> Session? {
+        guard let hash = Token.hash(token), let entry = sessions.entry(hash) else { return nil }
+        return current(entry, hash)
+    }
+
+    /// The session as of now, or nil when it is over.
+    private func current(_ entry: SessionCache.Entry, _ hash: [UInt8]) -> Session? {
         let now = clock.now()
         guard settings.sessions.allow(entry.stored, of: entry.person, at: now) else {
             over(hash, at: now)

@@ -12,7 +12,7 @@ final class AgencyRoom: Sendable {
     let records: any RecordsEngine
     let documents: DocumentStore
     let keys: any AgencyKeys
-    let pages: any PageStore
+    let pages: CachedPages
     let site: Site
     let world: World
     let settings: WorkspaceSettings
@@ -38,10 +38,11 @@ final class AgencyRoom: Sendable {
     ) {
         (self.slug, self.id, self.site, self.world) = (slug, id, site, world)
         (self.settings, self.mode, self.shared, self.log) = (settings, mode, shared, log)
-        (records, documents, keys, pages) = (opened.records, opened.documents, opened.keys, opened.pages)
+        (records, documents, keys) = (opened.records, opened.documents, opened.keys)
+        pages = CachedPages(opened.pages, of: slug, in: shared.part { PageCache(budget: settings.pageCacheBytes) })
         builder = Builder(
             BuildTools(
-                slug: slug, records: opened.records, pages: opened.pages, site: site, world: world, settings: settings, log: log),
+                slug: slug, records: opened.records, pages: pages, site: site, world: world, settings: settings, log: log),
             isServing: mode == .serving)
         audit = AuditQueue(records: opened.records, world: world, log: log)
     }
@@ -53,6 +54,8 @@ final class AgencyRoom: Sendable {
         let keys: any AgencyKeys
         let pages: any PageStore
     }
+
+    var agencyIfKept: Agency? { kept.withLock(\.agency) }
 
     func agency() async throws -> Agency {
         let (found, age) = kept.withLock { ($0.agency, $0.age) }
@@ -83,6 +86,8 @@ final class AgencyRoom: Sendable {
             try connection.write(journal, world: world)
             return (value, try connection.mark(journal.changes, site: site))
         }
+        // Before anybody is told that it is done: no memory shows what was taken away.
+        if !withdrawn.isEmpty { pages.forgetAll() }
         if mode == .command, !withdrawn.isEmpty { try await takeAway(withdrawn) }
         tell()
         return value

@@ -24,7 +24,7 @@ public final class OpenAgency: Sendable {
     var records: any RecordsEngine { room.records }
     var documents: DocumentStore { room.documents }
     var keys: any AgencyKeys { room.keys }
-    var pages: any PageStore { room.pages }
+    var pages: CachedPages { room.pages }
     /// Templates, words, content.
     public var site: Site { room.site }
     /// Time, chance, identity.
@@ -42,6 +42,9 @@ public final class OpenAgency: Sendable {
     public func agency() async throws -> Agency {
         try await room.agency()
     }
+
+    /// The same at once, when the records need not be asked.
+    public var agencyIfKept: Agency? { room.agencyIfKept }
 
     /// The day it is for the agency.
     public func today() async throws -> Day {

@@ -39,6 +39,9 @@ public final class Workspace: Sendable {
         pool = AgencyPool(limit: settings.agenciesAtOnce, world: world, log: log) { try await opening.open($0) }
     }
 
+    /// The agency, when it is open.
+    public func agencyIfOpen(_ slug: Slug) -> OpenAgency? { pool.leaseIfOpen(slug) }
+
     /// The agency, opened if it is not.
     /// - Throws: `Refusal(.notFound)` when there is none, `.unavailable` when it cannot be opened (see `health`).
     public func agency(_ slug: Slug) async throws -> OpenAgency {

@@ -17,6 +17,8 @@ public struct WorkspaceSettings: Sendable {
     public var threads = 2
     /// How many agencies are open at a time; the least used is closed first.
     public var agenciesAtOnce = 64
+    /// How much memory pages in demand may take, bytes.
+    public var pageCacheBytes = 64 << 20
     /// How long a reader waits for a withdrawn page to be rebuilt, milliseconds.
     public var withdrawnWait: Int64 = 2000
     /// How long the end of the program waits for requests under way, milliseconds.

@@ -38,6 +38,13 @@ extension Connection {
         try all(select + " WHERE case_id = \(caseID)" + newestFirst, Event.init)
     }
 
+    /// The histories of all of the client's cases, in the same order.
+    public func events(ofCasesOf client: ID<Client>) throws -> [ID<Case>: [Event]] {
+        let all = try all(
+            select + " WHERE case_id IN (SELECT id FROM client_case WHERE client = \(client))" + newestFirst, Event.init)
+        return Dictionary(grouping: all, by: \.caseID)
+    }
+
     /// The client's last events over all cases, the newest first.
     ///
     /// - Parameter visibility: only these; nil: all of them (for staff).

@@ -29,23 +29,46 @@ public struct PageFile: Hashable, Sendable {
     }
 }
 
+/// Notes many files through one prepared statement.
+public struct PageFileWriter {
+    let statement: any Statement
+
+    /// Notes a file.
+    public func callAsFunction(_ file: PageFile) throws {
+        try statement.run([
+            .text(file.page.key), .integer(file.size), .bytes(file.sha256),
+            file.freshUntil.map { .integer($0.milliseconds) } ?? .null, .text(file.path),
+        ])
+    }
+}
+
 private let select: SQL = "SELECT path, page, size, sha256, fresh_until FROM page_file"
 
 extension Connection {
     /// Notes a file, new or rendered again.
     public func save(_ file: PageFile) throws {
-        let changed = try run(
-            """
-            UPDATE page_file SET page = \(file.page.key), size = \(file.size), sha256 = \(file.sha256),
-                fresh_until = \(file.freshUntil)
-            WHERE path = \(file.path)
-            """)
-        guard changed == 0 else { return }
-        try run(
-            """
-            INSERT INTO page_file (path, page, size, sha256, fresh_until)
-            VALUES (\(file.path), \(file.page.key), \(file.size), \(file.sha256), \(file.freshUntil))
-            """)
+        try pageFileAdder()(file)
+        try pageFileUpdater()(file)
+    }
+
+    /// For noting many new files, those that are known already left alone; valid in this transaction.
+    public func pageFileAdder() throws -> PageFileWriter {
+        PageFileWriter(
+            statement: try prepare(
+                """
+                INSERT INTO page_file (page, size, sha256, fresh_until, path)
+                VALUES (\(""), \(0), \([UInt8]()), \(0), \("")) ON CONFLICT DO NOTHING
+                """))
+    }
+
+    /// For noting many files that were rendered again; valid in this transaction.
+    public func pageFileUpdater() throws -> PageFileWriter {
+        PageFileWriter(
+            statement: try prepare(
+                """
+                UPDATE page_file SET page = \(""), size = \(0), sha256 = \([UInt8]()), fresh_until = \(0)
+                WHERE path = \("")
+                """))
     }
 
     /// The file of that path, or nil.

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Site
 
 extension Response {
     /// A page of HTML.
@@ -12,6 +13,14 @@ extension Response {
         headers.append(HTTPField(name: .contentType, value: "text/html; charset=utf-8"))
         headers.append(HTTPField(name: .contentSecurityPolicy, value: policy.rawValue))
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// A rendered page, coded for the way if it is.
+    static func page(_ page: OpenPage) -> Response {
+        var response = Response.page(page.bytes)
+        if let coding = page.coding { response.headers[.contentEncoding] = coding.rawValue }
+        response.headers[.vary] = "Accept-Encoding"
+        return response
     }
 
     /// Go on there with GET: 303 (RFC 9110, 15.4.4).

@@ -27,6 +27,7 @@ final class ByteGuard: ChannelDuplexHandler {
     private let state: ConnectionState
     private let interval: TimeAmount
     private var looks: RepeatedTask?
+    private var context: ChannelHandlerContext?
     /// Bytes that were given to the socket's queue since the last look, and the queue's length then.
     private var queued = 0
     private var waiting = 0
@@ -37,6 +38,7 @@ final class ByteGuard: ChannelDuplexHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         looks = context.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
             let (handler, context) = bound.value
@@ -45,6 +47,7 @@ final class ByteGuard: ChannelDuplexHandler {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
         looks?.cancel()
         looks = nil
     }
@@ -77,6 +80,22 @@ final class ByteGuard: ChannelDuplexHandler {
         queued += unwrapOutboundIn(data).readableBytes
         context.write(data, promise: promise)
     }
+
+    /// Writes an answer that is bytes already, past the encoder.
+    /// - Parameter done: called when it is out, or will never be.
+    func write(_ buffer: ByteBuffer, _ done: (@Sendable () -> Void)?) {
+        guard let context else {
+            done?()
+            return
+        }
+        queued += buffer.readableBytes
+        guard let done else { return context.write(wrapOutboundOut(.byteBuffer(buffer)), promise: nil) }
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.whenComplete { _ in done() }
+        context.write(wrapOutboundOut(.byteBuffer(buffer)), promise: promise)
+    }
+
+    func flush() { context?.flush() }
 
     func channelInactive(context: ChannelHandlerContext) {
         looks?.cancel()

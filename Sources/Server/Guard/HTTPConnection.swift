@@ -31,10 +31,12 @@ struct HTTPConnection: ServerChildChannel {
             decoder.maxHeaderFieldSize = limits.headerField
             decoder.maxHeaderListSize = limits.headers
             decoder.maxHeaderFieldCount = limits.headerCount
-            try pipeline.addHandler(ByteGuard(state: state, limits: limits))
+            let door = ByteGuard(state: state, limits: limits)
+            try pipeline.addHandler(door)
             try pipeline.configureHTTPServerPipeline(
                 withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: true,
                 withEncoderConfiguration: .init(), withDecoderLimitConfiguration: decoder)
+            try pipeline.addHandler(ReadyPages(state: state, door: door, responder: responder))
             try pipeline.addHandler(RequestFollower(state: state, limits: limits))
             return try Value(
                 wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
@@ -91,7 +93,7 @@ struct HTTPConnection: ServerChildChannel {
         _ outbound: AnswerWriter.Outbound
     ) async throws -> Bool {
         let isHead = head.method == .HEAD
-        let client = responder.forwarded(request, from: address)
+        let client = responder.forwarded(request.headers, from: address)
         if let client, !registry.enter(client) {
             try await write(await responder.tooMany(request, from: address), isHead: isHead, closes: true, outbound)
             return false
@@ -151,7 +153,9 @@ protocol Responding: Sendable {
     /// Whether a peer's connections are counted; a proxy's are not, its clients' requests are.
     func countsConnections(of peer: String) -> Bool
     /// The client on whose behalf a proxy of ours asks, as it is counted; nil when the peer is none.
-    func forwarded(_ request: Request, from peer: String) -> String?
+    func forwarded(_ fields: some HeaderFields, from peer: String) -> String?
+    /// The answer when it is at hand as bytes; nil: `respond` has to be asked. Quick, and it waits for nothing.
+    func ready(_ head: HTTPRequestHead, from peer: String) -> ReadyAnswer?
     /// The 429 for a client that has too many requests open.
     func tooMany(_ request: Request, from peer: String) async -> Response
 }

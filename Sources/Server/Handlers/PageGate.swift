@@ -18,8 +18,8 @@ enum PageGate {
         }
         let rest = visitor.path.segments.dropFirst(3)
         let path = rest.isEmpty ? "" : rest.joined(separator: "/") + "/"
-        let page = try await session.agency.page(session.session, client: client, path: path)
-        return .page(page.bytes)
+        let page = try await session.agency.page(session.session, client: client, path: path, in: Accept.codings(request.headers))
+        return .page(page)
     }
 
     /// Below `clients/`, where no client is named: for visitors it looks like everything else there.
@@ -31,6 +31,8 @@ enum PageGate {
 /// GET `/AGENCY/privacy/`, `privacy/platform/`, `cookies/`: for everybody.
 enum SharedPages {
     static func show(_ request: Request, _ visitor: Visitor) async throws -> Response {
-        .page(try await visitor.agency.sharedPage(visitor.path.segments.dropFirst().joined(separator: "/")).bytes)
+        .page(
+            try await visitor.agency.sharedPage(
+                visitor.path.segments.dropFirst().joined(separator: "/"), in: Accept.codings(request.headers)))
     }
 }

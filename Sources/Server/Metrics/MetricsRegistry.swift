@@ -15,20 +15,27 @@ final class MetricsRegistry: Sendable {
         var bytes = 0
         var milliseconds = 0.0
         var buckets = [Int](repeating: 0, count: MetricsRegistry.bounds.count)
+
+        mutating func add(_ bytes: Int, _ milliseconds: Double) {
+            count += 1
+            self.bytes += bytes
+            self.milliseconds += milliseconds
+            if let index = MetricsRegistry.bounds.firstIndex(where: { milliseconds <= $0 }) { buckets[index] += 1 }
+        }
     }
 
     private let series = Mutex<[Key: Series]>([:])
+    private let pagesFromMemory = Atomic<Int>(0)
+
+    /// Notes that a page was answered without asking records or disk.
+    func notePageFromMemory() { pagesFromMemory.wrappingAdd(1, ordering: .relaxed) }
 
     /// Notes one answered request.
     /// - Parameter route: the route's template, never a path.
     func note(route: String, status: Int, bytes: Int, milliseconds: Double) {
         series.withLock { all in
-            var one = all[Key(route: route, status: status), default: Series()]
-            one.count += 1
-            one.bytes += bytes
-            one.milliseconds += milliseconds
-            if let index = MetricsRegistry.bounds.firstIndex(where: { milliseconds <= $0 }) { one.buckets[index] += 1 }
-            all[Key(route: route, status: status)] = one
+            // In place: a copy of the buckets for each request would be an allocation for each.
+            all[Key(route: route, status: status), default: Series()].add(bytes, milliseconds)
         }
     }
 
@@ -38,6 +45,8 @@ final class MetricsRegistry: Sendable {
         let all = series.withLock { $0 }.sorted { ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status) }
         var lines = [
             "# TYPE portico_connections gauge", "portico_connections \(connections)",
+            "# TYPE portico_pages_from_memory_total counter",
+            "portico_pages_from_memory_total \(pagesFromMemory.load(ordering: .relaxed))",
             "# TYPE portico_requests_total counter",
         ]
         for (key, one) in all { lines.append("portico_requests_total{\(labels(key))} \(one.count)") }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Site
 
 /// What a client wants to have, as far as we offer a choice (RFC 9110, 12.5).
 enum Accept {
@@ -21,6 +22,16 @@ enum Accept {
             if let same = offered.first(where: { $0.lowercased() == first }) { return same }
         }
         return nil
+    }
+
+    /// The codings for pages that the client takes, the best first: by weight, then ours. `*` and `identity` say nothing
+    /// that we would do otherwise.
+    static func codings(_ fields: some HeaderFields) -> [PageCoding] {
+        guard let line = fields.line(.acceptEncoding), line.utf8.count <= 1024 else { return [] }
+        let weights = Dictionary(weighed(line).map { ($0.item, $0.weight) }) { first, _ in first }
+        func weight(_ coding: PageCoding) -> Int { weights[coding.rawValue] ?? 0 }
+        return PageCoding.allCases.filter { weight($0) > 0 }.enumerated()
+            .sorted { (weight($1.element), $0.offset) < (weight($0.element), $1.offset) }.map(\.element)
     }
 
     /// The items of a list with their weights in thousandths, lower-cased.

@@ -10,12 +10,12 @@ public struct Proxies: Sendable {
         self.addresses = Set(addresses.map(Proxies.plain))
     }
 
-    func contains(_ peer: String) -> Bool { addresses.contains(Proxies.plain(peer)) }
+    func contains(_ peer: String) -> Bool { !addresses.isEmpty && addresses.contains(Proxies.plain(peer)) }
 
     /// The client's address: the last forwarded one that is not a proxy of ours, else the peer's.
-    func client(of peer: String, _ fields: HTTPFields) -> String {
+    func client(of peer: String, _ fields: some HeaderFields) -> String {
         guard contains(peer) else { return peer }
-        let chain = fields[values: .forwardedFor].flatMap { $0.split(separator: ",") }.map { String($0.trimmed) }
+        let chain = fields.lines(.forwardedFor).flatMap { $0.split(separator: ",") }.map { String($0.trimmed) }
         for address in chain.reversed() where !contains(address) {
             // Whoever writes something else than an address there gets no bucket of their own.
             return Proxies.canonical(address) ?? peer
@@ -25,10 +25,10 @@ public struct Proxies: Sendable {
 
     /// The origin by which a request came; nil when its fields make none.
     /// - Parameter base: what `base_url` says: its scheme is taken for a proxy that names none.
-    func origin(of peer: String, host: String, _ fields: HTTPFields, isSecure: Bool, base: Origin) -> Origin? {
+    func origin(of peer: String, host: String, _ fields: some HeaderFields, isSecure: Bool, base: Origin) -> Origin? {
         guard contains(peer) else { return Origin(scheme: isSecure ? "https" : "http", host: host) }
-        let schemes = fields[values: .forwardedProto]
-        let hosts = fields[values: .forwardedHost]
+        let schemes = fields.lines(.forwardedProto)
+        let hosts = fields.lines(.forwardedHost)
         guard schemes.count <= 1, hosts.count <= 1 else { return nil }
         return Origin(scheme: schemes.first ?? base.scheme, host: hosts.first ?? host)
     }

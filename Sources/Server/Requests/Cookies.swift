@@ -9,9 +9,9 @@ struct Cookies: Sendable {
     private let pairs: [(name: Substring, value: Substring)]
 
     /// - Parameter fields: all header fields of the request.
-    init(_ fields: HTTPFields) {
+    init(_ fields: some HeaderFields) {
         var pairs: [(Substring, Substring)] = []
-        for line in fields[values: .cookie] {
+        for line in fields.lines(.cookie) {
             for pair in line.split(separator: ";", omittingEmptySubsequences: true).prefix(64) {
                 let pair = pair.drop { $0 == " " }
                 guard pair.hasPrefix("__Host-"), let equals = pair.firstIndex(of: "=") else { continue }

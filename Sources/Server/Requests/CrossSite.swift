@@ -18,19 +18,23 @@ enum CrossSite {
     /// - Parameter own: the origin that the agency, or the program, answers at.
     /// - Throws: `Refusal(.forbidden)` when the request must not be obeyed.
     static func check(_ request: HTTPRequest, own: Origin) throws {
-        let fields = request.headerFields
-        guard fields[values: .secFetchSite].count <= 1, fields[values: .origin].count <= 1 else { throw refusal }
-        let site = fields[.secFetchSite]
-        switch request.method {
+        try check(request.method, request.headerFields, own: own)
+    }
+
+    /// The same for a head of any kind.
+    static func check(_ method: HTTPRequest.Method, _ fields: some HeaderFields, own: Origin) throws {
+        guard fields.lines(.secFetchSite).count <= 1, fields.lines(.origin).count <= 1 else { throw refusal }
+        let site = fields.line(.secFetchSite)
+        switch method {
         case .get, .head, .options:
             // Nothing of ours is to be embedded elsewhere; links from other sites are welcome.
-            if site == "cross-site", fields[.secFetchMode] != "navigate" { throw refusal }
+            if site == "cross-site", fields.line(.secFetchMode) != "navigate" { throw refusal }
         default:
             if let site {
                 guard site == "same-origin" || site == "none" else { throw refusal }
-            } else if let origin = fields[.origin] {
+            } else if let origin = fields.line(.origin) {
                 guard Origin(origin) == own else { throw refusal }
-            } else if fields.contains(.cookie) {
+            } else if !fields.lines(.cookie).isEmpty {
                 // A browser with a session always sends one of the two.
                 throw refusal
             }

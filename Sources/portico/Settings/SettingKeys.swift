@@ -62,6 +62,9 @@ struct SettingKey: Sendable {
             name: "sessions.contact_absolute", kind: .number(60...31_536_000), standard: "604800",
             about: "Seconds after which any contact's session ends."),
         SettingKey(
+            name: "page_cache_bytes", kind: .number(0...1 << 40), standard: "67108864",
+            about: "Bytes of memory for pages in demand; 0: every page is read from the disk."),
+        SettingKey(
             name: "threads", kind: .number(0...256), standard: "0",
             about: "Threads that render pages; 0: as many as the machine has cores."),
         SettingKey(

@@ -1,0 +1,25 @@
+import HTTPTypes
+import NIOHTTP1
+
+/// The fields of a request's head, however they are held: as NIO reads them, or as handlers get them. What decides over
+/// a request asks through this, so that there is one rule for both.
+protocol HeaderFields {
+    /// The values of every line of that name, in their order.
+    func lines(_ name: HTTPField.Name) -> [String]
+}
+
+extension HeaderFields {
+    /// The value of the only line, or of several as one list (RFC 9110, 5.3).
+    func line(_ name: HTTPField.Name) -> String? {
+        let lines = lines(name)
+        return lines.count <= 1 ? lines.first : lines.joined(separator: ", ")
+    }
+}
+
+extension HTTPFields: HeaderFields {
+    func lines(_ name: HTTPField.Name) -> [String] { self[values: name] }
+}
+
+extension HTTPHeaders: HeaderFields {
+    func lines(_ name: HTTPField.Name) -> [String] { self[name.canonicalName] }
+}
