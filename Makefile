@@ -1,6 +1,6 @@
 # Everything a newcomer needs: `make demo` and `make test`. Debian 12, Swift 6.3.
 .DEFAULT_GOAL := build
-.PHONY: build demo test lint format unit build-tests program browser venv packages test-packages clean
+.PHONY: build demo test lint format unit build-tests program browser venv packages test-packages bench clean
 
 SWIFT ?= swift
 WALLS := --explicit-target-dependency-import-check error
@@ -49,6 +49,12 @@ packages:
 
 test-packages: packages
 	@scripts/packages.sh test
+
+## Portico beside Hugo, nginx and the rest, into docs/benchmarks.md. Takes about an hour of an idle machine.
+bench: build venv
+	@scripts/packages.sh bench
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r Benchmarks/requirements.txt
+	$(VENV)/bin/python Benchmarks/run.py
 
 clean:
 	$(SWIFT) package clean

@@ -1,11 +1,12 @@
 #!/bin/sh
-# Installs the Debian packages that are missing, and nothing else. Usage: packages.sh build|test
+# Installs the Debian packages that are missing, and nothing else. Usage: packages.sh build|test|bench
 set -eu
 
 case "${1:-build}" in
 build) wanted="libsqlite3-dev libmagic-dev libcmark-dev libsodium-dev zlib1g-dev libbrotli-dev" ;;
 test) wanted="chromium python3 python3-venv" ;;
-*) echo "usage: packages.sh build|test" >&2; exit 64 ;;
+bench) wanted="gcc libc6-dev libssl-dev nginx-light openssl sqlite3 time wrk" ;;
+*) echo "usage: packages.sh build|test|bench" >&2; exit 64 ;;
 esac
 
 missing=""
