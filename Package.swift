@@ -103,7 +103,7 @@ let package = Package(
                 "Model", "Actions", "Records", "SQLiteRecords", "Documents", "Site", "Templates", "portico", hummingbird,
                 httpTypes, nioCore,
             ]),
-        tests("portico", ["Model", "Actions", "Records", "SQLiteRecords", "Documents", "Site", "Server", arguments]),
+        tests("portico", ["Model", "Actions", "Records", "SQLiteRecords", "Documents", "Site", "Server", arguments, log]),
     ],
     swiftLanguageModes: [.v6]
 )

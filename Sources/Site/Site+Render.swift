@@ -32,6 +32,8 @@ private struct ViewRendering {
         let templates = site.templates(shown.view.language)
         let rights = shown.view.rights
         var pages: [RenderedPage] = []
+        // The pages below a list have one setting in common.
+        let (ofCase, ofInvoice) = (setting("cases/", isBelow: true), setting("invoices/", isBelow: true))
         func add(_ page: Page, _ path: String, until: Day? = nil, _ bytes: () throws -> [UInt8]) rethrows {
             guard wanted?.contains(page) ?? true else { return }
             let file = PagePath.file(shown.client.slug, shown.view, path)
@@ -39,13 +41,13 @@ private struct ViewRendering {
         }
         for one in shown.cases {
             try add(.caseRecord(client, one.record.id), PagePath.caseRecord(one.record.slug)) {
-                templates.caseRecord.render(try CasePage(one, setting("cases/", isBelow: true)))
+                templates.caseRecord.render(try CasePage(one, ofCase))
             }
         }
         for one in shown.invoices {
             let until = one.changes(after: today)
             try add(.invoice(client, one.invoice.id), PagePath.invoice(one.invoice.number), until: until) {
-                templates.invoice.render(try InvoicePage(one, setting("invoices/", isBelow: true)))
+                templates.invoice.render(try InvoicePage(one, ofInvoice))
             }
         }
         let turn = shown.invoices.compactMap { $0.changes(after: today) }.min()

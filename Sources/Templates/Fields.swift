@@ -4,8 +4,11 @@ public import Model
 ///
 /// A name holds no dot (dots walk into the value of `one`) and is not `words`, which belongs to `{{words.KEY}}`.
 /// A name that breaks this, or stands twice, is refused when a template for `Value` is compiled.
+///
+/// What reads a value is inlinable, so that a module that makes pages gets code of its own for each of its types, which
+/// touches one field. Read through a generic closure, a value is copied as a whole for each field: six times as long.
 public struct Fields<Value>: Sendable {
-    let shape: Shape
+    @usableFromInline let shape: Shape
 
     /// Calls `build` once with an empty set to fill.
     public init(_ build: (inout Fields<Value>) -> Void) {
@@ -17,64 +20,66 @@ public struct Fields<Value>: Sendable {
     private init(shape: Shape) { self.shape = shape }
 
     /// `{{name}}`, escaped.
+    @inlinable
     public mutating func text(_ name: String, _ get: @escaping @Sendable (Value) -> String) {
-        add(name, Field(text: { get(Self.value($0)) }))
+        add(name, text: { get(Self.value($0)) })
     }
 
     /// `{{{name}}}` or `{{&name}}`, as it is; nothing else prints it.
+    @inlinable
     public mutating func html(_ name: String, _ get: @escaping @Sendable (Value) -> HTML) {
-        add(name, Field(html: { get(Self.value($0)) }))
+        add(name, html: { get(Self.value($0)) })
     }
 
     /// `{{#name}}` when true, `{{^name}}` when false.
+    @inlinable
     public mutating func flag(_ name: String, _ get: @escaping @Sendable (Value) -> Bool) {
-        add(name, Field(section: Section(isThere: { get(Self.value($0)) })))
+        add(name, flag: { get(Self.value($0)) })
     }
 
     /// `{{#name}}` with the value inside when there is one, `{{^name}}` when there is none, and `{{name.field}}`.
+    @inlinable
     public mutating func one<Inner: Renderable>(_ name: String, _ get: @escaping @Sendable (Value) -> Inner?) {
-        let section = Section(
-            shape: { Inner.fields.shape }, isOne: true,
+        add(
+            name, shape: { Inner.fields.shape }, isOne: true,
             isThere: { get(Self.value($0)) != nil },
             each: { pointer, body in
                 guard let inner = get(Self.value(pointer)) else { return }
                 withUnsafePointer(to: inner) { body(ValuePointer($0)) }
             })
-        add(name, Field(section: section))
     }
 
     /// `{{#name}}` once for each element, `{{^name}}` when there is none.
+    @inlinable
     public mutating func list<Inner: Renderable>(_ name: String, _ get: @escaping @Sendable (Value) -> [Inner]) {
-        add(name, Field(section: Self.each({ Inner.fields.shape }, get)))
+        each(name, { Inner.fields.shape }, get)
     }
 
     /// Like `list`, for plain texts: `{{#name}}{{.}}{{/name}}`.
+    @inlinable
     public mutating func texts(_ name: String, _ get: @escaping @Sendable (Value) -> [String]) {
-        add(name, Field(section: Self.each({ Shape.text }, get)))
+        each(name, { Shape.text }, get)
     }
 
     /// A text that may be missing: `{{#name}}{{name}}{{/name}}` when it is neither nil nor empty; `{{name}}` prints
     /// nothing when nil.
+    @inlinable
     public mutating func maybe(_ name: String, _ get: @escaping @Sendable (Value) -> String?) {
-        let section = Section(
-            shape: { Shape.text },
+        add(
+            name, text: { get(Self.value($0)) ?? "" }, shape: { Shape.text },
             isThere: { get(Self.value($0))?.isEmpty == false },
             each: { pointer, body in
                 guard let text = get(Self.value(pointer)), !text.isEmpty else { return }
                 withUnsafePointer(to: text) { body(ValuePointer($0)) }
             })
-        add(name, Field(text: { get(Self.value($0)) ?? "" }, section: section))
     }
 
-    private mutating func add(_ name: String, _ field: Field) {
-        self = Fields(shape: shape.adding(name, field))
-    }
-
-    private static func each<Inner>(
-        _ shape: @escaping @Sendable () -> Shape, _ get: @escaping @Sendable (Value) -> [Inner]
-    ) -> Section {
-        Section(
-            shape: shape,
+    @inlinable
+    mutating func each<Inner>(
+        _ name: String, _ shape: @escaping @Sendable () -> Shape, _ get: @escaping @Sendable (Value) -> [Inner]
+    ) {
+        add(
+            name, shape: shape,
             isThere: { !get(Self.value($0)).isEmpty },
             each: { pointer, body in
                 get(Self.value(pointer)).withUnsafeBufferPointer { inners in
@@ -85,7 +90,39 @@ public struct Fields<Value>: Sendable {
     }
 
     /// The compiler only lets a field be asked of a frame that holds a `Value` (see `Context`).
-    private static func value(_ pointer: ValuePointer) -> Value {
+    @inlinable @inline(__always)
+    static func value(_ pointer: ValuePointer) -> Value {
         pointer.assumingMemoryBound(to: Value.self).pointee
+    }
+}
+
+/// What the above comes to, whatever the type.
+extension Fields {
+    @usableFromInline
+    mutating func add(_ name: String, text: @escaping @Sendable (ValuePointer) -> String) {
+        add(name, Field(text: text))
+    }
+
+    @usableFromInline
+    mutating func add(_ name: String, html: @escaping @Sendable (ValuePointer) -> HTML) {
+        add(name, Field(html: html))
+    }
+
+    @usableFromInline
+    mutating func add(_ name: String, flag isThere: @escaping @Sendable (ValuePointer) -> Bool) {
+        add(name, Field(section: Section(isThere: isThere)))
+    }
+
+    @usableFromInline
+    mutating func add(
+        _ name: String, text: (@Sendable (ValuePointer) -> String)? = nil, shape: @escaping @Sendable () -> Shape,
+        isOne: Bool = false, isThere: @escaping @Sendable (ValuePointer) -> Bool,
+        each: @escaping @Sendable (ValuePointer, (ValuePointer) -> Void) -> Void
+    ) {
+        add(name, Field(text: text, section: Section(shape: shape, isOne: isOne, isThere: isThere, each: each)))
+    }
+
+    private mutating func add(_ name: String, _ field: Field) {
+        self = Fields(shape: shape.adding(name, field))
     }
 }

@@ -1,10 +1,10 @@
 import Model
 
 /// A value in a frame. What it points to is known from the shape that the compiler saw there.
-typealias ValuePointer = UnsafeRawPointer
+@usableFromInline typealias ValuePointer = UnsafeRawPointer
 
 /// What templates know of one type: the type itself is forgotten, its fields remember how to read it.
-struct Shape: Sendable {
+@usableFromInline struct Shape: Sendable {
     /// Two frames of the same identity hold values of the same type.
     let id: ObjectIdentifier
     /// For messages.
@@ -18,7 +18,7 @@ struct Shape: Sendable {
     }
 
     /// One text, as an element of `texts`: its only name is `.`.
-    static let text = Shape(
+    @usableFromInline static let text = Shape(
         ObjectIdentifier(String.self), called: "String",
         fields: [".": Field(text: { $0.assumingMemoryBound(to: String.self).pointee })])
 

@@ -69,7 +69,7 @@ enum Runner {
 extension Logger {
     /// For commands, which tell what went wrong themselves.
     static var quiet: Logger {
-        var log = Logger(label: "portico") { StreamLogHandler.standardError(label: $0) }
+        var log = Logger(label: "portico") { _ in LineLog() }
         log.logLevel = .critical
         return log
     }

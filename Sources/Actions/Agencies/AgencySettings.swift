@@ -110,7 +110,7 @@ public enum AgencySettings {
     }
 
     private static func email(_ key: String, _ value: String) throws -> String {
-        guard value.isEmpty || value.wholeMatch(of: /[^\s@<>",;]{1,64}@[^\s@<>",;]+\.[^\s@<>",;]+/) != nil else {
+        guard value.isEmpty || Email.isAddress(value) else {
             throw wrong("refusal.setting.email", key, value)
         }
         return value

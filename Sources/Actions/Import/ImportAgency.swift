@@ -19,12 +19,13 @@ extension Importer {
                     file: row.file, line: row.line, column: "", word: refusal.word, arguments: refusal.arguments)
             }
             let old = try importer.db.setting(key)
-            if old == value || (old == nil && value.isEmpty) { return importer.count(row, .unchanged) }
+            if old == value || (old == nil && value.isEmpty) { return importer.count(.unchanged) }
             try importer.db.setSetting(key, value)
             importer.changes.insert(.everything)
-            importer.count(row, old == nil ? .added : .changed)
+            importer.count(old == nil ? .added : .changed)
         }
         agency = try db.agency()
+        zone = agency.zone
     }
 }
 

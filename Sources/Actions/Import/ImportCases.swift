@@ -11,16 +11,16 @@ extension Importer {
             try importer.once(row, .cases, [client.slug.text, slug.text])
             let old = try importer.db.caseRecord(of: client.id, slug: slug)
             var record = Case(
-                id: old?.id ?? importer.world.id(), client: client.id, slug: slug, title: try row.line("title"),
+                id: old?.id ?? importer.ids.next(), client: client.id, slug: slug, title: try row.line("title"),
                 status: try row.word("status"), opened: try row.day("opened"))
             record.closed = row.cell("closed") == nil ? old?.closed : try row.dayIfAny("closed")
             record.summary = row.cell("summary") == nil ? old?.summary ?? "" : try row.body("summary")
             if let closed = record.closed, closed < record.opened { throw row.problem("closed", "closed-before") }
             if record.closed != nil, record.status != .closed { throw row.problem("closed", "closed-open") }
-            if record == old { return importer.count(row, .unchanged) }
+            if record == old { return importer.count(.unchanged) }
             if old == nil { try importer.db.insert(record) } else { try importer.db.update(record) }
             importer.changes.insert(.caseRecord(client.id, record.id))
-            importer.count(row, old == nil ? .added : .changed)
+            importer.count(old == nil ? .added : .changed)
         }
     }
 
@@ -30,17 +30,17 @@ extension Importer {
         let insert = try db.eventInserter()
         try each(.events) { importer, row in
             let found = try importer.foundCase(row)
-            let (day, at) = try row.moment("date", in: importer.agency.zone)
+            let (day, at) = try row.moment("date", in: importer.zone)
             let event = Event(
                 id: importer.ids.next(), caseID: found.id, day: day, at: at, kind: try row.word("kind"),
                 title: try row.line("title"), body: try row.body("body"), visibility: try row.word("visibility"))
             let before = found.hadEvents ? try importer.db.equalEvents(event, outside: importer.ids.range) : 0
             if before > 0, try ImportScratch.meet(event.digest, importer.db) <= before {
-                return importer.count(row, .unchanged)
+                return importer.count(.unchanged)
             }
             try insert(event)
             if event.visibility == .client { importer.changes.insert(.events(found.client, found.id)) }
-            importer.count(row, .added)
+            importer.count(.added)
         }
     }
 }

@@ -13,11 +13,11 @@ extension Importer {
                 ?? Client(
                     id: importer.folder.clientID(slug, importer.world), slug: slug, name: "", kind: .company)
             try importer.fill(&client, from: row)
-            if client == old { return importer.count(row, .unchanged) }
+            if client == old { return importer.count(.unchanged) }
             if old == nil { try importer.db.insert(client) } else { try importer.db.update(client) }
             importer.lastClient = nil
             importer.changes.insert(.client(client.id))
-            importer.count(row, old == nil ? .added : .changed)
+            importer.count(old == nil ? .added : .changed)
         }
     }
 
@@ -60,7 +60,7 @@ extension Importer {
             }
             try importer.keep(contact, old)
             let changed = contact != old || isRenamed
-            importer.count(row, old == nil || isNew ? .added : changed ? .changed : .unchanged)
+            importer.count(old == nil || isNew ? .added : changed ? .changed : .unchanged)
         }
     }
 

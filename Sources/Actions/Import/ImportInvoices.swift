@@ -12,9 +12,9 @@ extension Importer {
             let invoice = try importer.head(row, client.id, reference, old)
             if let old, old.status == .issued {
                 try importer.same(old, invoice, row)
-                importer.count(row, .unchanged)
+                importer.count(.unchanged)
             } else {
-                importer.count(row, try importer.keep(invoice, old))
+                importer.count(try importer.keep(invoice, old))
             }
             try importer.touch(invoice.id, line: row.line, isOpen: old?.status != .issued)
         }
@@ -24,7 +24,7 @@ extension Importer {
     private mutating func head(_ row: ImportRow, _ client: ID<Client>, _ reference: String, _ old: Invoice?) throws -> Invoice {
         let status: Invoice.Status = try row.word("status")
         var invoice = Invoice(
-            id: old?.id ?? world.id(), client: client, reference: reference, number: "",
+            id: old?.id ?? ids.next(), client: client, reference: reference, number: "",
             currency: try row.currency("currency").code, status: status)
         if let old, old.client != client { throw row.problem("client", "invoice.client") }
         if !row.text("case").isEmpty { invoice.caseID = try foundCase(row).id }

@@ -13,7 +13,7 @@ extension Importer {
                 let isOurs = (importer.ids.range.low...importer.ids.range.high).contains(old.id.text)
                 if isOurs { throw row.problem("position", "twice") }
                 try importer.once(row, .lines, [row.text("invoice"), "\(new.position)"])
-                if old.isSame(as: new) { return importer.count(row, .unchanged) }
+                if old.isSame(as: new) { return importer.count(.unchanged) }
             }
             guard try importer.isOpen(invoice.id) else {
                 throw row.problem(
@@ -22,7 +22,7 @@ extension Importer {
             if let old { try importer.db.run("DELETE FROM invoice_line WHERE id = \(old.id)") }
             try importer.db.insert([new], of: invoice.id)
             importer.changes.insert(.invoice(invoice.client, invoice.id))
-            importer.count(row, old == nil ? .added : .changed)
+            importer.count(old == nil ? .added : .changed)
         }
     }
 
@@ -61,7 +61,7 @@ extension Importer {
                 reference: try row.line("reference", most: 140))
             let before = try importer.db.equalPayments(payment, of: invoice.id, outside: importer.ids.range)
             if before > 0, try ImportScratch.meet(payment.digest(invoice.id), importer.db) <= before {
-                return importer.count(row, .unchanged)
+                return importer.count(.unchanged)
             }
             try importer.db.insert(payment, of: invoice.id)
             try importer.db.run(
@@ -70,7 +70,7 @@ extension Importer {
                 ON CONFLICT (invoice) DO UPDATE SET payment = excluded.payment
                 """)
             importer.changes.insert(.invoice(invoice.client, invoice.id))
-            importer.count(row, .added)
+            importer.count(.added)
         }
     }
 

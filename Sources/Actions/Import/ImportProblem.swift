@@ -37,6 +37,10 @@ public struct ImportReport: Sendable {
         public var added = 0
         public var changed = 0
         public var unchanged = 0
+
+        mutating func add(_ other: Rows) {
+            (added, changed, unchanged) = (added + other.added, changed + other.changed, unchanged + other.unchanged)
+        }
     }
 
     /// By file name, in the order of the import format.

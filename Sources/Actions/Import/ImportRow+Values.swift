@@ -66,11 +66,8 @@ extension ImportRow {
 
     /// An e-mail address in its one spelling: trimmed, lower case.
     func email(_ column: String) throws -> String {
-        let value = text(column).trimmingCharacters(in: .whitespaces).lowercased()
-        // The length first: the pattern takes quadratic time.
-        guard value.isEmpty || value.utf8.count <= 254,
-            value.isEmpty || value.wholeMatch(of: /[^\s@<>",;]{1,64}@[^\s@<>",;]+\.[^\s@<>",;]+/) != nil
-        else { throw problem(column, "email") }
+        let value = Email.normal(text(column))
+        guard value.isEmpty || Email.isAddress(value) else { throw problem(column, "email") }
         return value
     }
 
@@ -108,24 +105,5 @@ extension String {
     fileprivate var hasNoControls: Bool {
         var text = self
         return text.withUTF8 { bytes in bytes.allSatisfy { $0 >= 32 && $0 != 127 } }
-    }
-}
-
-/// Date and time of RFC 3339, section 5.6, with an offset, to the millisecond.
-enum RFC3339 {
-    static func instant(_ text: String) -> Instant? {
-        let form = /(\d{4}-\d{2}-\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))/
-        guard text.utf8.count <= 40, let match = text.wholeMatch(of: form), let day = Day(String(match.1)),
-            let hour = Int64(match.2), let minute = Int64(match.3), let second = Int64(match.4),
-            hour < 24, minute < 60, second < 60
-        else { return nil }
-        var offset: Int64 = 0
-        if let sign = match.6, let hours = match.7.flatMap({ Int64($0) }), let minutes = match.8.flatMap({ Int64($0) }) {
-            guard hours < 24, minutes < 60 else { return nil }
-            offset = (hours * 60 + minutes) * (sign == "-" ? -60 : 60)
-        }
-        let fraction = (match.5.map(String.init) ?? "").padding(toLength: 3, withPad: "0", startingAt: 0)
-        let seconds = Int64(day.count) * 86_400 + hour * 3600 + minute * 60 + second - offset
-        return Instant(milliseconds: seconds * 1000 + (Int64(fraction) ?? 0))
     }
 }

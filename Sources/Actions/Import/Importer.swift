@@ -1,3 +1,4 @@
+import Foundation
 import Model
 import Records
 
@@ -12,9 +13,13 @@ struct Importer {
     let progress: ImportProgress
 
     var agency: Agency
+    /// The agency's time zone, made once: each asking for it looks its name up.
+    var zone: TimeZone
     var ids: ImportIDs
     var problems = ImportProblems()
     var rows: [String: ImportReport.Rows] = [:]
+    /// What became of the rows of the file that is being read.
+    private var tally = ImportReport.Rows()
     /// What pages must be rebuilt, and whether somebody lost a right.
     var changes = ChangeSet()
     var withdrawn: Set<Change> = []
@@ -42,6 +47,7 @@ struct Importer {
         (self.db, self.folder, self.world) = (db, folder, world)
         (self.languages, self.progress) = (languages, progress)
         (agency, ids) = (try db.agency(), ImportIDs(world))
+        zone = agency.zone
     }
 
     /// Everything but the documents.
@@ -82,15 +88,17 @@ struct Importer {
         }
         self = importer
         self.problems.add(problems)
+        rows[table.file, default: .init()].add(tally)
+        tally = .init()
     }
 
     enum Tally { case added, changed, unchanged }
 
-    mutating func count(_ row: ImportRow, _ tally: Tally) {
-        switch tally {
-        case .added: rows[row.file, default: .init()].added += 1
-        case .changed: rows[row.file, default: .init()].changed += 1
-        case .unchanged: rows[row.file, default: .init()].unchanged += 1
+    mutating func count(_ kind: Tally) {
+        switch kind {
+        case .added: tally.added += 1
+        case .changed: tally.changed += 1
+        case .unchanged: tally.unchanged += 1
         }
     }
 

@@ -11,18 +11,24 @@ enum Email {
         typed.trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
     }
 
+    /// Whether it can be an address: one `@`, a domain with a point inside, and nothing that separates addresses in a header.
+    static func isAddress(_ normal: String) -> Bool {
+        let parts = normal.split(separator: "@", omittingEmptySubsequences: false)
+        guard normal.utf8.count <= longest, parts.count == 2, (1...64).contains(parts[0].utf8.count) else { return false }
+        guard parts[1].contains("."), !parts[1].hasPrefix("."), !parts[1].hasSuffix(".") else { return false }
+        return normal.unicodeScalars.allSatisfy { scalar in
+            switch scalar {
+            case "<", ">", "\"", ",", ";", "\u{7F}": false
+            default: scalar.value > 32 && (scalar.isASCII || !scalar.properties.isWhitespace)
+            }
+        }
+    }
+
     /// An address that somebody may sign in by.
     /// - Throws: `Refusal(.invalid)` when it can be none. Whether mail arrives there, only mail can tell.
     static func checked(_ typed: String) throws -> String {
         let email = normal(typed)
-        let parts = email.split(separator: "@", omittingEmptySubsequences: false)
-        let isPlain = email.unicodeScalars.allSatisfy { scalar in
-            scalar.value > 32 && scalar.value != 127 && !scalar.properties.isWhitespace && scalar != "<" && scalar != ">"
-                && scalar != "," && scalar != ";"
-        }
-        guard isPlain, email.utf8.count <= longest, parts.count == 2, !parts[0].isEmpty, parts[1].contains("."),
-            !parts[1].hasPrefix("."), !parts[1].hasSuffix(".")
-        else { throw Refusal(.invalid, "refusal.person.email", ["email": shown(typed)]) }
+        guard isAddress(email) else { throw Refusal(.invalid, "refusal.person.email", ["email": shown(typed)]) }
         return email
     }
 

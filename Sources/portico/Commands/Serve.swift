@@ -76,7 +76,7 @@ struct Service {
     }
 
     private func logger() -> Logger {
-        var log = Logger(label: "portico") { StreamLogHandler.standardError(label: $0) }
+        var log = Logger(label: "portico") { _ in LineLog() }
         log.logLevel = Logger.Level(rawValue: settings.text("log_level")) ?? .info
         return log
     }

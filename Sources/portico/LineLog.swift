@@ -1,0 +1,90 @@
+import Glibc
+import Logging
+import Synchronization
+
+/// Writes one line for each event to standard error: when, how serious, what is known, where from, what.
+///
+///     2026-03-01T10:00:00+0000 info portico: agency=acme status=200 [Server] request
+///
+/// As swift-log's own handler writes it, for a fraction of its time: every request has a line. Whatever a value holds, a
+/// line stays one line (ASVS 16.4.1).
+struct LineLog: LogHandler {
+    var logLevel: Logger.Level = .info
+    var metadata: Logger.Metadata = [:]
+    var metadataProvider: Logger.MetadataProvider?
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) { LineLog.write(line(event)) }
+
+    /// The line with its end.
+    func line(_ event: LogEvent) -> [UInt8] {
+        var line = LineLog.instant()
+        line.reserveCapacity(320)
+        line += " \(event.level.rawValue) portico:".utf8
+        for (key, value) in known(event).sorted(by: { $0.key < $1.key }) {
+            line.append(UInt8(ascii: " "))
+            line += key.utf8
+            line.append(UInt8(ascii: "="))
+            LineLog.append("\(value)", to: &line)
+        }
+        line += " [\(event.source)] ".utf8
+        LineLog.append("\(event.message)", to: &line)
+        line.append(UInt8(ascii: "\n"))
+        return line
+    }
+
+    private func known(_ event: LogEvent) -> Logger.Metadata {
+        var known = event.metadata ?? [:]
+        if !metadata.isEmpty { known.merge(metadata) { own, _ in own } }
+        if let provided = metadataProvider?.get() { known.merge(provided) { own, _ in own } }
+        if let error = event.error { known["error"] = "\(error)" }
+        return known
+    }
+
+    /// Control characters as `\n` and `\xNN`, all else as it is.
+    private static func append(_ text: String, to line: inout [UInt8]) {
+        var text = text
+        text.withUTF8 { bytes in
+            guard bytes.contains(where: { $0 < 32 || $0 == 127 }) else { return line.append(contentsOf: bytes) }
+            for byte in bytes {
+                switch byte {
+                case UInt8(ascii: "\n"): line += "\\n".utf8
+                case 0..<32, 127: line += "\\x\(String(byte, radix: 16))".utf8
+                default: line.append(byte)
+                }
+            }
+        }
+    }
+
+    /// The local time with its offset, made once a second.
+    private static func instant() -> [UInt8] {
+        var second = time(nil)
+        return last.withLock { last in
+            if last.second != second {
+                var parts = tm()
+                localtime_r(&second, &parts)
+                var buffer = [CChar](repeating: 0, count: 64)
+                let count = strftime(&buffer, buffer.count, "%Y-%m-%dT%H:%M:%S%z", &parts)
+                last = (second, buffer.prefix(count).map { UInt8(bitPattern: $0) })
+            }
+            return last.text
+        }
+    }
+
+    private static let last = Mutex<(second: time_t, text: [UInt8])>((-1, []))
+
+    /// In one write, so that lines of several threads do not mix. A log that cannot be written is nobody's failure.
+    private static func write(_ line: [UInt8]) {
+        var done = 0
+        while done < line.count {
+            let count = line.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress.map { $0 + done }, $0.count - done) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            done += count
+        }
+    }
+}
