@@ -150,15 +150,28 @@ struct HTMLRenderer {
     private mutating func write(_ text: String) { out += text.utf8 }
 
     private mutating func escape(_ text: String) {
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "&"): write("&amp;")
-            case UInt8(ascii: "<"): write("&lt;")
-            case UInt8(ascii: ">"): write("&gt;")
-            case UInt8(ascii: "\""): write("&quot;")
-            case UInt8(ascii: "'"): write("&#39;")
-            default: out.append(byte)
+        var text = text
+        text.withUTF8 { bytes in
+            // What lies between two characters that must be escaped is copied in one go.
+            var from = 0
+            for (place, byte) in bytes.enumerated() {
+                guard let escaped = HTMLRenderer.escaped(byte) else { continue }
+                out += bytes[from..<place]
+                write(escaped)
+                from = place + 1
             }
+            out += bytes[from...]
+        }
+    }
+
+    private static func escaped(_ byte: UInt8) -> String? {
+        switch byte {
+        case UInt8(ascii: "&"): "&amp;"
+        case UInt8(ascii: "<"): "&lt;"
+        case UInt8(ascii: ">"): "&gt;"
+        case UInt8(ascii: "\""): "&quot;"
+        case UInt8(ascii: "'"): "&#39;"
+        default: nil
         }
     }
 

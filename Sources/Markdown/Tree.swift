@@ -33,8 +33,11 @@ final class Tree {
     private static func tamed(_ text: String) -> String {
         let bytes = Array(text.utf8)
         // By bytes, as libcmark reads: a combining mark behind the bracket hides nothing.
-        let images = bytes.indices.filter { bytes[$0] == UInt8(ascii: "[") && $0 > 0 && bytes[$0 - 1] == UInt8(ascii: "!") }
-        let ends = bytes.reduce(into: 0) { if $1 == UInt8(ascii: "]") { $0 += 1 } }
+        var (images, ends): ([Int], Int) = ([], 0)
+        for (place, byte) in bytes.enumerated() {
+            if byte == UInt8(ascii: "]") { ends += 1 }
+            if byte == UInt8(ascii: "["), place > 0, bytes[place - 1] == UInt8(ascii: "!") { images.append(place) }
+        }
         guard images.count.multipliedReportingOverflow(by: ends).partialValue > 4_000_000 else { return text }
         var tamed: [UInt8] = []
         tamed.reserveCapacity(bytes.count + images.count)

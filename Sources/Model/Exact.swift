@@ -14,10 +14,8 @@ public struct Exact: Hashable, Sendable, CustomStringConvertible {
         var digits: Int64 = 0
         var scale = -1
         var count = 0
-        var rest = Array(text.utf8)[...]
-        let isNegative = rest.first == UInt8(ascii: "-")
-        if isNegative { rest = rest.dropFirst() }
-        for byte in rest {
+        let isNegative = text.utf8.first == UInt8(ascii: "-")
+        for byte in text.utf8.dropFirst(isNegative ? 1 : 0) {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 guard count < 18, scale < 9 else { return nil }

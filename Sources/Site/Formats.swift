@@ -11,6 +11,21 @@ public struct Formats: Sendable {
     private let long: Date.FormatStyle
     private let short: Date.FormatStyle
     private let clock: Date.FormatStyle
+    private let numbers = Memo<NumberKind, NumberWriter?>()
+    private let longDays = Memo<Day, String>()
+    private let shortDays = Memo<Day, String>()
+    private let sizes = Memo<Size, String>()
+    private let countries = Memo<String, String>()
+
+    private enum NumberKind: Hashable, Sendable {
+        case plain, percent
+        case currency(String)
+    }
+
+    private struct Size: Hashable, Sendable {
+        let bytes: Int64
+        let style: ByteCountFormatStyle.Style
+    }
 
     /// - Parameters:
     ///   - language: of the page, such as `lt`.
@@ -40,10 +55,10 @@ public struct Formats: Sendable {
     }
 
     /// A day in words: `22 November 2026`, `2026 m. lapkričio 22 d.`.
-    public func day(_ day: Day) -> String { long.format(Formats.date(day)) }
+    public func day(_ day: Day) -> String { longDays.value(day) { long.format(Formats.date(day)) } }
 
     /// A day as it stands in tables: `Nov 22, 2026`, `2026-11-22`.
-    public func shortDay(_ day: Day) -> String { short.format(Formats.date(day)) }
+    public func shortDay(_ day: Day) -> String { shortDays.value(day) { short.format(Formats.date(day)) } }
 
     /// The day of an instant, in the agency's time zone.
     public func day(of instant: Instant) -> Day { Day(instant, in: zone) }
@@ -58,43 +73,54 @@ public struct Formats: Sendable {
 
     /// An amount with its currency, with as many decimals as the currency has.
     public func money(_ money: Money) -> String {
-        Decimal.FormatStyle.Currency(code: money.currency.code, locale: locale)
-            .precision(.fractionLength(money.currency.digits))
-            .format(Formats.decimal(Exact(digits: money.minor, scale: money.currency.digits)))
+        price(Exact(digits: money.minor, scale: money.currency.digits), money.currency)
     }
 
     /// A unit price: all decimals that were written, at least those of the currency.
     public func price(_ price: Exact, _ currency: Currency) -> String {
-        Decimal.FormatStyle.Currency(code: currency.code, locale: locale)
-            .precision(.fractionLength(currency.digits...max(currency.digits, price.scale)))
-            .format(Formats.decimal(price))
+        written(price, least: currency.digits, as: .currency(currency.code))
     }
 
     /// A number without needless zeros.
-    public func number(_ number: Exact) -> String {
-        Decimal.FormatStyle(locale: locale).precision(.fractionLength(0...max(0, number.scale)))
-            .format(Formats.decimal(number))
-    }
+    public func number(_ number: Exact) -> String { written(number, least: 0, as: .plain) }
 
     /// A rate in per cent: 21 is `21%` or `21 %`.
-    public func percent(_ rate: Exact) -> String {
-        Decimal.FormatStyle.Percent(locale: locale).scale(1).precision(.fractionLength(0...max(0, rate.scale)))
-            .format(Formats.decimal(rate))
+    public func percent(_ rate: Exact) -> String { written(rate, least: 0, as: .percent) }
+
+    private func written(_ number: Exact, least: Int, as kind: NumberKind) -> String {
+        let writer = numbers.value(kind) { NumberWriter { icu($0, least: $1, as: kind) } }
+        return writer?.text(number, least: least) ?? icu(number, least: least, as: kind)
+    }
+
+    /// The number as ICU writes it.
+    private func icu(_ number: Exact, least: Int, as kind: NumberKind) -> String {
+        let decimals = least...max(least, number.scale)
+        let value = Formats.decimal(number)
+        return switch kind {
+        case .plain: Decimal.FormatStyle(locale: locale).precision(.fractionLength(decimals)).format(value)
+        case .percent:
+            Decimal.FormatStyle.Percent(locale: locale).scale(1).precision(.fractionLength(decimals)).format(value)
+        case .currency(let code):
+            Decimal.FormatStyle.Currency(code: code, locale: locale).precision(.fractionLength(decimals)).format(value)
+        }
     }
 
     /// The name of a country by its ISO 3166-1 code; the code itself when it is none.
     public func country(_ code: String) -> String {
-        code.utf8.count == 2 ? locale.localizedString(forRegionCode: code) ?? code : code
+        guard code.utf8.count == 2 else { return code }
+        return countries.value(code) { locale.localizedString(forRegionCode: code) ?? code }
     }
 
     /// Bytes in people's words: `1.2 MB`.
-    public func size(_ bytes: Int64) -> String {
-        ByteCountFormatStyle(style: .file, spellsOutZero: false, locale: locale).format(bytes)
-    }
+    public func size(_ bytes: Int64) -> String { size(Size(bytes: bytes, style: .file)) }
 
     /// A limit, which is a power of two: 2 GiB is `2 GB`.
-    public func limit(_ bytes: Int64) -> String {
-        ByteCountFormatStyle(style: .memory, spellsOutZero: false, locale: locale).format(bytes)
+    public func limit(_ bytes: Int64) -> String { size(Size(bytes: bytes, style: .memory)) }
+
+    private func size(_ size: Size) -> String {
+        sizes.value(size) {
+            ByteCountFormatStyle(style: size.style, spellsOutZero: false, locale: locale).format(size.bytes)
+        }
     }
 
     private static func date(_ day: Day) -> Date { Date(timeIntervalSince1970: Double(day.count) * 86_400) }

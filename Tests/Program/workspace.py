@@ -110,17 +110,17 @@ class Workspace:
 class Server:
     """`portico serve` on a free port, ready when this returns."""
 
-    def __init__(self, workspace, env=None, port=None):
+    def __init__(self, workspace, env=None, port=None, start=(PROGRAM,), seconds=60):
         self.workspace = workspace
         self.port = port or free_port()
         self.log = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--port", str(self.port), "--root", workspace.root], stdout=self.log, stderr=self.log,
+            [*start, "serve", "--port", str(self.port), "--root", workspace.root], stdout=self.log, stderr=self.log,
             env={**os.environ, "PORTICO_BASE_URL": f"http://127.0.0.1:{self.port}", **(env or {})})
-        self.wait()
+        self.wait(seconds)
 
-    def wait(self):
-        deadline = time.time() + 60
+    def wait(self, seconds=60):
+        deadline = time.time() + seconds
         while time.time() < deadline:
             if self.process.poll() is not None:
                 raise AssertionError("the server ended by itself:\n" + self.output())

@@ -53,6 +53,43 @@ struct FormatTests {
         #expect(english.percent(Demo.exact("5.5")) == "5.5%")
     }
 
+    @Test(arguments: ["en_GB", "lt_LT", "de_DE", "de_AT", "de_CH", "fr_FR", "pl_PL", "es_ES", "hi_IN", "ar_EG", "sv_SE", "ja_JP", "he_IL"])
+    func `numbers are written as ICU writes them, whoever writes the digits`(_ name: String) {
+        let language = String(name.prefix(2))
+        let (formats, locale) = (formats(language, name), Locale(identifier: name))
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<300 {
+            let digits = Int64.random(in: .min ... .max, using: &random) >> Int64.random(in: 0...62, using: &random)
+            let number = Exact(digits: digits, scale: Int.random(in: 0...9, using: &random))
+            let value = Decimal(string: number.text) ?? 0
+            #expect(
+                formats.number(number)
+                    == Decimal.FormatStyle(locale: locale).precision(.fractionLength(0...number.scale)).format(value))
+            #expect(
+                formats.percent(number)
+                    == Decimal.FormatStyle.Percent(locale: locale).scale(1).precision(.fractionLength(0...number.scale))
+                    .format(value))
+            for code in ["EUR", "JPY", "KWD", "HUF"] {
+                let currency = money(0, code).currency
+                let decimals = currency.digits...max(currency.digits, number.scale)
+                #expect(
+                    formats.price(number, currency)
+                        == Decimal.FormatStyle.Currency(code: code, locale: locale).precision(.fractionLength(decimals))
+                        .format(value))
+            }
+        }
+    }
+
+    @Test(arguments: ["en_GB", "lt_LT", "de_DE", "es_ES", "pl_PL", "fr_FR"])
+    func `the marks of a locale are learned, not asked for each time`(_ name: String) {
+        let locale = Locale(identifier: name)
+        let style = Decimal.FormatStyle(locale: locale)
+        #expect(
+            NumberWriter { number, least in
+                style.precision(.fractionLength(least...max(least, number.scale))).format(Decimal(string: number.text) ?? 0)
+            } != nil)
+    }
+
     @Test func `instants are told in the agency's time zone`() {
         let instant = Instant(milliseconds: 1_792_447_200_000)  // 2026-10-19 22:00 UTC
         let lithuanian = formats("lt", "lt")
