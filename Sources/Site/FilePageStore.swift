@@ -145,10 +145,11 @@ struct SystemError: Error, CustomStringConvertible {
 extension FilePageStore {
     /// The folder and the name; refuses what is no path of a page.
     private func split(_ path: String) throws -> (folder: String, name: String) {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        let isWhole = parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && !$0.utf8.contains(0) }
-        guard isWhole, let name = parts.last else { throw Refusal(.failed, "refusal.pages.path", ["path": path]) }
-        return (parts.dropLast().joined(separator: "/"), String(name))
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        let isWhole = parts.allSatisfy { !$0.isEmpty && $0.first != UInt8(ascii: ".") && !$0.contains(0) }
+        guard isWhole else { throw Refusal(.failed, "refusal.pages.path", ["path": path]) }
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path) }
+        return (String(path[..<slash]), String(path[path.utf8.index(after: slash)...]))
     }
 
     /// A descriptor of the folder; nil when there is none.

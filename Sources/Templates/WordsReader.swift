@@ -15,7 +15,8 @@ struct WordsReader {
 
     private func compose(_ yaml: String) throws -> Yams.Node? {
         do {
-            return try Yams.compose(yaml: yaml)
+            // Every scalar is a text: what it would be otherwise, a pattern for each kind, is not asked.
+            return try Yams.compose(yaml: yaml, .basic)
         } catch let error as YamlError {
             throw refusal("refusal.words.yaml", line: error.line, cause: error)
         }

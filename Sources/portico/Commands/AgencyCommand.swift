@@ -8,7 +8,7 @@ struct AgencyCommand: AsyncParsableCommand {
         commandName: "agency", abstract: "Add, change and list agencies.", subcommands: [Add.self, Set.self, List.self])
 
     struct Add: WorkspaceCommand {
-        static let configuration = CommandConfiguration(abstract: "Add an agency.")
+        static let configuration = CommandConfiguration(commandName: "add", abstract: "Add an agency.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "Its name in paths: a-z, 0-9 and single hyphens, at most 63.") var slug: String
         @Option(help: "Its name as people read it.") var name: String
@@ -33,7 +33,7 @@ struct AgencyCommand: AsyncParsableCommand {
 
     struct Set: WorkspaceCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Change settings of an agency.",
+            commandName: "set", abstract: "Change settings of an agency.",
             discussion: "Keys: \(AgencySettings.keys.joined(separator: ", ")).")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The agency.") var slug: String
@@ -53,7 +53,7 @@ struct AgencyCommand: AsyncParsableCommand {
     }
 
     struct List: WorkspaceCommand {
-        static let configuration = CommandConfiguration(abstract: "List agencies.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List agencies.")
         @OptionGroup var common: CommonOptions
         var isLooking: Bool { true }
 

@@ -11,6 +11,7 @@ struct AuditCommand: AsyncParsableCommand {
 
     struct List: WorkspaceCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List entries, oldest first. With --json an export that scripts/verify_audit.py verifies.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The agency.") var agency: String
@@ -38,7 +39,7 @@ struct AuditCommand: AsyncParsableCommand {
 
     struct Verify: WorkspaceCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Compute every hash again, and name the first entry that was altered.")
+            commandName: "verify", abstract: "Compute every hash again, and name the first entry that was altered.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The agency.") var agency: String
         var isLooking: Bool { true }

@@ -10,7 +10,7 @@ struct BackupCommand: AsyncParsableCommand {
 
     struct Create: WorkspaceCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Copy records and documents into a folder, consistently, while everything goes on.")
+            commandName: "create", abstract: "Copy records and documents into a folder, consistently, while everything goes on.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The folder; must not hold a backup yet.") var folder: String
         @Option(help: "Where the keys go; without it they are not copied. Never beside the data.") var keys: String?
@@ -31,7 +31,8 @@ struct BackupCommand: AsyncParsableCommand {
     }
 
     struct Verify: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Read every byte of a backup and compare it with its manifest.")
+        static let configuration = CommandConfiguration(
+            commandName: "verify", abstract: "Read every byte of a backup and compare it with its manifest.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The folder of the backup.") var folder: String
 
@@ -48,6 +49,7 @@ struct BackupCommand: AsyncParsableCommand {
 /// `portico restore`: a backup into a workspace without agencies.
 struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "restore",
         abstract: "Bring a backup back into a workspace that has no agencies. Needs the workspace for itself.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "The folder of the backup.") var folder: String

@@ -5,7 +5,8 @@ import Model
 
 /// `portico build`: renders what is stale.
 struct Build: WorkspaceCommand {
-    static let configuration = CommandConfiguration(abstract: "Render the pages that are stale, and tell how long it took.")
+    static let configuration = CommandConfiguration(
+        commandName: "build", abstract: "Render the pages that are stale, and tell how long it took.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "One agency only.") var agency: String?
     @Flag(help: "Render everything, whatever the marks say.") var full = false

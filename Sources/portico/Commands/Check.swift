@@ -6,6 +6,7 @@ import Model
 /// `portico check`: everything that can be verified without changing anything.
 struct Check: WorkspaceCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract:
             "Verify everything that can be verified without changing anything: records, audit log, every document, every page.")
     @OptionGroup var common: CommonOptions
@@ -30,7 +31,8 @@ struct Check: WorkspaceCommand {
 
 /// `portico doctor`: what of this machine and these settings will get in the way.
 struct Doctor: WorkspaceCommand {
-    static let configuration = CommandConfiguration(abstract: "Look at the machine, the folders and the settings.")
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Look at the machine, the folders and the settings.")
     @OptionGroup var common: CommonOptions
     var isLooking: Bool { true }
 

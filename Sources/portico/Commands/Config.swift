@@ -8,7 +8,8 @@ struct ConfigCommand: AsyncParsableCommand {
         commandName: "config", abstract: "Look at the settings.", subcommands: [Show.self])
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Every setting: its value, and where it came from.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Every setting: its value, and where it came from.")
         @OptionGroup var common: CommonOptions
 
         func run() async throws {
@@ -29,7 +30,7 @@ struct ConfigCommand: AsyncParsableCommand {
 
 /// `portico completion SHELL`
 struct Completion: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print a completion script.")
+    static let configuration = CommandConfiguration(commandName: "completion", abstract: "Print a completion script.")
     @Argument(help: "bash, zsh or fish.") var shell: String
 
     func run() throws {

@@ -11,7 +11,7 @@ struct DocumentCommand: AsyncParsableCommand {
 
     struct Add: WorkspaceCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Add files to a case. Each stands alone; internal until it is published.")
+            commandName: "add", abstract: "Add files to a case. Each stands alone; internal until it is published.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The agency.") var agency: String
         @Argument(help: "The client.") var client: String
@@ -50,7 +50,8 @@ struct DocumentCommand: AsyncParsableCommand {
     }
 
     struct Get: WorkspaceCommand {
-        static let configuration = CommandConfiguration(abstract: "Write a document's bytes to standard output.")
+        static let configuration = CommandConfiguration(
+            commandName: "get", abstract: "Write a document's bytes to standard output.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The agency.") var agency: String
         @Argument(help: "The document's id.") var id: String
@@ -64,7 +65,8 @@ struct DocumentCommand: AsyncParsableCommand {
     }
 
     struct List: WorkspaceCommand {
-        static let configuration = CommandConfiguration(abstract: "List documents, those that were removed not among them.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List documents, those that were removed not among them.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The agency.") var agency: String
         @Option(help: "One client only.") var client: String?
@@ -86,7 +88,7 @@ struct DocumentCommand: AsyncParsableCommand {
     }
 
     struct Publish: WorkspaceCommand {
-        static let configuration = CommandConfiguration(abstract: "Show a document to the client.")
+        static let configuration = CommandConfiguration(commandName: "publish", abstract: "Show a document to the client.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The agency.") var agency: String
         @Argument(help: "The document's id.") var id: String
@@ -99,7 +101,7 @@ struct DocumentCommand: AsyncParsableCommand {
     }
 
     struct Unpublish: WorkspaceCommand {
-        static let configuration = CommandConfiguration(abstract: "Hide a document from the client.")
+        static let configuration = CommandConfiguration(commandName: "unpublish", abstract: "Hide a document from the client.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The agency.") var agency: String
         @Argument(help: "The document's id.") var id: String
@@ -112,7 +114,8 @@ struct DocumentCommand: AsyncParsableCommand {
     }
 
     struct Remove: WorkspaceCommand {
-        static let configuration = CommandConfiguration(abstract: "Remove a document: its key goes, and with it its bytes.")
+        static let configuration = CommandConfiguration(
+            commandName: "remove", abstract: "Remove a document: its key goes, and with it its bytes.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The agency.") var agency: String
         @Argument(help: "The document's id.") var id: String

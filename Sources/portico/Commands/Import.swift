@@ -6,6 +6,7 @@ import Model
 /// `portico import`: records from a folder of CSV files.
 struct Import: WorkspaceCommand {
     static let configuration = CommandConfiguration(
+        commandName: "import",
         abstract: "Import a folder of CSV files: all of it or nothing. The same folder again changes nothing.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "The agency.") var agency: String

@@ -8,7 +8,7 @@ import Site
 /// `portico init`: a new workspace.
 struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make a workspace: portico.yaml, keys/root.key, and content/ to edit.")
+        commandName: "init", abstract: "Make a workspace: portico.yaml, keys/root.key, and content/ to edit.")
 
     @Argument(help: "The folder; made when it is not there.")
     var folder = "."

@@ -10,7 +10,7 @@ struct PersonCommand: AsyncParsableCommand {
         subcommands: [Add.self, List.self, Invite.self, Password.self, Disable.self, Enable.self])
 
     struct Add: WorkspaceCommand {
-        static let configuration = CommandConfiguration(abstract: "Add somebody who may sign in.")
+        static let configuration = CommandConfiguration(commandName: "add", abstract: "Add somebody who may sign in.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The agency.") var agency: String
         @Argument(help: "The e-mail address.") var email: String
@@ -45,7 +45,7 @@ struct PersonCommand: AsyncParsableCommand {
     }
 
     struct List: WorkspaceCommand {
-        static let configuration = CommandConfiguration(abstract: "List the people of an agency.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List the people of an agency.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The agency.") var agency: String
         var isLooking: Bool { true }
@@ -68,7 +68,7 @@ struct PersonCommand: AsyncParsableCommand {
 
     struct Invite: WorkspaceCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print a link with which somebody sets their password: once, within 72 hours.")
+            commandName: "invite", abstract: "Print a link with which somebody sets their password: once, within 72 hours.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The agency.") var agency: String
         @Argument(help: "The e-mail address.") var email: String
@@ -86,7 +86,8 @@ struct PersonCommand: AsyncParsableCommand {
     }
 
     struct Password: WorkspaceCommand {
-        static let configuration = CommandConfiguration(abstract: "Set somebody's password. All their sessions end.")
+        static let configuration = CommandConfiguration(
+            commandName: "password", abstract: "Set somebody's password. All their sessions end.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The agency.") var agency: String
         @Argument(help: "The e-mail address.") var email: String
@@ -105,7 +106,7 @@ struct PersonCommand: AsyncParsableCommand {
     }
 
     struct Disable: WorkspaceCommand {
-        static let configuration = CommandConfiguration(abstract: "Shut somebody out, at once.")
+        static let configuration = CommandConfiguration(commandName: "disable", abstract: "Shut somebody out, at once.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The agency.") var agency: String
         @Argument(help: "The e-mail address.") var email: String
@@ -118,7 +119,7 @@ struct PersonCommand: AsyncParsableCommand {
     }
 
     struct Enable: WorkspaceCommand {
-        static let configuration = CommandConfiguration(abstract: "Let somebody in again.")
+        static let configuration = CommandConfiguration(commandName: "enable", abstract: "Let somebody in again.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The agency.") var agency: String
         @Argument(help: "The e-mail address.") var email: String

@@ -11,7 +11,8 @@ import UnixSignals
 
 /// `portico serve`: the server, owner of the workspace.
 struct Serve: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Serve the portals. Other commands then run in this process.")
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve the portals. Other commands then run in this process.")
     @OptionGroup var common: CommonOptions
     @Option(help: "The address to listen on.") var host: String?
     @Option(help: "The port to listen on; 0 takes any free one.") var port: Int?

@@ -6,7 +6,7 @@ import Model
 /// `portico demo`: a workspace with two agencies, made at the first run, served at every run.
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make a demo workspace with two agencies, build their portals and serve them.")
+        commandName: "demo", abstract: "Make a demo workspace with two agencies, build their portals and serve them.")
     @OptionGroup var common: CommonOptions
     @Option(help: "The port to listen on; 0 takes any free one.") var port = 8080
     @Flag(help: "Make the workspace and stop.") var onlyMake = false
