@@ -8,7 +8,7 @@ VENV := .build/venv
 
 ## The program, optimised, at .build/release/portico.
 build: packages
-	$(SWIFT) build -c release --product portico
+	$(SWIFT) build -c release --static-swift-stdlib --product portico
 
 ## A demo workspace with two agencies, served on http://127.0.0.1:8080.
 demo: build

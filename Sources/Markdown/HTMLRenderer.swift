@@ -59,7 +59,7 @@ struct HTMLRenderer {
             write("\"")
         }
         write(">")
-        escape(element.literal)
+        element.withLiteral { escape($0) }
         write("</code></pre>\n")
     }
 
@@ -73,12 +73,12 @@ struct HTMLRenderer {
 
     private mutating func inline(_ element: Element, _ isEntering: Bool) {
         switch element.type {
-        case CMARK_NODE_TEXT: escape(element.literal)
+        case CMARK_NODE_TEXT: element.withLiteral { escape($0) }
         case CMARK_NODE_SOFTBREAK: write("\n")
         case CMARK_NODE_LINEBREAK: write("<br>\n")
         case CMARK_NODE_CODE:
             write("<code>")
-            escape(element.literal)
+            element.withLiteral { escape($0) }
             write("</code>")
         case CMARK_NODE_HTML_INLINE: escape(element.rawText)
         case CMARK_NODE_EMPH: write(isEntering ? "<em>" : "</em>")
@@ -112,7 +112,7 @@ struct HTMLRenderer {
     /// Inside an image that stays, there is only text.
     private mutating func alternative(_ element: Element, _ isEntering: Bool) {
         switch element.type {
-        case CMARK_NODE_TEXT, CMARK_NODE_CODE: escape(element.literal)
+        case CMARK_NODE_TEXT, CMARK_NODE_CODE: element.withLiteral { escape($0) }
         case CMARK_NODE_HTML_INLINE: escape(element.rawText)
         case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: write(" ")
         case CMARK_NODE_IMAGE:
@@ -151,28 +151,27 @@ struct HTMLRenderer {
 
     private mutating func escape(_ text: String) {
         var text = text
-        text.withUTF8 { bytes in
-            // What lies between two characters that must be escaped is copied in one go.
-            var from = 0
-            for (place, byte) in bytes.enumerated() {
-                guard let escaped = HTMLRenderer.escaped(byte) else { continue }
-                out += bytes[from..<place]
-                write(escaped)
-                from = place + 1
-            }
-            out += bytes[from...]
-        }
+        text.withUTF8 { escape($0) }
     }
 
-    private static func escaped(_ byte: UInt8) -> String? {
-        switch byte {
-        case UInt8(ascii: "&"): "&amp;"
-        case UInt8(ascii: "<"): "&lt;"
-        case UInt8(ascii: ">"): "&gt;"
-        case UInt8(ascii: "\""): "&quot;"
-        case UInt8(ascii: "'"): "&#39;"
-        default: nil
+    /// What lies between two characters that must be escaped is copied in one go.
+    private mutating func escape(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var from = 0
+        for place in bytes.indices {
+            let escaped: String
+            switch bytes[place] {
+            case UInt8(ascii: "&"): escaped = "&amp;"
+            case UInt8(ascii: "<"): escaped = "&lt;"
+            case UInt8(ascii: ">"): escaped = "&gt;"
+            case UInt8(ascii: "\""): escaped = "&quot;"
+            case UInt8(ascii: "'"): escaped = "&#39;"
+            default: continue
+            }
+            out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[from..<place]))
+            write(escaped)
+            from = place + 1
         }
+        out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[from...]))
     }
 
     /// An address in an attribute: what RFC 3986 does not allow is percent encoded, percent signs stay.

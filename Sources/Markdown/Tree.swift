@@ -1,4 +1,5 @@
 import CCmark
+import Glibc
 
 /// A parsed text.
 final class Tree {
@@ -59,6 +60,13 @@ struct Element {
 
     /// The text of a text, code, code block, raw HTML.
     var literal: String { Element.string(cmark_node_get_literal(node)) }
+
+    /// The bytes of the literal, without a string of their own.
+    func withLiteral(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        guard let text = cmark_node_get_literal(node) else { return }
+        let count = strlen(text)
+        text.withMemoryRebound(to: UInt8.self, capacity: count) { body(UnsafeBufferPointer(start: $0, count: count)) }
+    }
 
     /// The address of a link or an image: entities and backslashes resolved, percent signs not.
     var url: String { Element.string(cmark_node_get_url(node)) }
