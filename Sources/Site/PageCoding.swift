@@ -18,6 +18,7 @@ public enum PageCoding: String, Sendable, Hashable, CaseIterable {
             case .gzip: count = ccompress_gzip(bytes, bytes.count, out.baseAddress, room, 6)
             }
         }
-        return coded.isEmpty || coded.count >= bytes.count ? nil : coded
+        // A copy of just that size: it may be kept for long.
+        return coded.isEmpty || coded.count >= bytes.count ? nil : Array(coded[...])
     }
 }

@@ -7,7 +7,8 @@ import Synchronization
 ///     2026-03-01T10:00:00+0000 info portico: agency=acme status=200 [Server] request
 ///
 /// As swift-log's own handler writes it, for a fraction of its time: every request has a line. Whatever a value holds, a
-/// line stays one line (ASVS 16.4.1).
+/// line stays one line (ASVS 16.4.1). Warnings and worse are written at once; what is less is written together, at most a
+/// twentieth of a second later, and when the program ends.
 struct LineLog: LogHandler {
     var logLevel: Logger.Level = .info
     var metadata: Logger.Metadata = [:]
@@ -18,7 +19,7 @@ struct LineLog: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    func log(event: LogEvent) { LineLog.write(line(event)) }
+    func log(event: LogEvent) { LineBuffer.standard.add(line(event), isUrgent: event.level >= .warning) }
 
     /// The line with its end.
     func line(_ event: LogEvent) -> [UInt8] {
@@ -45,16 +46,17 @@ struct LineLog: LogHandler {
         return known
     }
 
-    /// Control characters as `\n` and `\xNN`, all else as it is.
+    /// Control characters and line separators as `\n` and `\xNN`, all else as it is.
     private static func append(_ text: String, to line: inout [UInt8]) {
         var text = text
         text.withUTF8 { bytes in
-            guard bytes.contains(where: { $0 < 32 || $0 == 127 }) else { return line.append(contentsOf: bytes) }
-            for byte in bytes {
-                switch byte {
-                case UInt8(ascii: "\n"): line += "\\n".utf8
-                case 0..<32, 127: line += "\\x\(String(byte, radix: 16))".utf8
-                default: line.append(byte)
+            guard !bytes.allSatisfy({ (32..<127).contains($0) }) else { return line.append(contentsOf: bytes) }
+            for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+                switch scalar {
+                case "\n": line += "\\n".utf8
+                case "\0"..<" ", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
+                    line += "\\x\(String(scalar.value, radix: 16))".utf8
+                default: line += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
                 }
             }
         }
@@ -76,15 +78,4 @@ struct LineLog: LogHandler {
     }
 
     private static let last = Mutex<(second: time_t, text: [UInt8])>((-1, []))
-
-    /// In one write, so that lines of several threads do not mix. A log that cannot be written is nobody's failure.
-    private static func write(_ line: [UInt8]) {
-        var done = 0
-        while done < line.count {
-            let count = line.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress.map { $0 + done }, $0.count - done) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return }
-            done += count
-        }
-    }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import Testing
 
@@ -19,8 +20,24 @@ import Testing
     }
 
     @Test func `no value makes a second line`() {
-        let line = line("end\r\nof it", ["name": "a\n2026 info portico: forged\u{1B}[31m ąžuolas"])
-        #expect(line.hasSuffix(" name=a\\n2026 info portico: forged\\x1b[31m ąžuolas [Server] end\\xd\\nof it\n"))
+        let line = line("end\r\nof it", ["name": "a\n2026 info portico: forged\u{1B}[31m\u{85}\u{2028} ąžuolas"])
+        #expect(line.hasSuffix(" name=a\\n2026 info portico: forged\\x1b[31m\\x85\\x2028 ąžuolas [Server] end\\xd\\nof it\n"))
         #expect(line.utf8.count { $0 == 10 } == 1)
+    }
+
+    @Test func `lines are written together, and at once when one of them is a warning`() throws {
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        defer { ends.forEach { close($0) } }
+        let buffer = LineBuffer(ends[1])
+        buffer.add(Array("one\n".utf8), isUrgent: false)
+        buffer.add(Array("two\n".utf8), isUrgent: true)
+        var bytes = [UInt8](repeating: 0, count: 64)
+        let count = read(ends[0], &bytes, bytes.count)
+        #expect(String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self) == "one\ntwo\n")
+        buffer.add(Array("three\n".utf8), isUrgent: false)
+        // Nobody asks for more: it comes by itself.
+        let later = read(ends[0], &bytes, bytes.count)
+        #expect(String(decoding: bytes.prefix(max(later, 0)), as: UTF8.self) == "three\n")
     }
 }

@@ -60,9 +60,9 @@ struct BuildRun: Sendable {
     }
 
     /// So many clients share a read, a write and their disk flushes; few enough that their pages fit in memory.
-    private static let together = 16
+    private static let together = 32
 
-    /// As many groups of clients at a time as there are threads. One client's trouble is not the others': it is thrown
+    /// Twice as many groups of clients at a time as there are threads: while one waits for the disk another goes on. One client's trouble is not the others': it is thrown
     /// when all of them have had their turn.
     private func clients(_ plan: Plan) async throws -> BuildReport {
         try await withThrowingTaskGroup(of: ClientsBuild.Outcome.self) { group in
@@ -74,7 +74,7 @@ struct BuildRun: Sendable {
             var running = 0
             for start in stride(from: 0, to: plan.clients.count, by: BuildRun.together) {
                 if mustStop() { throw CancellationError() }
-                if running >= max(1, tools.settings.threads), let outcome = try await group.next() {
+                if running >= 2 * max(1, tools.settings.threads), let outcome = try await group.next() {
                     gather(outcome)
                     running -= 1
                 }

@@ -39,8 +39,8 @@ struct CachedPages: PageStore {
     /// To be asked before a row is read.
     var age: PageCache.Age { cache.age(of: agency) }
 
-    /// Keeps what was read, unless something has changed since `age`.
-    func keep(_ kept: PageCache.Kept, at path: String, ifAge age: PageCache.Age) {
+    /// Keeps what was read, unless something has changed since `age`; tells whether it did.
+    func keep(_ kept: PageCache.Kept, at path: String, ifAge age: PageCache.Age) -> Bool {
         cache.keep(kept, for: key(path), ifAge: age)
     }
 

@@ -54,7 +54,7 @@ extension OpenAgency {
         }
         let served = try await served(file, of: client.id)
         let open = try await coded(served, in: codings)
-        noteRead(served, by: session)
+        noteRead(served.page, by: session)
         return open
     }
 
@@ -73,9 +73,11 @@ extension OpenAgency {
         note(Noted(session.actor, "page.read", subject: served.page.key, group: .session(session.tokenHash)))
     }
 
-    private func coded(_ served: PageCache.Kept, in codings: [PageCoding]) async throws -> OpenPage {
-        if let open = served.open(in: codings) { return open }
-        return try await Blocking.run { served.make(in: codings) }
+    private func coded(_ served: (page: PageCache.Kept, isKept: Bool), in codings: [PageCoding]) async throws -> OpenPage {
+        let page = served.page
+        guard served.isKept else { return page.open }
+        if let open = page.open(in: codings) { return open }
+        return try await Blocking.run { page.make(in: codings) }
     }
 
     /// A page that everybody may read: `privacy`, `privacy/platform` or `cookies`.
@@ -85,8 +87,8 @@ extension OpenAgency {
     }
 
     /// The bytes of a file that its row allows to be served.
-    private func served(_ path: String, of client: ID<Client>? = nil) async throws -> PageCache.Kept {
-        if let kept = pages.kept(path, of: client) { return kept }
+    private func served(_ path: String, of client: ID<Client>? = nil) async throws -> (page: PageCache.Kept, isKept: Bool) {
+        if let kept = pages.kept(path, of: client) { return (kept, true) }
         let deadline = ContinuousClock.now + .milliseconds(settings.withdrawnWait)
         while true {
             let age = pages.age
@@ -99,8 +101,8 @@ extension OpenAgency {
                     throw Refusal(.notFound, "refusal.not-found")
                 }
                 let kept = PageCache.Kept(open: open, page: found.page, client: client)
-                pages.keep(kept, at: path, ifAge: age)
-                return kept
+                // What is not kept would be compressed anew for every reader.
+                return (kept, isKept: pages.keep(kept, at: path, ifAge: age))
             }
             if ContinuousClock.now >= deadline {
                 throw Refusal(.unavailable, "refusal.page.withdrawn", hint: "hint.later")

@@ -95,25 +95,28 @@ final class PageCache: Sendable {
         }
     }
 
-    /// Keeps what was read, unless something has changed since.
-    func keep(_ kept: Kept, for key: Key, ifAge age: Age) {
+    /// Keeps what was read, unless something has changed since or it is too large; tells whether it did.
+    func keep(_ kept: Kept, for key: Key, ifAge age: Age) -> Bool {
         state.withLock { state in
-            guard PageCache.age(of: key.agency, &state) == age else { return }
-            put(Entry(kept: kept, all: age.all), key, &state)
+            guard PageCache.age(of: key.agency, &state) == age else { return false }
+            return put(Entry(kept: kept, all: age.all), key, &state)
         }
     }
 
-    /// More than a page's own bytes: its coded forms are half as much at most, and many small ones are to be bounded too.
-    private static func size(_ entry: Entry) -> Int { entry.kept.open.bytes.count * 3 / 2 + 512 }
+    /// More than a page's own bytes: its two coded forms are less than as much again, and many small ones are to be
+    /// bounded too.
+    private static func size(_ entry: Entry) -> Int { entry.kept.open.bytes.count * 2 + 512 }
 
-    private func put(_ entry: Entry, _ key: Key, _ state: inout State) {
+    @discardableResult
+    private func put(_ entry: Entry, _ key: Key, _ state: inout State) -> Bool {
         let size = PageCache.size(entry)
-        guard size <= budget / 8 else { return }
+        guard size <= budget / 8 else { return false }
         if state.bytes + size > budget / 2 {
             (state.old, state.young, state.bytes) = (state.young, [:], 0)
         }
         state.bytes += size
         if let before = state.young.updateValue(entry, forKey: key) { state.bytes -= PageCache.size(before) }
+        return true
     }
 
     /// A page was written or removed.

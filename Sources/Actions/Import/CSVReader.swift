@@ -87,14 +87,10 @@ struct CSVReader: ~Copyable {
 
     private mutating func readQuoted() throws -> End {
         while true {
-            guard let byte = try take() else { throw Flaw(kind: .unterminated, line: line) }
-            if byte == UInt8(ascii: "\n") { current += 1 }
-            guard byte == UInt8(ascii: "\"") else {
-                try append(byte)
-                continue
-            }
+            try takeUntilQuote()
+            guard try take() != nil else { throw Flaw(kind: .unterminated, line: line) }
             switch try take() {
-            case UInt8(ascii: "\""): try append(byte)
+            case UInt8(ascii: "\""): try append(UInt8(ascii: "\""))
             case UInt8(ascii: ","): return .cell
             case UInt8(ascii: "\n"), nil:
                 current += 1
@@ -122,10 +118,34 @@ struct CSVReader: ~Copyable {
                 }
                 return at
             }
-            guard cell.count + position - from <= CSVReader.longestCell else { throw Flaw(kind: .long, line: line) }
-            cell.append(contentsOf: buffer[from..<position])
+            try take(from)
             if position < filled { return }
         }
+    }
+
+    /// Takes the bytes of a quoted cell up to the next quote.
+    private mutating func takeUntilQuote() throws {
+        while try peek(0) != nil {
+            let from = position
+            var lines = 0
+            position = buffer.withUnsafeBufferPointer { bytes in
+                var at = from
+                while at < filled, bytes[at] != UInt8(ascii: "\"") {
+                    if bytes[at] == UInt8(ascii: "\n") { lines += 1 }
+                    at += 1
+                }
+                return at
+            }
+            current += lines
+            try take(from)
+            if position < filled { return }
+        }
+    }
+
+    /// Adds the bytes of the buffer from a place to the position to the cell.
+    private mutating func take(_ from: Int) throws {
+        guard cell.count + position - from <= CSVReader.longestCell else { throw Flaw(kind: .long, line: line) }
+        buffer.withUnsafeBufferPointer { cell.append(contentsOf: UnsafeBufferPointer(rebasing: $0[from..<position])) }
     }
 
     private mutating func append(_ byte: UInt8) throws {
@@ -135,7 +155,9 @@ struct CSVReader: ~Copyable {
 
     /// The cell as text.
     private func text() throws -> String {
-        if cell.contains(0) { throw Flaw(kind: .nul, line: line) }
+        if cell.isEmpty { return "" }
+        let hasZero = cell.withUnsafeBytes { bytes in bytes.baseAddress.map { memchr($0, 0, bytes.count) } != nil }
+        if hasZero { throw Flaw(kind: .nul, line: line) }
         guard let text = String(validating: cell, as: UTF8.self) else { throw Flaw(kind: .encoding, line: line) }
         return text
     }

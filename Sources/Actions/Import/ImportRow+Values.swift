@@ -55,7 +55,7 @@ extension ImportRow {
     /// Text of several lines (Markdown, notes): line ends as LF; tabs are the only other control characters.
     func body(_ column: String) throws -> String {
         let raw = text(column)
-        if raw.hasNoControls { return raw }
+        if raw.hasOnlyLines { return raw }
         let value = raw.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
         guard !value.unicodeScalars.contains(where: { $0.value < 32 && $0.value != 9 && $0.value != 10 || $0.value == 127 })
         else {
@@ -101,9 +101,9 @@ extension String {
         }
     }
 
-    /// Whether no byte is a control character; what is beyond ASCII has none in UTF-8.
-    fileprivate var hasNoControls: Bool {
+    /// Whether no byte is a control character but tabs and LF; what is beyond ASCII has none in UTF-8.
+    fileprivate var hasOnlyLines: Bool {
         var text = self
-        return text.withUTF8 { bytes in bytes.allSatisfy { $0 >= 32 && $0 != 127 } }
+        return text.withUTF8 { bytes in bytes.allSatisfy { $0 >= 32 && $0 != 127 || $0 == 9 || $0 == 10 } }
     }
 }

@@ -41,11 +41,12 @@ struct ImportRow {
     let file: String
     let line: Int
     fileprivate let cells: [String]
-    fileprivate let places: [String: Int]
+    /// The names of the columns, in the order of the cells. Few, so that to go through them is quicker than to hash.
+    fileprivate let header: [String]
 
     /// The cell; nil when the file has no such column.
     func cell(_ column: String) -> String? {
-        places[column].map { cells[$0] }
+        header.firstIndex(of: column).map { cells[$0] }
     }
 
     /// The cell, empty when the file has no such column.
@@ -76,7 +77,7 @@ extension ImportTable {
                 required.contains(name) ? places[name].map { (name, $0) } : nil
             }
             while let cells = try reader.next() {
-                let row = ImportRow(file: file, line: reader.line, cells: cells, places: places)
+                let row = ImportRow(file: file, line: reader.line, cells: cells, header: header)
                 if let problem = check(row, header.count, filled) {
                     problems.add(problem)
                     continue

@@ -12,8 +12,8 @@ private struct Undone: Error {
 extension Workspace {
     /// Imports a folder into an agency: all or nothing, and the same folder again changes nothing.
     ///
-    /// The files are spooled. When the folder brings documents, or nothing may change, all is first applied to a copy of
-    /// the records: no document is taken in for rows that are wrong. Then all is applied, in one transaction.
+    /// The files are spooled, then applied to a copy of the records, where whatever is wrong is found while the agency
+    /// goes on; then the documents are received; then all is applied, and so compared once more, in one transaction.
     /// - Parameter isDryRun: everything but the last step.
     /// - Returns: what was done, or the problems, and then nothing was kept.
     public func importFolder(
@@ -23,8 +23,7 @@ extension Workspace {
         let agency = try await agency(slug)
         let folder = try ImportFolder(below: settings.data, world: world)
         try await folder.spool(from: source)
-        let isRehearsed = isDryRun || folder.path(of: .documents) != nil
-        var report = isRehearsed ? try await rehearse(agency, folder, progress) : ImportReport()
+        var report = try await rehearse(agency, folder, progress)
         if report.problems.isEmpty {
             report = try await perform(agency, folder, source, isDryRun: isDryRun, report, progress)
         }
@@ -55,7 +54,7 @@ extension Workspace {
         do {
             return try await records.write { connection -> ImportReport in
                 var importer = try Importer(
-                    connection, folder: folder, world: world, languages: languages, progress: progress)
+                    connection, folder: folder, world: world, languages: languages, progress: progress, isRehearsal: true)
                 try importer.run()
                 try importer.importDocuments(documents, at: world.now())
                 throw Undone(report: importer.report)

@@ -11,6 +11,8 @@ struct Importer {
     let languages: [String]
     /// Counts rows as they are read.
     let progress: ImportProgress
+    /// Whether everything is to be undone: then rows to which no other refers need not be written.
+    let isRehearsal: Bool
 
     var agency: Agency
     /// The agency's time zone, made once: each asking for it looks its name up.
@@ -43,9 +45,12 @@ struct Importer {
         let action, subject, detail: String
     }
 
-    init(_ db: any Connection, folder: ImportFolder, world: World, languages: [String], progress: ImportProgress) throws {
+    init(
+        _ db: any Connection, folder: ImportFolder, world: World, languages: [String], progress: ImportProgress,
+        isRehearsal: Bool = false
+    ) throws {
         (self.db, self.folder, self.world) = (db, folder, world)
-        (self.languages, self.progress) = (languages, progress)
+        (self.languages, self.progress, self.isRehearsal) = (languages, progress, isRehearsal)
         (agency, ids) = (try db.agency(), ImportIDs(world))
         zone = agency.zone
     }

@@ -13,13 +13,19 @@ enum Email {
 
     /// Whether it can be an address: one `@`, a domain with a point inside, and nothing that separates addresses in a header.
     static func isAddress(_ normal: String) -> Bool {
-        let parts = normal.split(separator: "@", omittingEmptySubsequences: false)
-        guard normal.utf8.count <= longest, parts.count == 2, (1...64).contains(parts[0].utf8.count) else { return false }
-        guard parts[1].contains("."), !parts[1].hasPrefix("."), !parts[1].hasSuffix(".") else { return false }
+        // By bytes: a combining mark behind the sign hides nothing.
+        let parts = normal.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+        let point = UInt8(ascii: ".")
+        guard normal.utf8.count <= longest, parts.count == 2, (1...64).contains(parts[0].count) else { return false }
+        guard parts[1].contains(point), parts[1].first != point, parts[1].last != point else { return false }
         return normal.unicodeScalars.allSatisfy { scalar in
             switch scalar {
-            case "<", ">", "\"", ",", ";", "\u{7F}": false
-            default: scalar.value > 32 && (scalar.isASCII || !scalar.properties.isWhitespace)
+            case "<", ">", "\"", ",", ";", "\u{7F}": return false
+            case _ where scalar.isASCII: return scalar.value > 32
+            default:
+                // What is not seen, or changes the direction of what is.
+                let hidden: [Unicode.GeneralCategory] = [.control, .format, .lineSeparator, .paragraphSeparator, .surrogate]
+                return !scalar.properties.isWhitespace && !hidden.contains(scalar.properties.generalCategory)
             }
         }
     }

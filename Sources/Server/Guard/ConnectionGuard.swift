@@ -9,6 +9,8 @@ final class ConnectionState {
     /// Set when the peer wants to speak something else than HTTP from here on (Upgrade, CONNECT). The decoder then keeps
     /// whatever comes without reading it, so nothing more is given to it.
     var isDeaf = false
+    /// Set when an answer said that no other follows: what comes then is not looked at (RFC 9112, 9.6).
+    var isClosing = false
 
     init(limits: GuardLimits) {
         watch = ConnectionWatch(limits: limits, now: ConnectionState.now)
@@ -138,6 +140,9 @@ final class RequestFollower: ChannelDuplexHandler {
         case .head(var head) where state.isStopping && head.status.code >= 200:
             head.headers.replaceOrAdd(name: "Connection", value: "close")
             context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .head(let head):
+            if head.headers["Connection"].contains("close") { state.isClosing = true }
+            context.write(data, promise: promise)
         case .end:
             state.watch.answerEnded(now: ConnectionState.now)
             if state.isStopping, state.watch.open <= 0 {

@@ -19,8 +19,9 @@ struct HTTPConnection: ServerChildChannel {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             let state = ConnectionState(limits: limits)
-            let address = AddressBlock.of(channel.remoteAddress?.ipAddress ?? "")
-            if responder.countsConnections(of: address) {
+            let peer = channel.remoteAddress?.ipAddress ?? ""
+            if responder.countsConnections(of: peer) {
+                let address = AddressBlock.of(peer)
                 if registry.enter(address) {
                     channel.closeFuture.whenComplete { [registry] _ in registry.leave(address) }
                 } else {

@@ -53,7 +53,7 @@ final class ReadyPages: ChannelInboundHandler {
     }
 
     private func mayAnswer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) -> Bool {
-        guard state.watch.open == 0, !state.isStopping, context.channel.isWritable, head.version == .http1_1,
+        guard state.watch.open == 0, !state.isStopping, !state.isClosing, context.channel.isWritable, head.version == .http1_1,
             head.method == .GET || head.method == .HEAD, head.isKeepAlive, !head.wantsOtherProtocol,
             !head.headers.contains(name: "Content-Length"), !head.headers.contains(name: "Transfer-Encoding"),
             !head.headers.contains(name: "Expect"), (try? Framing.check(head)) != nil

@@ -21,5 +21,10 @@ extension HTTPFields: HeaderFields {
 }
 
 extension HTTPHeaders: HeaderFields {
-    func lines(_ name: HTTPField.Name) -> [String] { self[name.canonicalName] }
+    /// Without the whitespace that may stand after a value (RFC 9110, 5.5), as `HTTPFields` has it.
+    func lines(_ name: HTTPField.Name) -> [String] {
+        self[name.canonicalName].map { value in
+            value.utf8.last.map { $0 == 32 || $0 == 9 } ?? false ? String(value[...].trimmed) : value
+        }
+    }
 }
