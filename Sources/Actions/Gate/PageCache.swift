@@ -96,6 +96,7 @@ final class PageCache: Sendable {
     }
 
     /// Keeps what was read, unless something has changed since or it is too large; tells whether it did.
+    @discardableResult
     func keep(_ kept: Kept, for key: Key, ifAge age: Age) -> Bool {
         state.withLock { state in
             guard PageCache.age(of: key.agency, &state) == age else { return false }
@@ -103,9 +104,8 @@ final class PageCache: Sendable {
         }
     }
 
-    /// More than a page's own bytes: its two coded forms are less than as much again, and many small ones are to be
-    /// bounded too.
-    private static func size(_ entry: Entry) -> Int { entry.kept.open.bytes.count * 2 + 512 }
+    /// More than a page's own bytes: its coded forms are half as much at most, and many small ones are to be bounded too.
+    private static func size(_ entry: Entry) -> Int { entry.kept.open.bytes.count * 3 / 2 + 512 }
 
     @discardableResult
     private func put(_ entry: Entry, _ key: Key, _ state: inout State) -> Bool {

@@ -156,8 +156,8 @@ struct CSVReader: ~Copyable {
     /// The cell as text.
     private func text() throws -> String {
         if cell.isEmpty { return "" }
-        let hasZero = cell.withUnsafeBytes { bytes in bytes.baseAddress.map { memchr($0, 0, bytes.count) } != nil }
-        if hasZero { throw Flaw(kind: .nul, line: line) }
+        let zero = cell.withUnsafeBytes { bytes in bytes.baseAddress.flatMap { memchr($0, 0, bytes.count) } }
+        if zero != nil { throw Flaw(kind: .nul, line: line) }
         guard let text = String(validating: cell, as: UTF8.self) else { throw Flaw(kind: .encoding, line: line) }
         return text
     }
