@@ -53,7 +53,9 @@ struct FormatTests {
         #expect(english.percent(Demo.exact("5.5")) == "5.5%")
     }
 
-    @Test(arguments: ["en_GB", "lt_LT", "de_DE", "de_AT", "de_CH", "fr_FR", "pl_PL", "es_ES", "hi_IN", "ar_EG", "sv_SE", "ja_JP", "he_IL"])
+    @Test(arguments: [
+        "en_GB", "lt_LT", "de_DE", "de_AT", "de_CH", "fr_FR", "pl_PL", "es_ES", "hi_IN", "ar_EG", "sv_SE", "ja_JP", "he_IL",
+    ])
     func `numbers are written as ICU writes them, whoever writes the digits`(_ name: String) {
         let language = String(name.prefix(2))
         let (formats, locale) = (formats(language, name), Locale(identifier: name))
