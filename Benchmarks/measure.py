@@ -1,5 +1,6 @@
 """Times whole commands and servers: wall seconds, user and system CPU seconds, peak memory."""
 import dataclasses
+import glob
 import os
 import statistics
 import subprocess
@@ -69,9 +70,11 @@ def paired(ours, theirs):
 def family(pid):
     """A process and its children's ids."""
     found = [pid]
-    with open(f"/proc/{pid}/task/{pid}/children") as file:
-        for child in file.read().split():
-            found += family(int(child))
+    # Each thread has children of its own.
+    for path in glob.glob(f"/proc/{pid}/task/*/children"):
+        with open(path) as file:
+            for child in file.read().split():
+                found += family(int(child))
     return found
 
 

@@ -1,3 +1,4 @@
+import Actions
 import ArgumentParser
 import Foundation
 import Glibc
@@ -26,6 +27,7 @@ struct Portico: AsyncParsableCommand {
     /// Parses, runs, and turns whatever goes wrong into one sentence and its exit code.
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        if CommandLine.arguments.dropFirst() == [PasswordWorker.argument] { PasswordWorker.run() }
         var command: any ParsableCommand
         do {
             command = try parseAsRoot()

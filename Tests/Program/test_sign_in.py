@@ -1,4 +1,6 @@
 """What an attempt to sign in gives away: nothing, not even by the time it takes."""
+import os
+import signal
 import statistics
 import time
 
@@ -38,3 +40,42 @@ class SignInTest(Case):
         medians = {kind: statistics.median(taken) for kind, taken in times.items()}
         print("\n" + ", ".join(f"{kind} {median * 1000:.1f} ms" for kind, median in medians.items()))
         self.assertLess(max(medians.values()) / min(medians.values()), 1.25, medians)
+
+    def test_passwords_are_computed_in_another_process_which_may_die(self):
+        with self.workspace.serving() as server:
+            self.assertEqual(workers(server), [], "nobody has signed in yet")
+            Visitor(server).sign_in()
+            first = workers(server)
+            self.assertEqual(len(first), 1)
+            with open(f"/proc/{first[0]}/environ", "rb") as file:
+                self.assertNotIn(b"PORTICO", file.read())
+            os.kill(first[0], signal.SIGKILL)
+            Visitor(server).sign_in()
+            second = workers(server)
+            self.assertEqual(len(second), 1)
+            self.assertNotEqual(first, second)
+            self.assertEqual(
+                Visitor(server).request(
+                    "POST", "/acme/sign-in", "email=anna@a.example&password=not+the+right+one",
+                    {"Content-Type": "application/x-www-form-urlencoded"}).status, 401)
+            server.kill()
+        deadline = time.time() + 10
+        while os.path.exists(f"/proc/{second[0]}") and time.time() < deadline:
+            time.sleep(0.05)
+        self.assertFalse(os.path.exists(f"/proc/{second[0]}"), "it outlived the server")
+
+
+def workers(server):
+    """The ids of the server's processes for passwords."""
+    found = []
+    for entry in os.listdir("/proc"):
+        try:
+            with open(f"/proc/{entry}/stat") as file:
+                parent = int(file.read().rsplit(")", 1)[1].split()[1])
+            with open(f"/proc/{entry}/cmdline", "rb") as file:
+                arguments = file.read().split(b"\0")
+        except (OSError, ValueError):
+            continue
+        if parent == server.process.pid and b"passwords-worker" in arguments:
+            found.append(int(entry))
+    return found

@@ -2,8 +2,8 @@ import CLinux
 import Foundation
 import Model
 
-/// Where passwords are hashed and verified: on threads of their own at the lowest priority, so that neither a flood of
-/// sign-ins nor 64 MiB a computation slows down those who read their pages.
+/// Where passwords are hashed and verified: on threads of their own, for a server in processes of their own, at the lowest
+/// priority, so that neither a flood of sign-ins nor 64 MiB a computation slows down those who read their pages.
 ///
 /// Two queues, each bounded. Known devices (browsers that signed in before) have theirs served first, so that strangers
 /// who fill the other cannot keep an agency's own people out.
@@ -29,7 +29,8 @@ public final class Passwords: Sendable {
     ///   - argon2: what new passwords cost.
     ///   - threads: how many are computed at a time; by default one fewer than there are cores, at least one.
     ///   - waiting: how many may wait in each queue; beyond that it is `Refusal(.tooMany)`.
-    public init(argon2: Argon2 = .standard, threads: Int? = nil, waiting: Int = 32) {
+    ///   - program: of the processes that compute, one a thread, where `PasswordWorker` runs; nil: the threads do it.
+    public init(argon2: Argon2 = .standard, threads: Int? = nil, waiting: Int = 32, program: String? = nil) {
         self.argon2 = argon2
         work = PasswordWork(limit: waiting)
         let count = threads ?? ProcessInfo.processInfo.activeProcessorCount - 1
@@ -37,7 +38,9 @@ public final class Passwords: Sendable {
             let thread = Thread { [work] in
                 // Refused on some systems: then the threads run like any other.
                 _ = clinux_idle_priority()
-                while let job = work.next() { job() }
+                let hasher: any PasswordHasher = program.map { PasswordProcess(argon2, program: $0) } ?? argon2
+                while let job = work.next(orRest: hasher.rest) { job(hasher) }
+                hasher.rest()
             }
             thread.name = "passwords-\(index)"
             thread.start()
@@ -52,7 +55,7 @@ public final class Passwords: Sendable {
     /// - Throws: `Refusal(.tooMany)` when the queue is full, `Refusal(.unavailable)` without memory.
     public func hash(_ password: String, lane: Lane) async throws -> String {
         let bytes = Array(password.utf8)
-        return try await perform(lane) { argon2 in try argon2.hash(bytes) }
+        return try await perform(lane) { hasher in try hasher.hash(bytes) }
     }
 
     /// Compares a password with a stored one. With nil, for an account that does not exist or has no password, it takes
@@ -62,17 +65,19 @@ public final class Passwords: Sendable {
         let bytes = Array(password.utf8)
         // Longer than any password that could have been set: the time is spent all the same.
         let isPossible = bytes.count <= PasswordRules.longest
-        return try await perform(lane) { argon2 in
-            let known = argon2.verify(isPossible ? bytes : [], against: stored ?? argon2.nobodys)
+        return try await perform(lane) { [argon2] hasher in
+            let known = try hasher.verify(isPossible ? bytes : [], against: stored ?? argon2.nobodys)
             guard known, isPossible, let stored else { return Verdict(matches: false, rehashed: nil) }
-            return Verdict(matches: true, rehashed: argon2.needsRehash(stored) ? try argon2.hash(bytes) : nil)
+            return Verdict(matches: true, rehashed: argon2.needsRehash(stored) ? try hasher.hash(bytes) : nil)
         }
     }
 
-    private func perform<T: Sendable>(_ lane: Lane, _ job: @escaping @Sendable (Argon2) throws -> T) async throws -> T {
+    private func perform<T: Sendable>(
+        _ lane: Lane, _ job: @escaping @Sendable (any PasswordHasher) throws -> T
+    ) async throws -> T {
         try await withCheckedThrowingContinuation { (waiting: CheckedContinuation<T, any Error>) in
-            let isQueued = work.add(lane) { [argon2] in
-                waiting.resume(with: Result { try job(argon2) })
+            let isQueued = work.add(lane) { hasher in
+                waiting.resume(with: Result { try job(hasher) })
             }
             if !isQueued {
                 waiting.resume(throwing: Refusal(.tooMany, "refusal.sign-in.busy", ["seconds": "5"]))
@@ -83,7 +88,10 @@ public final class Passwords: Sendable {
 
 /// The two queues and whoever waits for them. The lock is `condition`.
 private final class PasswordWork: @unchecked Sendable {
-    typealias Job = @Sendable () -> Void
+    typealias Job = @Sendable (any PasswordHasher) -> Void
+
+    /// After so long without a job a thread rests.
+    private static let restless: TimeInterval = 60
 
     private let condition = NSCondition()
     private let limit: Int
@@ -109,12 +117,16 @@ private final class PasswordWork: @unchecked Sendable {
     }
 
     /// The next job, when there is one; nil at the end, once the queues are empty.
-    func next() -> Job? {
+    /// - Parameter rest: called when none comes for long.
+    func next(orRest rest: () -> Void) -> Job? {
         condition.lock()
         defer { condition.unlock() }
         while known.isEmpty && unknown.isEmpty {
             if hasEnded { return nil }
-            condition.wait()
+            if condition.wait(until: Date(timeIntervalSinceNow: PasswordWork.restless)) { continue }
+            condition.unlock()
+            rest()
+            condition.lock()
         }
         return known.isEmpty ? unknown.removeFirst() : known.removeFirst()
     }

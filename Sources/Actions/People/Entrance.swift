@@ -19,10 +19,14 @@ extension OpenAgency {
 }
 
 extension Workspace {
-    /// Chooses what passwords cost before the first is used; later it changes nothing. For tests and demonstrations:
-    /// without this call it is `Argon2.standard`.
-    public func usePasswords(_ argon2: Argon2) {
-        _ = parts.part { Entrance(Passwords(argon2: argon2, threads: Passwords.threads(settings)), Throttle(now: world.now)) }
+    /// Chooses what passwords cost and where they are computed, before the first is used; later it changes nothing.
+    /// Without this call it is `Argon2.standard` on threads of this process.
+    /// - Parameter program: of the processes that compute: the path of one that runs `PasswordWorker` when that is asked.
+    public func usePasswords(_ argon2: Argon2 = .standard, in program: String? = nil) {
+        _ = parts.part {
+            let passwords = Passwords(argon2: argon2, threads: Passwords.threads(settings), program: program)
+            return Entrance(passwords, Throttle(now: world.now))
+        }
     }
 }
 

@@ -40,6 +40,8 @@ struct Service {
     func run(onListening: @escaping @Sendable (_ port: Int) async -> Void) async throws {
         let log = logger()
         let workspace = try folder.open(settings, mode: .serving, log: log)
+        // This very program, also when another has taken its place on the disk.
+        workspace.usePasswords(in: "/proc/self/exe")
         let commands = try ControlServer(path: folder.socket, log: log) { request, io in
             await RemoteCommand.run(request, on: workspace, io: io)
         }
