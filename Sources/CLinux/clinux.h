@@ -57,6 +57,11 @@ static inline int clinux_lock(int descriptor) {
     return flock(descriptor, LOCK_EX | LOCK_NB) < 0 ? -errno : 0;
 }
 
+/// pipe2(2) with O_CLOEXEC: `ends[0]` is read from, `ends[1]` written to.
+static inline int clinux_pipe(int *ends) {
+    return pipe2(ends, O_CLOEXEC) < 0 ? -errno : 0;
+}
+
 /// Puts the calling thread at the lowest priority of ordinary threads (Linux keeps nice values per thread).
 static inline int clinux_idle_priority(void) {
     return setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), 19) < 0 ? -errno : 0;

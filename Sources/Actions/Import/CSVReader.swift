@@ -155,11 +155,14 @@ struct CSVReader: ~Copyable {
 
     /// The cell as text.
     private func text() throws -> String {
-        if cell.isEmpty { return "" }
-        let zero = cell.withUnsafeBytes { bytes in bytes.baseAddress.flatMap { memchr($0, 0, bytes.count) } }
-        if zero != nil { throw Flaw(kind: .nul, line: line) }
-        guard let text = String(validating: cell, as: UTF8.self) else { throw Flaw(kind: .encoding, line: line) }
-        return text
+        try cell.withUnsafeBufferPointer { bytes in
+            guard let start = bytes.baseAddress, !bytes.isEmpty else { return "" }
+            if memchr(start, 0, bytes.count) != nil { throw Flaw(kind: .nul, line: line) }
+            // ASCII, which most cells are, needs no second look.
+            if bytes.allSatisfy({ $0 < 128 }) { return String(decoding: bytes, as: UTF8.self) }
+            guard let text = String(validating: bytes, as: UTF8.self) else { throw Flaw(kind: .encoding, line: line) }
+            return text
+        }
     }
 
     /// The byte that many places ahead (fewer than the buffer holds), or nil at the end.

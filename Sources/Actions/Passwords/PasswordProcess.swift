@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Model
 import Synchronization
@@ -65,8 +66,8 @@ final class PasswordProcess: PasswordHasher {
 
     private func start() -> Child? {
         var (questions, answers): ([Int32], [Int32]) = ([-1, -1], [-1, -1])
-        guard pipe2(&questions, O_CLOEXEC) == 0 else { return nil }
-        guard pipe2(&answers, O_CLOEXEC) == 0 else {
+        guard clinux_pipe(&questions) == 0 else { return nil }
+        guard clinux_pipe(&answers) == 0 else {
             for end in questions { close(end) }
             return nil
         }
