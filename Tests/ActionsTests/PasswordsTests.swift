@@ -65,6 +65,29 @@ import Testing
         #expect(try await passwords.verify("a quiet long sentence", against: stored, lane: .known).rehashed == nil)
     }
 
+    @Test func `a stranger whose turn does not come is told so soon, and a known device waits`() async throws {
+        let slow = Passwords(argon2: Argon2(passes: 2, memory: 16 << 20), threads: 1, patience: .milliseconds(15))
+        func refused(_ lane: Passwords.Lane) async -> Int {
+            await withTaskGroup(of: Int.self) { group in
+                for _ in 0..<6 {
+                    group.addTask {
+                        do {
+                            _ = try await slow.verify("a wrong long sentence", against: nil, lane: lane)
+                            return 0
+                        } catch let refusal as Refusal where refusal.kind == .tooMany {
+                            return 1
+                        } catch {
+                            return 100
+                        }
+                    }
+                }
+                return await group.reduce(0, +)
+            }
+        }
+        #expect((1...5).contains(await refused(.unknown)))
+        #expect(await refused(.known) == 0)
+    }
+
     @Test func `a full queue refuses strangers and still serves known devices`() async throws {
         let slow = Passwords(argon2: Argon2(passes: 1, memory: 16 << 20), threads: 1, waiting: 4)
         let refused = await withTaskGroup(of: Bool.self) { group in

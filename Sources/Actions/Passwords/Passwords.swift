@@ -29,17 +29,22 @@ public final class Passwords: Sendable {
     ///   - argon2: what new passwords cost.
     ///   - threads: how many are computed at a time; by default one fewer than there are cores, at least one.
     ///   - waiting: how many may wait in each queue; beyond that it is `Refusal(.tooMany)`.
+    ///   - patience: how long a stranger may wait for their turn while others wait behind them; who waited longer is told
+    ///     `Refusal(.tooMany)` rather than kept for as long as a flood lasts.
     ///   - program: of the processes that compute, one a thread, where `PasswordWorker` runs; nil: the threads do it.
-    public init(argon2: Argon2 = .standard, threads: Int? = nil, waiting: Int = 32, program: String? = nil) {
+    public init(
+        argon2: Argon2 = .standard, threads: Int? = nil, waiting: Int = 32, patience: Duration = .seconds(1),
+        program: String? = nil
+    ) {
         self.argon2 = argon2
-        work = PasswordWork(limit: waiting)
+        work = PasswordWork(limit: waiting, patience: patience)
         let count = threads ?? ProcessInfo.processInfo.activeProcessorCount - 1
         for index in 0..<max(1, count) {
             let thread = Thread { [work] in
                 // Refused on some systems: then the threads run like any other.
                 _ = clinux_idle_priority()
                 let hasher: any PasswordHasher = program.map { PasswordProcess(argon2, program: $0) } ?? argon2
-                while let job = work.next(orRest: hasher.rest) { job(hasher) }
+                while let (job, isLate) = work.next(orRest: hasher.rest) { job(isLate ? nil : hasher) }
                 hasher.rest()
             }
             thread.name = "passwords-\(index)"
@@ -76,31 +81,33 @@ public final class Passwords: Sendable {
         _ lane: Lane, _ job: @escaping @Sendable (any PasswordHasher) throws -> T
     ) async throws -> T {
         try await withCheckedThrowingContinuation { (waiting: CheckedContinuation<T, any Error>) in
+            let busy = Refusal(.tooMany, "refusal.sign-in.busy", ["seconds": "5"])
             let isQueued = work.add(lane) { hasher in
+                guard let hasher else { return waiting.resume(throwing: busy) }
                 waiting.resume(with: Result { try job(hasher) })
             }
-            if !isQueued {
-                waiting.resume(throwing: Refusal(.tooMany, "refusal.sign-in.busy", ["seconds": "5"]))
-            }
+            if !isQueued { waiting.resume(throwing: busy) }
         }
     }
 }
 
 /// The two queues and whoever waits for them. The lock is `condition`.
 private final class PasswordWork: @unchecked Sendable {
-    typealias Job = @Sendable (any PasswordHasher) -> Void
+    /// Gets nil when it waited too long.
+    typealias Job = @Sendable ((any PasswordHasher)?) -> Void
 
     /// After so long without a job a thread rests.
     private static let restless: TimeInterval = 60
 
     private let condition = NSCondition()
     private let limit: Int
+    private let patience: Duration
     private var known: [Job] = []
-    private var unknown: [Job] = []
+    private var unknown: [(job: Job, since: ContinuousClock.Instant)] = []
     private var hasEnded = false
 
-    init(limit: Int) {
-        self.limit = max(1, limit)
+    init(limit: Int, patience: Duration) {
+        (self.limit, self.patience) = (max(1, limit), patience)
     }
 
     /// False when the queue is full.
@@ -109,7 +116,7 @@ private final class PasswordWork: @unchecked Sendable {
         defer { condition.unlock() }
         switch lane {
         case .known where known.count < limit: known.append(job)
-        case .unknown where unknown.count < limit: unknown.append(job)
+        case .unknown where unknown.count < limit: unknown.append((job, .now))
         default: return false
         }
         condition.signal()
@@ -118,7 +125,7 @@ private final class PasswordWork: @unchecked Sendable {
 
     /// The next job, when there is one; nil at the end, once the queues are empty.
     /// - Parameter rest: called when none comes for long.
-    func next(orRest rest: () -> Void) -> Job? {
+    func next(orRest rest: () -> Void) -> (job: Job, isLate: Bool)? {
         condition.lock()
         defer { condition.unlock() }
         while known.isEmpty && unknown.isEmpty {
@@ -128,7 +135,9 @@ private final class PasswordWork: @unchecked Sendable {
             rest()
             condition.lock()
         }
-        return known.isEmpty ? unknown.removeFirst() : known.removeFirst()
+        // Late because of others; the only one there is has its turn, however busy the machine was.
+        if unknown.count > 1, unknown[0].since + patience < .now { return (unknown.removeFirst().job, true) }
+        return (known.isEmpty ? unknown.removeFirst().job : known.removeFirst(), false)
     }
 
     func end() {
