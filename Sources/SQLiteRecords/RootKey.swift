@@ -43,8 +43,7 @@ public struct RootKey: Sendable {
     /// Makes a new key in a new file, 0400; it is on the disk when this returns.
     ///
     /// - Throws: `Refusal(.conflict)` when there is a file already.
-    @discardableResult
-    public static func create(_ path: String) throws -> RootKey {
+    @discardableResult public static func create(_ path: String) throws -> RootKey {
         let root = RootKey(SymmetricKey(size: .bits256))
         let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o400)
         guard descriptor >= 0 else {

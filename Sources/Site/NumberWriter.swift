@@ -50,11 +50,10 @@ struct NumberWriter: Sendable {
 
     /// What stands around 1234567.891 and between its digits; nil when those are others or grouped otherwise.
     private static func marks(_ text: String) -> (ends: Ends, group: [UInt8], point: [UInt8])? {
-        let bytes = Array(text.utf8)
+        let (bytes, between) = (Array(text.utf8), separators(text))
         guard let first = bytes.firstIndex(where: isDigit), let last = bytes.lastIndex(where: isDigit),
             bytes.filter(isDigit) == Array("1234567891".utf8)
         else { return nil }
-        let between = bytes[first...last].split(whereSeparator: isDigit).map(Array.init)
         guard between.count == 3, between[0] == between[1] else { return nil }
         return (Ends(before: Array(bytes[..<first]), after: Array(bytes[(last + 1)...])), between[0], between[2])
     }

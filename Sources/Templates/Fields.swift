@@ -20,26 +20,22 @@ public struct Fields<Value>: Sendable {
     private init(shape: Shape) { self.shape = shape }
 
     /// `{{name}}`, escaped.
-    @inlinable
-    public mutating func text(_ name: String, _ get: @escaping @Sendable (Value) -> String) {
+    @inlinable public mutating func text(_ name: String, _ get: @escaping @Sendable (Value) -> String) {
         add(name, text: { get(Self.value($0)) })
     }
 
     /// `{{{name}}}` or `{{&name}}`, as it is; nothing else prints it.
-    @inlinable
-    public mutating func html(_ name: String, _ get: @escaping @Sendable (Value) -> HTML) {
+    @inlinable public mutating func html(_ name: String, _ get: @escaping @Sendable (Value) -> HTML) {
         add(name, html: { get(Self.value($0)) })
     }
 
     /// `{{#name}}` when true, `{{^name}}` when false.
-    @inlinable
-    public mutating func flag(_ name: String, _ get: @escaping @Sendable (Value) -> Bool) {
+    @inlinable public mutating func flag(_ name: String, _ get: @escaping @Sendable (Value) -> Bool) {
         add(name, flag: { get(Self.value($0)) })
     }
 
     /// `{{#name}}` with the value inside when there is one, `{{^name}}` when there is none, and `{{name.field}}`.
-    @inlinable
-    public mutating func one<Inner: Renderable>(_ name: String, _ get: @escaping @Sendable (Value) -> Inner?) {
+    @inlinable public mutating func one<Inner: Renderable>(_ name: String, _ get: @escaping @Sendable (Value) -> Inner?) {
         add(
             name, shape: { Inner.fields.shape }, isOne: true,
             isThere: { get(Self.value($0)) != nil },
@@ -50,21 +46,18 @@ public struct Fields<Value>: Sendable {
     }
 
     /// `{{#name}}` once for each element, `{{^name}}` when there is none.
-    @inlinable
-    public mutating func list<Inner: Renderable>(_ name: String, _ get: @escaping @Sendable (Value) -> [Inner]) {
+    @inlinable public mutating func list<Inner: Renderable>(_ name: String, _ get: @escaping @Sendable (Value) -> [Inner]) {
         each(name, { Inner.fields.shape }, get)
     }
 
     /// Like `list`, for plain texts: `{{#name}}{{.}}{{/name}}`.
-    @inlinable
-    public mutating func texts(_ name: String, _ get: @escaping @Sendable (Value) -> [String]) {
+    @inlinable public mutating func texts(_ name: String, _ get: @escaping @Sendable (Value) -> [String]) {
         each(name, { Shape.text }, get)
     }
 
     /// A text that may be missing: `{{#name}}{{name}}{{/name}}` when it is neither nil nor empty; `{{name}}` prints
     /// nothing when nil.
-    @inlinable
-    public mutating func maybe(_ name: String, _ get: @escaping @Sendable (Value) -> String?) {
+    @inlinable public mutating func maybe(_ name: String, _ get: @escaping @Sendable (Value) -> String?) {
         add(
             name, text: { get(Self.value($0)) ?? "" }, shape: { Shape.text },
             isThere: { get(Self.value($0))?.isEmpty == false },

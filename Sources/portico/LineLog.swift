@@ -48,16 +48,14 @@ struct LineLog: LogHandler {
 
     /// Control characters and line separators as `\n` and `\xNN`, all else as it is.
     private static func append(_ text: String, to line: inout [UInt8]) {
-        var text = text
-        text.withUTF8 { bytes in
-            guard !bytes.allSatisfy({ (32..<127).contains($0) }) else { return line.append(contentsOf: bytes) }
-            for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-                switch scalar {
-                case "\n": line += "\\n".utf8
-                case "\0"..<" ", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
-                    line += "\\x\(String(scalar.value, radix: 16))".utf8
-                default: line += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
-                }
+        // Most are plain, and copied.
+        if text.utf8.allSatisfy({ (32..<127).contains($0) }) { return line.append(contentsOf: text.utf8) }
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\n": line += "\\n".utf8
+            case "\0"..<" ", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
+                line += "\\x\(String(scalar.value, radix: 16))".utf8
+            default: line += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
             }
         }
     }

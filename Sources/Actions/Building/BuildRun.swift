@@ -62,8 +62,8 @@ struct BuildRun: Sendable {
     /// So many clients share a read, a write and their disk flushes; few enough that their pages fit in memory.
     private static let together = 32
 
-    /// Twice as many groups of clients at a time as there are threads: while one waits for the disk another goes on. One client's trouble is not the others': it is thrown
-    /// when all of them have had their turn.
+    /// Twice as many groups of clients at a time as there are threads: while one waits for the disk another goes on. One
+    /// client's trouble is not the others': it is thrown when all of them have had their turn.
     private func clients(_ plan: Plan) async throws -> BuildReport {
         try await withThrowingTaskGroup(of: ClientsBuild.Outcome.self) { group in
             var (report, failure): (BuildReport, (any Error)?) = (BuildReport(), nil)

@@ -87,10 +87,10 @@ struct CSVReader: ~Copyable {
 
     private mutating func readQuoted() throws -> End {
         while true {
-            try takeUntilQuote()
+            try takeUntil { $0 == UInt8(ascii: "\"") }
             guard try take() != nil else { throw Flaw(kind: .unterminated, line: line) }
             switch try take() {
-            case UInt8(ascii: "\""): try append(UInt8(ascii: "\""))
+            case UInt8(ascii: "\""): try append(from: position - 1)
             case UInt8(ascii: ","): return .cell
             case UInt8(ascii: "\n"), nil:
                 current += 1
@@ -104,53 +104,33 @@ struct CSVReader: ~Copyable {
         }
     }
 
-    /// Takes the bytes of the buffer up to the next comma, quote or line end: the fast path of most cells.
+    /// Takes the bytes up to the next comma, quote or line end, which ends a cell without quotes.
     private mutating func takeUntilSpecial() throws {
-        while try peek(0) != nil {
-            let from = position
-            position = buffer.withUnsafeBufferPointer { bytes in
-                var at = from
-                while at < filled {
-                    switch bytes[at] {
-                    case UInt8(ascii: ","), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\""): return at
-                    default: at += 1
-                    }
-                }
-                return at
+        try takeUntil { byte in
+            switch byte {
+            case UInt8(ascii: ","), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\""): true
+            default: false
             }
-            try take(from)
-            if position < filled { return }
         }
     }
 
-    /// Takes the bytes of a quoted cell up to the next quote.
-    private mutating func takeUntilQuote() throws {
+    /// Takes the bytes up to one that ends a run into the cell, and counts the lines among them.
+    private mutating func takeUntil(_ isEnd: (UInt8) -> Bool) throws {
         while try peek(0) != nil {
             let from = position
-            var lines = 0
-            position = buffer.withUnsafeBufferPointer { bytes in
-                var at = from
-                while at < filled, bytes[at] != UInt8(ascii: "\"") {
-                    if bytes[at] == UInt8(ascii: "\n") { lines += 1 }
-                    at += 1
-                }
-                return at
+            while position < filled, !isEnd(buffer[position]) {
+                if buffer[position] == UInt8(ascii: "\n") { current += 1 }
+                position += 1
             }
-            current += lines
-            try take(from)
+            try append(from: from)
             if position < filled { return }
         }
     }
 
     /// Adds the bytes of the buffer from a place to the position to the cell.
-    private mutating func take(_ from: Int) throws {
+    private mutating func append(from: Int) throws {
         guard cell.count + position - from <= CSVReader.longestCell else { throw Flaw(kind: .long, line: line) }
         buffer.withUnsafeBufferPointer { cell.append(contentsOf: UnsafeBufferPointer(rebasing: $0[from..<position])) }
-    }
-
-    private mutating func append(_ byte: UInt8) throws {
-        guard cell.count < CSVReader.longestCell else { throw Flaw(kind: .long, line: line) }
-        cell.append(byte)
     }
 
     /// The cell as text.

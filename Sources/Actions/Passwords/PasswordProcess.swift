@@ -50,7 +50,10 @@ final class PasswordProcess: PasswordHasher {
         try child.withLock { child in
             // One that died, whoever killed it, gets one successor.
             for _ in 0..<2 {
-                guard let running = child ?? start() else { return nil }
+                guard let running = child ?? start() else {
+                    Passwords.giveWay()
+                    return nil
+                }
                 child = running
                 if PasswordMessage.write(question.bytes, to: running.questions),
                     let answer = PasswordMessage.text(from: running.answers)

@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// The program as its own process for passwords: answers questions from standard input until that ends, which it does
@@ -12,8 +11,7 @@ public enum PasswordWorker {
         // Who asks decides when it ends: a Ctrl-C reaches all processes of a terminal.
         signal(SIGINT, SIG_IGN)
         signal(SIGTERM, SIG_IGN)
-        // Refused on some systems: then it runs like any other.
-        _ = clinux_idle_priority()
+        Passwords.giveWay()
         while let question = PasswordMessage.Question(from: STDIN_FILENO) {
             guard PasswordMessage.write(PasswordMessage.text(answer(question)), to: STDOUT_FILENO) else { break }
         }

@@ -41,8 +41,8 @@ public final class Passwords: Sendable {
         let count = threads ?? ProcessInfo.processInfo.activeProcessorCount - 1
         for index in 0..<max(1, count) {
             let thread = Thread { [work] in
-                // Refused on some systems: then the threads run like any other.
-                _ = clinux_idle_priority()
+                // A thread that only asks a process is quick about it, and must not keep the queue's lock waiting.
+                if program == nil { Passwords.giveWay() }
                 let hasher: any PasswordHasher = program.map { PasswordProcess(argon2, program: $0) } ?? argon2
                 while let (job, isLate) = work.next(orRest: hasher.rest) { job(isLate ? nil : hasher) }
                 hasher.rest()
@@ -55,6 +55,9 @@ public final class Passwords: Sendable {
     deinit {
         work.end()
     }
+
+    /// Puts the calling thread behind all others. Refused on some systems: then it runs like any other.
+    static func giveWay() { _ = clinux_idle_priority() }
 
     /// The PHC string of a password.
     /// - Throws: `Refusal(.tooMany)` when the queue is full, `Refusal(.unavailable)` without memory.

@@ -35,14 +35,12 @@ public struct AuditFilter: Sendable, Hashable {
 
 extension Connection {
     /// Writes an entry at the end of the log, in the transaction of what it tells of.
-    @discardableResult
-    public func append(_ entry: NewAuditEntry) throws -> AuditHead {
+    @discardableResult public func append(_ entry: NewAuditEntry) throws -> AuditHead {
         try append([entry])
     }
 
     /// Writes entries at the end of the log, in their order.
-    @discardableResult
-    public func append(_ entries: [NewAuditEntry]) throws -> AuditHead {
+    @discardableResult public func append(_ entries: [NewAuditEntry]) throws -> AuditHead {
         var head = try auditHead()
         guard !entries.isEmpty else { return head }
         let row = try prepare(
@@ -112,8 +110,7 @@ extension Connection {
     }
 
     /// Deletes the details of entries of before an instant (they may be shortened; the chain stays whole); tells how many.
-    @discardableResult
-    public func deleteAuditDetails(olderThan instant: Instant) throws -> Int {
+    @discardableResult public func deleteAuditDetails(olderThan instant: Instant) throws -> Int {
         try run("DELETE FROM audit_detail WHERE seq IN (SELECT seq FROM audit WHERE at < \(instant))")
     }
 

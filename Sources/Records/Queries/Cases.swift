@@ -52,8 +52,7 @@ extension Connection {
     }
 
     /// Writes every field but the client, to whom a case belongs for good; tells whether it exists.
-    @discardableResult
-    public func update(_ record: Case) throws -> Bool {
+    @discardableResult public func update(_ record: Case) throws -> Bool {
         try run(
             """
             UPDATE client_case SET slug = \(record.slug), title = \(record.title), status = \(record.status),

@@ -64,8 +64,7 @@ extension Connection {
     }
 
     /// Writes every field of a client; tells whether it exists.
-    @discardableResult
-    public func update(_ client: Client) throws -> Bool {
+    @discardableResult public func update(_ client: Client) throws -> Bool {
         try run(
             """
             UPDATE client SET slug = \(client.slug), name = \(client.name), kind = \(client.kind), email = \(client.email),

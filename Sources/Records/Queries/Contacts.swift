@@ -50,14 +50,12 @@ extension Connection {
     }
 
     /// Writes language and rights; tells whether the contact exists. Whoever loses rights gets a new epoch besides.
-    @discardableResult
-    public func update(_ contact: Contact) throws -> Bool {
+    @discardableResult public func update(_ contact: Contact) throws -> Bool {
         try run("UPDATE contact SET language = \(contact.language), sees = \(contact.sees.words) WHERE id = \(contact.id)") > 0
     }
 
     /// Takes a contact away; tells whether there was one.
-    @discardableResult
-    public func removeContact(_ id: ID<Contact>) throws -> Bool {
+    @discardableResult public func removeContact(_ id: ID<Contact>) throws -> Bool {
         try run("DELETE FROM contact WHERE id = \(id)") > 0
     }
 
@@ -72,8 +70,7 @@ extension Connection {
     }
 
     /// Takes an assignment away; tells whether there was one.
-    @discardableResult
-    public func unassign(_ person: ID<Person>, from client: ID<Client>) throws -> Bool {
+    @discardableResult public func unassign(_ person: ID<Person>, from client: ID<Client>) throws -> Bool {
         try run("DELETE FROM assignment WHERE person = \(person) AND client = \(client)") > 0
     }
 

@@ -96,8 +96,7 @@ extension Connection {
     }
 
     /// Publishes or unpublishes a document; tells whether anything changed.
-    @discardableResult
-    public func setVisibility(_ visibility: Visibility, of document: ID<Document>) throws -> Bool {
+    @discardableResult public func setVisibility(_ visibility: Visibility, of document: ID<Document>) throws -> Bool {
         try run(
             """
             UPDATE document SET visibility = \(visibility)
@@ -107,8 +106,7 @@ extension Connection {
 
     /// Removes a document: its row stays for the history, its key goes, so that its bytes can never be opened again. Tells
     /// whether it was there.
-    @discardableResult
-    public func removeDocument(_ document: ID<Document>, at now: Instant) throws -> Bool {
+    @discardableResult public func removeDocument(_ document: ID<Document>, at now: Instant) throws -> Bool {
         try run(
             """
             UPDATE document SET removed_at = \(now), wrapped_key = \([UInt8]())

@@ -92,8 +92,7 @@ extension Connection {
     }
 
     /// Forgets a file; tells whether it was known.
-    @discardableResult
-    public func deletePageFile(_ path: String) throws -> Bool {
+    @discardableResult public func deletePageFile(_ path: String) throws -> Bool {
         try run("DELETE FROM page_file WHERE path = \(path)") > 0
     }
 }

@@ -55,8 +55,7 @@ extension Connection {
 
     /// Writes address, name, role and language; tells whether the person exists. Epoch, password and `isDisabled` have
     /// functions of their own, because they end sessions.
-    @discardableResult
-    public func update(_ person: Person) throws -> Bool {
+    @discardableResult public func update(_ person: Person) throws -> Bool {
         try run(
             """
             UPDATE person SET email = \(person.email), name = \(person.name), role = \(person.role),
@@ -83,14 +82,12 @@ extension Connection {
     }
 
     /// Ends every session of the person; the new epoch, or nil when there is no such person.
-    @discardableResult
-    public func bumpEpoch(of person: ID<Person>) throws -> Int64? {
+    @discardableResult public func bumpEpoch(of person: ID<Person>) throws -> Int64? {
         try one("UPDATE person SET epoch = epoch + 1 WHERE id = \(person) RETURNING epoch") { try $0.integer(0) }
     }
 
     /// Locks a person out, or lets them in again; ends their sessions (ASVS 7.4.2). Tells whether the person exists.
-    @discardableResult
-    public func setDisabled(_ isDisabled: Bool, of person: ID<Person>) throws -> Bool {
+    @discardableResult public func setDisabled(_ isDisabled: Bool, of person: ID<Person>) throws -> Bool {
         try run("UPDATE person SET disabled = \(isDisabled), epoch = epoch + 1 WHERE id = \(person)") > 0
     }
 }

@@ -37,8 +37,7 @@ extension Connection {
     }
 
     /// Deletes the receipts of before an instant (they are kept 90 days) and tells how many.
-    @discardableResult
-    public func deleteReceipts(olderThan instant: Instant) throws -> Int {
+    @discardableResult public func deleteReceipts(olderThan instant: Instant) throws -> Int {
         try run("DELETE FROM receipt_file WHERE receipt IN (SELECT id FROM receipt WHERE at < \(instant))")
         return try run("DELETE FROM receipt WHERE at < \(instant)")
     }

@@ -53,14 +53,12 @@ extension Connection {
     }
 
     /// Ends a session; tells whether there was one.
-    @discardableResult
-    public func deleteSession(_ token: [UInt8]) throws -> Bool {
+    @discardableResult public func deleteSession(_ token: [UInt8]) throws -> Bool {
         try run("DELETE FROM session WHERE token = \(token)") > 0
     }
 
     /// Ends the person's sessions and tells how many there were.
-    @discardableResult
-    public func deleteSessions(of person: ID<Person>) throws -> Int {
+    @discardableResult public func deleteSessions(of person: ID<Person>) throws -> Int {
         try run("DELETE FROM session WHERE person = \(person)")
     }
 
@@ -69,8 +67,7 @@ extension Connection {
     /// - Parameters:
     ///   - seen: the last request of the idle ones was before this.
     ///   - created: those that began before this are over.
-    @discardableResult
-    public func deleteSessions(seenBefore seen: Instant, createdBefore created: Instant) throws -> Int {
+    @discardableResult public func deleteSessions(seenBefore seen: Instant, createdBefore created: Instant) throws -> Int {
         try run("DELETE FROM session WHERE seen < \(seen) OR created < \(created)")
     }
 }

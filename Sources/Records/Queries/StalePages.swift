@@ -22,8 +22,7 @@ extension Connection {
     /// - Parameter withdrawn: whether something was taken away, so that the old page may not be shown any more; a page
     ///   once withdrawn stays so until it was rendered.
     /// - Returns: the gen of the marks, or nil when there was no page to mark.
-    @discardableResult
-    public func raise(_ pages: some Collection<Page>, withdrawn: Bool = false) throws -> Int64? {
+    @discardableResult public func raise(_ pages: some Collection<Page>, withdrawn: Bool = false) throws -> Int64? {
         guard !pages.isEmpty else { return nil }
         let gen = try next("stale")
         for key in Set(pages.map(\.key)).sorted() {
@@ -50,8 +49,7 @@ extension Connection {
     }
 
     /// Drops the mark of a page that was rendered, unless it was raised again since; tells whether it is gone.
-    @discardableResult
-    public func dropMark(_ page: Page, gen: Int64) throws -> Bool {
+    @discardableResult public func dropMark(_ page: Page, gen: Int64) throws -> Bool {
         try run("DELETE FROM stale WHERE page = \(page.key) AND gen = \(gen)") > 0
     }
 }
