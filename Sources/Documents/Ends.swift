@@ -12,7 +12,9 @@ struct Ends {
     private static let signature = 12
 
     var evidence: Evidence {
-        isWhole ? Evidence(head: head, tail: head, size: size) : Evidence(head: head, tail: tail.suffix(tailLength), size: size)
+        if isWhole { return Evidence(head: head, tail: head, size: size) }
+        let end: ArraySlice<UInt8> = tail.suffix(tailLength)
+        return Evidence(head: head, tail: Array(end), size: size)
     }
 
     private var isWhole: Bool { size == Int64(head.count) }

@@ -7,8 +7,9 @@ import Model
 
 /// A sealed file, open for reading. Only bytes whose seal was checked ever leave it, and any range opens without the rest.
 public final class OpenDocument: Sendable {
-    /// The most bytes that `chunks` gives at once.
-    public static let piece: Int64 = 1 << 16
+    /// The most bytes that `chunks` gives at once: each piece costs two changes of threads, and as much memory for as long
+    /// as its reader takes.
+    public static let piece = 8 * Int64(Cobblestone.chunk)
 
     /// Bytes of content; proven by the seal of the last chunk.
     public let size: Int64
@@ -44,7 +45,8 @@ public final class OpenDocument: Sendable {
         else { throw damaged(nil) }
         self.size = size
         guard size == document.size else { throw Refusal(.failed, "refusal.store.size", ["id": document.id.text]) }
-        _ = try open(chunk: size / Int64(Cobblestone.chunk))
+        let last = size / Int64(Cobblestone.chunk)
+        try open(last...last) { _, _ in }
     }
 
     /// The bytes of a range.
@@ -56,31 +58,38 @@ public final class OpenDocument: Sendable {
         }
         guard !range.isEmpty else { return [] }
         let chunk = Int64(Cobblestone.chunk)
+        let (first, last) = (range.lowerBound / chunk, (range.upperBound - 1) / chunk)
         var out: [UInt8] = []
         out.reserveCapacity(range.count)
-        for number in range.lowerBound / chunk...(range.upperBound - 1) / chunk {
-            let content = try open(chunk: number)
-            let from = Int(max(range.lowerBound - number * chunk, 0))
-            let to = Int(min(range.upperBound - number * chunk, chunk))
-            content.withUnsafeBytes { out.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[from..<to])) }
+        for start in stride(from: first, through: last, by: Int(OpenDocument.piece / chunk)) {
+            try open(start...min(start + OpenDocument.piece / chunk - 1, last)) { number, content in
+                let from = Int(max(range.lowerBound - number * chunk, 0))
+                let to = Int(min(range.upperBound - number * chunk, chunk))
+                content.withUnsafeBytes { out.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[from..<to])) }
+            }
         }
         return out
     }
 
-    /// The bytes of a range, in pieces of at most 64 KiB, read on threads that may block.
+    /// The bytes of a range, in pieces of at most 128 KiB, read on threads that may block.
     public func chunks(_ range: Range<Int64>) -> Chunks {
         Chunks(document: self, range: range)
     }
 
-    /// One chunk, authenticated.
-    private func open(chunk number: Int64) throws -> Data {
-        let place = Cobblestone.chunksStart + number * Int64(Cobblestone.sealedChunk)
-        let isLast = number == size / Int64(Cobblestone.chunk)
-        let length = isLast ? Int(size % Int64(Cobblestone.chunk)) + Cobblestone.tag : Cobblestone.sealedChunk
+    /// Reads some chunks at once and gives each to `body`, authenticated.
+    private func open(_ numbers: ClosedRange<Int64>, _ body: (Int64, Data) -> Void) throws {
+        let whole = Cobblestone.sealedChunk
+        let hasLast = numbers.upperBound == size / Int64(Cobblestone.chunk)
+        let last = hasLast ? Int(size % Int64(Cobblestone.chunk)) + Cobblestone.tag : whole
+        let length = (numbers.count - 1) * whole + last
+        let place = Cobblestone.chunksStart + numbers.lowerBound * Int64(whole)
         do {
-            return try withUnsafeTemporaryAllocation(byteCount: length, alignment: 16) { sealed in
+            try withUnsafeTemporaryAllocation(byteCount: length, alignment: 16) { sealed in
                 guard try Files.read(file, at: place, into: sealed) == length else { throw Files.trouble("read", EIO) }
-                return try keys.open(UnsafeRawBufferPointer(sealed), number: UInt64(number))
+                for (index, number) in numbers.enumerated() {
+                    let chunk = sealed[(index * whole)..<min((index + 1) * whole, length)]
+                    body(number, try keys.open(UnsafeRawBufferPointer(rebasing: chunk), number: UInt64(number)))
+                }
             }
         } catch {
             throw Refusal(.failed, "refusal.store.damaged", ["id": id.text], cause: error)

@@ -3,8 +3,11 @@
 public protocol Engine: Sendable {
     /// Reads one consistent state. Several reads run at once, and beside a write.
     func read<T: Sendable>(_ work: @escaping @Sendable (any Connection) throws -> T) async throws -> T
-    /// Writes all or nothing: durable when it returns, undone when the closure throws. One at a time.
+    /// Writes all or nothing: durable when it returns, undone when the closure throws. One at a time; those that wait for
+    /// their turn may share one commit, and none of them sees less or more for that.
     func write<T: Sendable>(_ work: @escaping @Sendable (any Connection) throws -> T) async throws -> T
+    /// The same for work that takes long (an import): nobody who is done sooner waits for its commit.
+    func writeAlone<T: Sendable>(_ work: @escaping @Sendable (any Connection) throws -> T) async throws -> T
     /// Ends the engine after the work under way. Nothing may be asked of it afterwards.
     func close() async throws
 }

@@ -7,9 +7,12 @@ public import Records
 /// Nothing else may have the file open for writing: SQLite before 3.51.3 can damage a WAL that two connections write.
 public final class SQLiteEngine: Engine {
     private let pool: DatabasePool
+    private let writes: WriteQueue
+    /// As wide as there are readers, so that none of them is waited for on a thread.
+    private let reads: Lane
 
-    private init(_ pool: DatabasePool) {
-        self.pool = pool
+    private init(_ pool: DatabasePool, readers: Int) {
+        (self.pool, writes, reads) = (pool, WriteQueue(pool), Lane(width: readers))
     }
 
     /// Opens the records, and brings them to the program's schema.
@@ -42,55 +45,53 @@ public final class SQLiteEngine: Engine {
                 try? pool.close()
                 throw error
             }
-            return SQLiteEngine(pool)
+            return SQLiteEngine(pool, readers: readers)
         }
     }
 
     public func read<T: Sendable>(_ work: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
-        try await translating { [pool] in
-            try await pool.read { try SQLiteConnection.lend($0, work) }
-        }
+        try await reading { try SQLiteConnection.lend($0, work) }
     }
 
     public func write<T: Sendable>(_ work: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
-        try await translating { [pool] in
-            try await pool.write { try SQLiteConnection.lend($0, work) }
-        }
+        try await translating { try await writes.write(alone: false, work) }
+    }
+
+    public func writeAlone<T: Sendable>(_ work: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+        try await translating { try await writes.write(alone: true, work) }
     }
 
     public func close() async throws {
-        try await translating { [pool] in
-            try await pool.writeWithoutTransaction { try SQLiteSetup.beforeClosing($0) }
+        try await translating {
+            try await writes.withoutTransaction { try SQLiteSetup.beforeClosing($0) }
             try pool.close()
         }
     }
 
     /// Moves what the WAL holds into the file, as far as no reader stands in the way; waits for nobody.
     public func checkpoint() async throws {
-        try await translating { [pool] in
-            _ = try await pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
+        try await translating {
+            try await writes.withoutTransaction { _ = try $0.checkpoint(.passive) }
         }
     }
 
     /// Every problem that SQLite finds in the file: its structure, and rows that name rows which are not there. Empty when
     /// all is well.
     public func check() async throws -> [String] {
-        try await translating { [pool] in
-            try await pool.read { database in
-                let structure = try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
-                let strays = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row -> String in
-                    let (table, id, parent): (String, Int64?, String) = (row[0], row[1], row[2])
-                    return "\(table), row \(id ?? 0): names a row of \(parent) that does not exist"
-                }
-                return structure + strays
+        try await reading { database in
+            let structure = try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+            let strays = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row -> String in
+                let (table, id, parent): (String, Int64?, String) = (row[0], row[1], row[2])
+                return "\(table), row \(id ?? 0): names a row of \(parent) that does not exist"
             }
+            return structure + strays
         }
     }
 
     /// Writes the file anew without what was deleted.
     public func vacuum() async throws {
-        try await translating { [pool] in
-            try await pool.writeWithoutTransaction { try SQLiteMaintenance.vacuum($0) }
+        try await translating {
+            try await writes.withoutTransaction { try SQLiteMaintenance.vacuum($0) }
         }
     }
 
@@ -98,8 +99,12 @@ public final class SQLiteEngine: Engine {
     ///
     /// - Throws: `Refusal(.conflict)` when there is a file already.
     public func backup(to path: String) async throws {
-        try await translating { [pool] in
-            try await pool.read { try SQLiteMaintenance.backup($0, to: path) }
+        try await reading { try SQLiteMaintenance.backup($0, to: path) }
+    }
+
+    private func reading<T: Sendable>(_ work: @escaping @Sendable (Database) throws -> T) async throws -> T {
+        try await translating {
+            try await reads.run { [pool] in try pool.read(work) }
         }
     }
 

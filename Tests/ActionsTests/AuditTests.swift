@@ -97,7 +97,7 @@ import Testing
     }
     goOn.signal()
     try await blocker.value
-    await agency.room.audit.flush()
+    try await agency.room.audit.settled()
     for _ in 0..<200 {
         if try await agency.records.read({ try $0.auditHead().seq }) >= AuditQueue.bound + 2 { break }
         try await Task.sleep(for: .milliseconds(20))

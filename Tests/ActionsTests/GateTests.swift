@@ -47,6 +47,23 @@ import Testing
     await workspace.stop()
 }
 
+@Test(arguments: [(64 << 20, PageCoding.gzip), (0, nil)])
+func `a page is compressed only when that can be kept`(budget: Int, coding: PageCoding?) async throws {
+    let place = try Place()
+    let workspace = try place.workspace { $0.pageCacheBytes = budget }
+    let agency = try await workspace.make("north")
+    let small = try await SmallAgency(agency)
+    try await agency.settled()
+    let anna = small.session(small.anna)
+    for _ in 0..<2 {
+        let open = try await agency.page(anna, client: .of("acme"), path: "cases/lease/", in: [.gzip])
+        #expect(open.coding == coding && !open.bytes.isEmpty)
+    }
+    let kept = agency.pageIfKept(anna, client: .of("acme"), path: "cases/lease/", in: [.gzip])
+    #expect((kept != nil) == (coding != nil))
+    await workspace.stop()
+}
+
 @Test func `a withdrawn page is not served until it is rebuilt`() async throws {
     let place = try Place()
     let workspace = try place.workspace()

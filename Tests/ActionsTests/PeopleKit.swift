@@ -33,7 +33,7 @@ struct House: Sendable {
 
     /// What the audit log says, newest last: `action outcome`.
     func log(of subject: String? = nil) async throws -> [String] {
-        await agency.room.audit.flush()
+        try await agency.room.audit.settled()
         return try await agency.records.read { try $0.auditEntries(limit: 10_000) }
             .filter { subject == nil || $0.subject == subject }
             .map { $0.outcome == "ok" ? $0.action : "\($0.action) \($0.outcome)" }

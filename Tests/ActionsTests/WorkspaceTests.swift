@@ -44,6 +44,9 @@ private struct Watched: RecordsEngine {
     func write<T: Sendable>(_ work: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
         try await engine.write(work)
     }
+    func writeAlone<T: Sendable>(_ work: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+        try await engine.writeAlone(work)
+    }
     func backup(to path: String) async throws { try await engine.backup(to: path) }
     func check() async throws -> [String] { try await engine.check() }
     func close() async throws {

@@ -110,21 +110,21 @@ import Testing
         }
     }
 
-    @Test func `pieces of a range are at most 64 KiB and make up the range`() async throws {
-        let content = pattern(200_000)
+    @Test func `pieces of a range are at most 128 KiB and make up the range`() async throws {
+        let content = pattern(400_000)
         let context = try #require(Hex.bytes(Vectors.context))
         let sealed = Cobblestone.header + (try message(content, key: key(1), salt: World.real.random(24), context: context))
-        let document = try open(sealed, size: 200_000, key: key(1))
-        for range in [0..<200_000, 0..<0, 65_535..<65_537, 70_000..<199_999] {
+        let document = try open(sealed, size: 400_000, key: key(1))
+        for range in [0..<400_000, 0..<0, 131_071..<131_073, 70_000..<399_999] {
             var got: [UInt8] = []
             for try await piece in document.chunks(Int64(range.lowerBound)..<Int64(range.upperBound)) {
-                #expect((1...65_536).contains(piece.count))
+                #expect((1...131_072).contains(piece.count))
                 got += piece
             }
             #expect(got == Array(content[range]))
         }
         await #expect(throws: Refusal.self) {
-            for try await _ in document.chunks(0..<200_001) {}
+            for try await _ in document.chunks(0..<400_001) {}
         }
     }
 

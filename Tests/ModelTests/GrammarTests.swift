@@ -39,6 +39,19 @@ import Testing
         #expect(ID<Client>(checking: ids[0].uppercased()) == nil)
     }
 
+    @Test(arguments: [
+        ([], ""), (Array("f".utf8), "Zg"), (Array("fo".utf8), "Zm8"), (Array("foo".utf8), "Zm9v"), (Array("foob".utf8), "Zm9vYg"),
+        (Array("fooba".utf8), "Zm9vYmE"), (Array("foobar".utf8), "Zm9vYmFy"), ([0xFB, 0xFF, 0xBF, 0xFE], "-_-__g"),
+    ]) func `base64url is that of RFC 4648, without padding`(bytes: [UInt8], text: String) {
+        #expect(Base64URL.text(bytes) == text)
+        #expect(Base64URL.bytes(text) == bytes)
+    }
+
+    @Test(arguments: ["Zg==", "Zg=", "+_-_", "-_-/", "Zm9vY", "Zm 9v", "Zm9v\n", "Zm9é", "\u{0}m9v"])
+    func `what is not base64url is nothing`(text: String) {
+        #expect(Base64URL.bytes(text) == nil)
+    }
+
     @Test func `tokens are 256 bits and never the same`() {
         let tokens = Set((0..<10_000).map { _ in World.real.token() })
         #expect(tokens.count == 10_000)

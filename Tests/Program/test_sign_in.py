@@ -59,10 +59,23 @@ class SignInTest(Case):
                     "POST", "/acme/sign-in", "email=anna@a.example&password=not+the+right+one",
                     {"Content-Type": "application/x-www-form-urlencoded"}).status, 401)
             server.kill()
-        deadline = time.time() + 10
-        while os.path.exists(f"/proc/{second[0]}") and time.time() < deadline:
-            time.sleep(0.05)
-        self.assertFalse(os.path.exists(f"/proc/{second[0]}"), "it outlived the server")
+        self.assertTrue(eventually(lambda: not os.path.exists(f"/proc/{second[0]}"), 10), "it outlived the server")
+
+    def test_that_process_ends_when_nobody_has_signed_in_for_a_minute(self):
+        with self.workspace.serving() as server:
+            Visitor(server).sign_in()
+            self.assertEqual(len(workers(server)), 1)
+            self.assertTrue(eventually(lambda: workers(server) == [], 90), "it never rests")
+            Visitor(server).sign_in()
+            self.assertEqual(len(workers(server)), 1)
+
+
+def eventually(holds, seconds):
+    """Whether something comes true in so many seconds."""
+    deadline = time.time() + seconds
+    while not holds() and time.time() < deadline:
+        time.sleep(0.05)
+    return holds()
 
 
 def workers(server):

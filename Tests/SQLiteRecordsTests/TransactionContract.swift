@@ -52,6 +52,52 @@ import Testing
         }
     }
 
+    @Test(arguments: engines) func `of writes that wait together each is done or undone by itself`(
+        _ engine: EngineCase
+    ) async throws {
+        try await engine.run { records async throws in
+            let (entered, enter) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            async let first: Void = records.write { _ in
+                entered.signal()
+                enter.wait()
+            }
+            await withCheckedContinuation { go in
+                DispatchQueue.global().async {
+                    entered.wait()
+                    go.resume()
+                }
+            }
+            let outcomes = await withTaskGroup(of: (Int, Bool).self) { group in
+                for number in 1...30 {
+                    group.addTask {
+                        let isAlone = number % 7 == 0
+                        let work: @Sendable (any Connection) throws -> Void = { db in
+                            try db.insert(Sample.client(number))
+                            // Stops after a change, breaks a rule and hides it, or is done.
+                            if number % 3 == 0 { throw Stop() }
+                            if number % 3 == 1 { try? db.insert(Sample.client(number)) }
+                        }
+                        do {
+                            if isAlone { try await records.writeAlone(work) } else { try await records.write(work) }
+                            return (number, true)
+                        } catch {
+                            return (number, false)
+                        }
+                    }
+                }
+                // All of them wait by now, or nearly so.
+                try? await Task.sleep(for: .milliseconds(200))
+                enter.signal()
+                return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            }
+            try await first
+            let done = (1...30).filter { $0 % 3 == 2 }
+            #expect(outcomes.filter(\.value).keys.sorted() == done)
+            let kept = try await records.read { try $0.clients().map(\.id) }
+            #expect(kept.sorted() == done.map { Sample.id($0) })
+        }
+    }
+
     @Test(arguments: engines) func `a read sees one state from beginning to end`(_ engine: EngineCase) async throws {
         try await engine.run { records async throws in
             let (entered, go) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))

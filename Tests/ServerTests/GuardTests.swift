@@ -159,6 +159,19 @@ private func get(_ path: String, _ more: String = "") -> String { "GET \(path) H
         }
     }
 
+    @Test func `answers nothing that comes after its own last word`() async throws {
+        try await withGuard { port, served in
+            for next in ["/ready", "/"] {
+                let client = try RawClient(port: port)
+                await client.send(get("/", "Connection: close\r\n"))
+                #expect(await client.answer()?["connection"] == "close")
+                await client.send(get(next))
+                #expect(await client.receiveAll() == [])
+            }
+            #expect(served.paths.withLock { $0 } == ["/", "/"])
+        }
+    }
+
     static let ambiguous: [(String, String)] = [
         ("no Host", "GET / HTTP/1.1\r\n\r\n"), ("two Hosts", get("/", "Host: b\r\n")),
         ("same Host twice", get("/", "host: a\r\n")),

@@ -57,10 +57,22 @@ final class AuditQueue: Sendable {
     /// The same, and returns once the entry (or the one that stands for it) is committed.
     /// - Throws: `Refusal(.unavailable)` when the queue is full, cannot be written, or a long transaction has the writer.
     func noteAndWait(_ noted: Noted) async throws {
+        try await wait { state in
+            if state.isHeld || state.isFull { throw AuditQueue.full }
+            _ = put(noted, &state)
+        }
+    }
+
+    /// Returns once everything that was noted is committed.
+    func settled() async throws {
+        try await wait { _ in }
+    }
+
+    private func wait(after change: @Sendable (inout State) throws -> Void) async throws {
         try await withCheckedThrowingContinuation { (waiting: Waiting) in
             let answer: Result<Void, any Error>? = state.withLock { state in
-                if state.isHeld || state.isFull { return .failure(AuditQueue.full) }
-                _ = put(noted, &state)
+                if state.isFinished { return .failure(AuditQueue.full) }
+                do { try change(&state) } catch { return .failure(error) }
                 if state.pending.isEmpty && !state.isWriting { return .success(()) }
                 state.waiting.append(waiting)
                 return nil

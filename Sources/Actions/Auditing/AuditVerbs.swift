@@ -16,7 +16,7 @@ extension OpenAgency {
     public func auditEntries(
         after: Int64 = 0, limit: Int = 1000, filter: AuditFilter = AuditFilter()
     ) async throws -> [AuditEntry] {
-        await room.audit.flush()
+        try? await room.audit.settled()
         return try await records.read { try $0.auditEntries(after: after, limit: limit, filter: filter) }
     }
 
@@ -25,14 +25,14 @@ extension OpenAgency {
     public func latestAuditEntries(
         before: Int64? = nil, limit: Int = 1000, filter: AuditFilter = AuditFilter()
     ) async throws -> [AuditEntry] {
-        await room.audit.flush()
+        try? await room.audit.settled()
         return try await records.read { try $0.latestAuditEntries(before: before, limit: limit, filter: filter) }
     }
 
     /// Goes along the whole log in one read, entry by entry.
     /// - Parameter kept: an end of the log that was kept elsewhere.
     public func verifyAudit(kept: AuditHead? = nil) async throws -> AuditVerdict {
-        await room.audit.flush()
+        try? await room.audit.settled()
         return try await records.read { connection in
             var verifier = AuditVerifier(agency: try connection.agency().id, kept: kept)
             var problem: AuditProblem?

@@ -36,9 +36,9 @@ struct ClientsBuild: Sendable {
         do {
             let reading = try await read()
             for client in reading.gone { outcome.report += try await forget(client) }
-            let (work, marks, failure) = try await Blocking.run { render(reading) }
+            let (report, failure) = try await PageWork(tools: tools).apply { render(reading) }
+            outcome.report += report
             outcome.failure = failure
-            outcome.report += try await PageWork(tools: tools).apply(work, marks: marks)
         } catch {
             outcome.failure = outcome.failure ?? error
         }
@@ -66,22 +66,20 @@ struct ClientsBuild: Sendable {
     }
 
     /// The pages of all of them, but of those that cannot be rendered, whose marks stay.
-    private func render(_ reading: Reading) -> (PageWork.Work, [StaleMark], (any Error)?) {
+    private func render(_ reading: Reading) -> PageWork.Work {
         var work = PageWork.Work(zone: reading.agency.zone)
-        var marks: [StaleMark] = []
-        var failure: (any Error)?
         for found in reading.found {
             do {
                 let (rendered, gone) = try render(found, of: reading.agency)
                 work.rendered += rendered
                 work.known += found.files
                 work.gone += gone
-                marks += found.marks
+                work.marks += found.marks
             } catch {
-                failure = failure ?? error
+                work.failure = work.failure ?? error
             }
         }
-        return (work, marks, failure)
+        return work
     }
 
     /// A client's pages, as far as they are wanted, and the paths that should be no more.

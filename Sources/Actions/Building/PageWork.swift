@@ -13,41 +13,73 @@ struct PageWork: Sendable {
         var known: [PageFile] = []
         /// Paths that should no longer exist.
         var gone: [String] = []
+        /// What is answered when all this is done.
+        var marks: [StaleMark] = []
         let zone: TimeZone
+        /// Why some pages are not among these.
+        var failure: (any Error)?
     }
 
-    func apply(_ work: Work, marks: [StaleMark]) async throws -> BuildReport {
-        let known = Dictionary(work.known.map { ($0.path, $0) }) { first, _ in first }
-        let files = work.rendered.map { page in
-            PageFile(
-                path: page.path, page: page.page, size: Int64(page.bytes.count), sha256: Array(SHA256.hash(data: page.bytes)),
-                freshUntil: page.freshUntil?.start(in: work.zone))
-        }
-        try await announce(files.filter { known[$0.path] == nil })
-        let pages = tools.pages
-        let written = try await Blocking.run {
-            var written = 0
-            for (page, file) in zip(work.rendered, files) where known[page.path]?.sha256 != file.sha256 {
-                try pages.write(page.path, page.bytes)
-                written += 1
-            }
-            for path in work.gone { try pages.remove(path) }
-            return written
-        }
-        let changed = files.filter { known[$0.path] != $0 }
-        if !(changed.isEmpty && work.gone.isEmpty && marks.isEmpty) {
-            try await tools.records.write { connection in
-                // New ones were announced, so all of them have rows.
-                let update = try connection.pageFileUpdater()
-                for file in changed { try update(file) }
-                for path in work.gone { try connection.deletePageFile(path) }
-                for mark in marks { try connection.dropMark(mark.page, gen: mark.gen) }
+    /// Work, and what its pages' rows will say.
+    private struct Plan: Sendable {
+        let work: Work
+        let files: [PageFile]
+        let known: [String: PageFile]
+        var written = 0
+
+        init(_ work: Work) {
+            self.work = work
+            known = Dictionary(work.known.map { ($0.path, $0) }) { first, _ in first }
+            files = work.rendered.map { page in
+                PageFile(
+                    path: page.path, page: page.page, size: Int64(page.bytes.count),
+                    sha256: Array(SHA256.hash(data: page.bytes)), freshUntil: page.freshUntil?.start(in: work.zone))
             }
         }
+
+        var new: [PageFile] { files.filter { known[$0.path] == nil } }
+    }
+
+    /// - Returns: the report, and why some pages are not in it.
+    func apply(_ render: @escaping @Sendable () throws -> Work) async throws -> (BuildReport, (any Error)?) {
+        var plan = try await Blocking.run {
+            let plan = Plan(try render())
+            // Most often nothing is new: then all is done on this thread.
+            return plan.new.isEmpty ? try writeFiles(of: plan) : plan
+        }
+        let new = plan.new
+        if !new.isEmpty {
+            try await announce(new)
+            plan = try await Blocking.run { [plan] in try writeFiles(of: plan) }
+        }
+        try await writeRows(of: plan)
         var report = BuildReport()
-        (report.written, report.unchanged) = (written, files.count - written)
-        report.removed = work.gone.count
-        return report
+        (report.written, report.unchanged) = (plan.written, plan.files.count - plan.written)
+        report.removed = plan.work.gone.count
+        return (report, plan.work.failure)
+    }
+
+    private func writeFiles(of plan: Plan) throws -> Plan {
+        var plan = plan
+        for (page, file) in zip(plan.work.rendered, plan.files) where plan.known[page.path]?.sha256 != file.sha256 {
+            try tools.pages.write(page.path, page.bytes)
+            plan.written += 1
+        }
+        for path in plan.work.gone { try tools.pages.remove(path) }
+        return plan
+    }
+
+    private func writeRows(of plan: Plan) async throws {
+        let (gone, marks) = (plan.work.gone, plan.work.marks)
+        let changed = plan.files.filter { plan.known[$0.path] != $0 }
+        if changed.isEmpty && gone.isEmpty && marks.isEmpty { return }
+        try await tools.records.write { connection in
+            // New ones were announced, so all of them have rows.
+            let update = try connection.pageFileUpdater()
+            for file in changed { try update(file) }
+            for path in gone { try connection.deletePageFile(path) }
+            for mark in marks { try connection.dropMark(mark.page, gen: mark.gen) }
+        }
     }
 
     /// New pages get their rows before any file is written, because the gate looks there first: a link must never lead

@@ -15,13 +15,14 @@ struct SharedBuild: Sendable {
             return (try connection.agency(), marks, Array(Set(files)))
         }
         let tools = tools
-        let work = try await Blocking.run {
+        let (report, _) = try await PageWork(tools: tools).apply {
             let today = Day(tools.world.now(), in: agency.zone)
             let rendered = try tools.site.renderShared(agency: agency, content: tools.content, today: today)
             let made = Set(rendered.map(\.path))
             return PageWork.Work(
-                rendered: rendered, known: known, gone: known.map(\.path).filter { !made.contains($0) }, zone: agency.zone)
+                rendered: rendered, known: known, gone: known.map(\.path).filter { !made.contains($0) }, marks: marks,
+                zone: agency.zone)
         }
-        return try await PageWork(tools: tools).apply(work, marks: marks)
+        return report
     }
 }

@@ -5,7 +5,7 @@ import Model
 /// Brings one file into the document store, off the threads that serve requests. Durable when it returns; whatever
 /// throws leaves nothing behind.
 struct Receiving: Sendable {
-    /// Pieces smaller than this are gathered: one change of threads for each is dear.
+    /// Pieces are gathered up to this: one change of threads for each is dear. Most photos and letters need one in all.
     private static let gathered = 256 << 10
 
     let store: DocumentStore
@@ -25,12 +25,11 @@ struct Receiving: Sendable {
         _ bytes: Bytes, count: (Int) throws -> Void = { _ in }
     ) async throws -> Outcome where Bytes.Element == [UInt8] {
         var size: Int64 = 0
-        let hands: Hands
-        switch try await step({ Hands(try store.receive(client: client, document: document, name: name)) }) {
-        case .success(let made): hands = made
-        case .failure(let refusal): return .refused(refusal, size: 0)
+        let hands = Hands { [store, client, document, name] in
+            try store.receive(client: client, document: document, name: name)
         }
         var waiting: [UInt8] = []
+        waiting.reserveCapacity(Receiving.gathered)
         for try await piece in bytes {
             do { try count(piece.count) } catch let refusal as Refusal {
                 return .refused(refusal, size: size)
@@ -40,14 +39,16 @@ struct Receiving: Sendable {
             if waiting.count < Receiving.gathered { continue }
             let full = waiting
             waiting = []
-            if case .failure(let refusal) = try await step({ try hands.incoming.write(full) }) {
+            waiting.reserveCapacity(Receiving.gathered)
+            if case .failure(let refusal) = try await step({ try hands.incoming().write(full) }) {
                 return .refused(refusal, size: size)
             }
         }
         let rest = waiting
         switch try await step({
-            if !rest.isEmpty { try hands.incoming.write(rest) }
-            return try hands.incoming.finish()
+            let incoming = try hands.incoming()
+            if !rest.isEmpty { try incoming.write(rest) }
+            return try incoming.finish()
         }) {
         case .success(let received): return .kept(received)
         case .failure(let refusal): return .refused(refusal, size: size)
@@ -66,12 +67,20 @@ struct Receiving: Sendable {
         }
     }
 
-    /// One pair of hands at a time holds it: the steps follow each other, on whatever thread.
+    /// One pair of hands at a time holds it: the steps follow each other, on whatever thread. The first begins it.
     private final class Hands: @unchecked Sendable {
-        let incoming: Incoming
+        private let begin: () throws -> Incoming
+        private var begun: Incoming?
 
-        init(_ incoming: Incoming) {
-            self.incoming = incoming
+        init(_ begin: @escaping () throws -> Incoming) {
+            self.begin = begin
+        }
+
+        func incoming() throws -> Incoming {
+            if let begun { return begun }
+            let incoming = try begin()
+            begun = incoming
+            return incoming
         }
     }
 }

@@ -23,10 +23,11 @@ enum Gate {
     /// with a dot, each followed by a slash.
     static func isPagePath(_ path: String) -> Bool {
         if path.isEmpty { return true }
-        guard path.utf8.count <= 1024, path.hasSuffix("/") else { return false }
-        return path.dropLast().split(separator: "/", omittingEmptySubsequences: false).allSatisfy { segment in
-            !segment.isEmpty && !segment.hasPrefix(".")
-                && segment.utf8.allSatisfy { byte in
+        guard path.utf8.count <= 1024, path.utf8.last == UInt8(ascii: "/") else { return false }
+        let segments = path.utf8.dropLast().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        return segments.allSatisfy { segment in
+            !segment.isEmpty && segment.first != UInt8(ascii: ".")
+                && segment.allSatisfy { byte in
                     switch byte {
                     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):

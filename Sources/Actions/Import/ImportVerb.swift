@@ -52,7 +52,7 @@ extension Workspace {
     ) async throws -> ImportReport {
         let (world, languages) = (world, site.languages)
         do {
-            return try await records.write { connection -> ImportReport in
+            return try await records.writeAlone { connection -> ImportReport in
                 var importer = try Importer(
                     connection, folder: folder, world: world, languages: languages, progress: progress, isRehearsal: true)
                 try importer.run()

@@ -26,7 +26,7 @@ final class AgencyRoom: Sendable {
 
     private struct Kept {
         var agency: Agency?
-        /// Goes up whenever something is told: a value read before must not be kept after.
+        /// Goes up whenever it is emptied: a value read before must not be kept after.
         var age = 0
     }
     private let kept = Mutex(Kept())
@@ -80,27 +80,28 @@ final class AgencyRoom: Sendable {
             }
         }
         let (world, site) = (world, site)
-        let (value, withdrawn) = try await records.write { connection in
+        let transaction = { @Sendable (connection: any Connection) in
             var journal = Journal()
             let value = try work(connection, &journal)
             try connection.write(journal, world: world)
-            return (value, try connection.mark(journal.changes, site: site))
+            return (value, try connection.mark(journal.changes, site: site), journal.emptiesCaches)
         }
+        let (value, withdrawn, emptiesCaches) =
+            if alone { try await records.writeAlone(transaction) } else { try await records.write(transaction) }
         // Before anybody is told that it is done: no memory shows what was taken away.
         if !withdrawn.isEmpty { pages.forgetAll() }
         if mode == .command, !withdrawn.isEmpty { try await takeAway(withdrawn) }
-        tell()
+        if emptiesCaches { emptyCaches() }
+        builder.wake()
         return value
     }
 
-    /// Something was committed: caches are empty, the builder looks.
-    func tell() {
+    private func emptyCaches() {
         kept.withLock { kept in
             kept.agency = nil
             kept.age += 1
         }
         changes.tell()
-        builder.wake()
     }
 
     /// Without a server nobody keeps the gate shut until the pages are rebuilt, so their files go at once.

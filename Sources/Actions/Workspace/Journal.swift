@@ -15,6 +15,8 @@ public struct Journal: Sendable {
     private(set) var lines: [Line] = []
     /// The changes, and whether each takes something away.
     private(set) var changes: [Change: Bool] = [:]
+    /// Whether what is kept of sessions, access, settings and sums may be wrong after this.
+    private(set) var emptiesCaches = true
 
     /// Writes an audit entry in this transaction.
     /// - Parameters:
@@ -28,6 +30,12 @@ public struct Journal: Sendable {
     /// Says what changed: the pages that show it are marked stale.
     public mutating func changed(_ change: Change) {
         changes[change] = changes[change] ?? false
+    }
+
+    /// Says that nothing else changes: nobody's session or access, no setting, no invoice. Whoever does not say so makes
+    /// every reader's next request ask the records again.
+    mutating func leavesCaches() {
+        emptiesCaches = false
     }
 
     /// Says what was taken away: the pages that showed it are not served until they are rebuilt.

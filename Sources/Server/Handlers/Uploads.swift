@@ -16,11 +16,7 @@ enum Uploads {
         }
         let limits = session.parts.workspace.settings.upload
         let form = try open(request, limits)
-        // Sealing and flushing to disk would hold up the event loop's other connections.
-        let receipt = try await withTaskExecutorPreference(globalConcurrentExecutor) {
-            try await read(form, session, client: client, case: record)
-        }
-        return try await answer(receipt, session, client: client)
+        return try await answer(try await read(form, session, client: client, case: record), session, client: client)
     }
 
     /// The form, unless its head already says that it cannot be taken.

@@ -28,18 +28,18 @@ enum Accept {
     /// that we would do otherwise.
     static func codings(_ fields: some HeaderFields) -> [PageCoding] {
         guard let line = fields.line(.acceptEncoding), line.utf8.count <= 1024 else { return [] }
-        let weights = Dictionary(weighed(line).map { ($0.item, $0.weight) }) { first, _ in first }
-        func weight(_ coding: PageCoding) -> Int { weights[coding.rawValue] ?? 0 }
+        let weights = weighed(line)
+        func weight(_ coding: PageCoding) -> Int { weights.first { $0.item == coding.rawValue }?.weight ?? 0 }
         return PageCoding.allCases.filter { weight($0) > 0 }.enumerated()
             .sorted { (weight($1.element), $0.offset) < (weight($0.element), $1.offset) }.map(\.element)
     }
 
     /// The items of a list with their weights in thousandths, lower-cased.
     private static func weighed(_ line: String) -> [(item: String, weight: Int)] {
-        line.lowercased().split(separator: ",").prefix(32).compactMap { part in
-            let pieces = part.split(separator: ";").map { $0.trimmed }
+        line.lowercased().utf8.split(separator: UInt8(ascii: ",")).prefix(32).compactMap { part in
+            let pieces = part.split(separator: UInt8(ascii: ";")).map { Substring($0).trimmed }
             guard let item = pieces.first, !item.isEmpty else { return nil }
-            let quality = pieces.dropFirst().first { $0.hasPrefix("q=") }?.dropFirst(2)
+            let quality = pieces.dropFirst().first { $0.utf8.starts(with: "q=".utf8) }?.dropFirst(2)
             return (String(item), quality.map(thousandths) ?? 1000)
         }
     }
@@ -60,8 +60,10 @@ enum Accept {
 extension Substring {
     /// Without the spaces and tabs at either end (OWS of RFC 9110).
     var trimmed: Substring {
-        var text = drop { $0 == " " || $0 == "\t" }
-        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
-        return text
+        var bytes = utf8.drop(while: Substring.isSpace)
+        while let last = bytes.last, Substring.isSpace(last) { bytes.removeLast() }
+        return Substring(bytes)
     }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
 }

@@ -6,15 +6,15 @@ import Model
 /// Names are `__Host-s-AGENCY` (session) and `__Host-d-AGENCY` (known device): the prefix makes browsers insist on
 /// Secure, Path=/ and no Domain.
 struct Cookies: Sendable {
-    private let pairs: [(name: Substring, value: Substring)]
+    private let pairs: [(name: Substring.UTF8View, value: Substring.UTF8View)]
 
     /// - Parameter fields: all header fields of the request.
     init(_ fields: some HeaderFields) {
-        var pairs: [(Substring, Substring)] = []
+        var pairs: [(Substring.UTF8View, Substring.UTF8View)] = []
         for line in fields.lines(.cookie) {
-            for pair in line.split(separator: ";", omittingEmptySubsequences: true).prefix(64) {
-                let pair = pair.drop { $0 == " " }
-                guard pair.hasPrefix("__Host-"), let equals = pair.firstIndex(of: "=") else { continue }
+            for pair in line.utf8.split(separator: UInt8(ascii: ";")).prefix(64) {
+                let pair = pair.drop { $0 == UInt8(ascii: " ") }
+                guard pair.starts(with: "__Host-".utf8), let equals = pair.firstIndex(of: UInt8(ascii: "=")) else { continue }
                 pairs.append((pair[..<equals], pair[pair.index(after: equals)...]))
             }
         }
@@ -29,13 +29,13 @@ struct Cookies: Sendable {
 
     /// Tokens are base64url text of at most 256 characters. Two cookies of one name are an attack or a fault: none counts.
     private func token(_ name: String) -> String? {
-        var found: Substring?
-        for pair in pairs where pair.name == name {
+        var found: Substring.UTF8View?
+        for pair in pairs where pair.name.elementsEqual(name.utf8) {
             guard found == nil else { return nil }
             found = pair.value
         }
-        guard let found, (1...256).contains(found.utf8.count), found.utf8.allSatisfy(Percent.isUnreserved) else { return nil }
-        return String(found)
+        guard let found, (1...256).contains(found.count), found.allSatisfy(Percent.isUnreserved) else { return nil }
+        return String(Substring(found))
     }
 
     /// The line that keeps the session until the browser closes; the server decides how long it lasts.
