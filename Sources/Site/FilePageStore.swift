@@ -208,7 +208,7 @@ extension FilePageStore {
 
     private func failure(_ call: String, _ code: Int32, _ path: String) -> Refusal {
         let isFull = code == ENOSPC || code == EDQUOT
-        return Refusal(
-            isFull ? .full : .failed, "refusal.pages.write", ["path": path], cause: SystemError(call: call, code: code))
+        let word = isFull ? "refusal.disk.full" : "refusal.disk.failed"
+        return Refusal(isFull ? .full : .failed, word, ["path": path], cause: SystemError(call: call, code: code))
     }
 }
