@@ -63,16 +63,18 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
 
         room("Model", []),
+        room("Threads", []),
         room("Records", ["Model", crypto]),
-        room("Documents", ["Model", "CMagic", "CLinux", crypto]),
-        room("SQLiteRecords", ["Model", "Records", "Documents", "CLinux", grdb, crypto]),
+        room("Documents", ["Model", "Threads", "CMagic", "CLinux", crypto]),
+        room("SQLiteRecords", ["Model", "Threads", "Records", "Documents", "CLinux", grdb, crypto]),
         room("Markdown", ["Model", "CCmark", yams]),
         room("Templates", ["Model", yams]),
         room(
             "Site", ["Model", "Markdown", "Templates", "CLinux", "CCompress", crypto],
             resources: [.copy("../../templates"), .copy("../../content")]),
         room(
-            "Actions", ["Model", "Records", "Documents", "Site", "Templates", "CSodium", "CLinux", crypto, log]),
+            "Actions",
+            ["Model", "Threads", "Records", "Documents", "Site", "Templates", "CSodium", "CLinux", crypto, log]),
         room(
             "Server",
             [
@@ -90,6 +92,7 @@ let package = Package(
 
         .target(name: "TestKit", dependencies: ["Model"], path: "Tests/TestKit", swiftSettings: walls),
         tests("Model", []),
+        tests("Threads", []),
         tests("Records", ["Model"]),
         tests("SQLiteRecords", ["Model", "Records", "Documents", grdb]),
         tests("Documents", ["Model", crypto]),

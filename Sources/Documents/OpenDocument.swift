@@ -1,15 +1,15 @@
 import CLinux
 import Crypto
-import Dispatch
 import Foundation
 import Glibc
 import Model
+import Threads
 
 /// A sealed file, open for reading. Only bytes whose seal was checked ever leave it, and any range opens without the rest.
 public final class OpenDocument: Sendable {
     /// The most bytes that `chunks` gives at once: each piece costs two changes of threads, and as much memory for as long
     /// as its reader takes.
-    public static let piece = 8 * Int64(Cobblestone.chunk)
+    public static let piece = 16 * Int64(Cobblestone.chunk)
 
     /// Bytes of content; proven by the seal of the last chunk.
     public let size: Int64
@@ -71,7 +71,7 @@ public final class OpenDocument: Sendable {
         return out
     }
 
-    /// The bytes of a range, in pieces of at most 128 KiB, read on threads that may block.
+    /// The bytes of a range, in pieces of at most 256 KiB, read on threads that may block.
     public func chunks(_ range: Range<Int64>) -> Chunks {
         Chunks(document: self, range: range)
     }
@@ -121,13 +121,11 @@ public final class OpenDocument: Sendable {
                     place < 0 || end > document.size ? end : Swift.min(end, (place / OpenDocument.piece + 1) * OpenDocument.piece)
                 let (document, range) = (document, place..<next)
                 place = next
-                return try await withCheckedThrowingContinuation { continuation in
-                    OpenDocument.readers.async { continuation.resume(with: Result { try document.read(range) }) }
-                }
+                return try await OpenDocument.readers.run { try document.read(range) }
             }
         }
     }
 
     /// Disks may make a reader wait; the threads that run tasks must not.
-    private static let readers = DispatchQueue(label: "documents.read", qos: .userInitiated, attributes: .concurrent)
+    private static let readers = Lane("documents", width: 16)
 }

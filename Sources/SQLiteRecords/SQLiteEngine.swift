@@ -1,6 +1,7 @@
 import GRDB
 import Model
 public import Records
+import Threads
 
 /// One agency's records in one SQLite file: a writer, which is also the only checkpointer, and two readers.
 ///
@@ -12,7 +13,7 @@ public final class SQLiteEngine: Engine {
     private let reads: Lane
 
     private init(_ pool: DatabasePool, readers: Int) {
-        (self.pool, writes, reads) = (pool, WriteQueue(pool), Lane(width: readers))
+        (self.pool, writes, reads) = (pool, WriteQueue(pool), Lane("readers", width: readers))
     }
 
     /// Opens the records, and brings them to the program's schema.
@@ -103,7 +104,8 @@ public final class SQLiteEngine: Engine {
     }
 
     private func reading<T: Sendable>(_ work: @escaping @Sendable (Database) throws -> T) async throws -> T {
-        try await translating {
+        try Task.checkCancellation()
+        return try await translating {
             try await reads.run { [pool] in try pool.read(work) }
         }
     }

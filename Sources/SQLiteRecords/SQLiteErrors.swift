@@ -14,7 +14,7 @@ enum SQLiteErrors {
         case SQLITE_CONSTRAINT: return ConstraintFailure(kind: kind(code), message: message)
         case SQLITE_FULL: return Refusal(.full, "refusal.records.full", hint: "hint.records.full", cause: cause)
         case SQLITE_BUSY, SQLITE_LOCKED: return Refusal(.unavailable, "refusal.records.busy", cause: cause)
-        // Only a cancelled task interrupts.
+        // GRDB interrupts what a cancelled task has it do.
         case SQLITE_INTERRUPT: return CancellationError()
         case SQLITE_CORRUPT, SQLITE_NOTADB:
             return Refusal(.failed, "refusal.records.damaged", hint: "hint.records.damaged", cause: cause)

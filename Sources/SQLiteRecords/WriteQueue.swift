@@ -1,14 +1,16 @@
 import GRDB
+import Model
 import Records
 import Synchronization
+import Threads
 
 /// The writes of one file, one after the other. Those that wait while the disk takes a commit share the next one: each in a
 /// savepoint of its own, so that what one throws undoes that one alone.
 final class WriteQueue: Sendable {
-    /// One write. `end` is called once: with nil when it is on the disk, else with what went wrong.
+    /// One write. Of what `work` gives and `fail` one is called, once.
     private struct Job: Sendable {
         let isAlone: Bool
-        /// Does the work; what it gives is called when the work is durable.
+        /// Does the work; what it gives is to be called when the work is durable.
         let work: @Sendable (Database) throws -> @Sendable () -> Void
         let fail: @Sendable (any Error) -> Void
     }
@@ -17,7 +19,7 @@ final class WriteQueue: Sendable {
     private static let together = 32
 
     private let pool: DatabasePool
-    private let lane = Lane(width: 1)
+    private let lane = Lane("writer", width: 1)
     private let jobs = Mutex<[Job]>([])
 
     init(_ pool: DatabasePool) {
@@ -65,7 +67,7 @@ final class WriteQueue: Sendable {
                 for job in jobs { outcomes.append(try WriteQueue.perform(job, database)) }
             }
         } catch {
-            // The disk, or a rule that is looked at when all is done: whoever has no part in it gets their own commit.
+            // A full disk, say: SQLite has undone all of them. Each is done again in its own transaction.
             return jobs.forEach(commit)
         }
         for outcome in outcomes { outcome() }
@@ -93,6 +95,6 @@ final class WriteQueue: Sendable {
             guard database.isInsideTransaction else { throw error }
             return { job.fail(error) }
         }
-        return done ?? {}
+        return done ?? { job.fail(Refusal(.failed, "refusal.records.failed")) }
     }
 }

@@ -27,6 +27,26 @@ import Testing
         #expect(kept == receipt && client.id == house.small.acme.id && record.id == house.small.lease.id)
     }
 
+    @Test func `an upload lets caches be, and who loses a right beside it loses it at once`() async throws {
+        let house = try await House()
+        let agency = house.agency
+        try await house.give(house.small.anna)
+        let anna = try await house.signIn(house.small.anna)
+        let session = try #require(try await agency.session(token: anna.token))
+        _ = try await agency.access(session, client: .of("acme"))
+        _ = try await house.upload(session, [("a.txt", "Some text here.\n")])
+        #expect(agency.sessionIfKept(token: anna.token) != nil)
+        #expect(agency.accessIfKept(session, client: .of("acme")) != nil)
+        async let uploads: Void = {
+            for number in 0..<20 { _ = try? await house.upload(session, [("b.txt", "Text number \(number).\n")]) }
+        }()
+        try await agency.setContact(house.small.anna.email, of: .of("acme"), sees: [.invoices])
+        #expect(agency.sessionIfKept(token: anna.token) == nil)
+        #expect(try await agency.session(token: anna.token) == nil)
+        await uploads
+        #expect(agency.sessionIfKept(token: anna.token) == nil)
+    }
+
     @Test func `a receipt is for whoever uploaded and for staff, and is nothing for others`() async throws {
         let house = try await House()
         let rita = try await house.agency.addPerson(NewPerson(email: "rita@acme.example", role: .contact, client: .of("acme")))

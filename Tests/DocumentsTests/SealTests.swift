@@ -110,15 +110,15 @@ import Testing
         }
     }
 
-    @Test func `pieces of a range are at most 128 KiB and make up the range`() async throws {
+    @Test func `pieces of a range are at most 256 KiB and make up the range`() async throws {
         let content = pattern(400_000)
         let context = try #require(Hex.bytes(Vectors.context))
         let sealed = Cobblestone.header + (try message(content, key: key(1), salt: World.real.random(24), context: context))
         let document = try open(sealed, size: 400_000, key: key(1))
-        for range in [0..<400_000, 0..<0, 131_071..<131_073, 70_000..<399_999] {
+        for range in [0..<400_000, 0..<0, 262_143..<262_145, 70_000..<399_999] {
             var got: [UInt8] = []
             for try await piece in document.chunks(Int64(range.lowerBound)..<Int64(range.upperBound)) {
-                #expect((1...131_072).contains(piece.count))
+                #expect((1...262_144).contains(piece.count))
                 got += piece
             }
             #expect(got == Array(content[range]))

@@ -44,6 +44,43 @@ import Testing
         }
     }
 
+    @Test func `when SQLite undoes a shared commit as a whole, everybody else's write is done again, once`() async throws {
+        try await withSQLite { records, _ async throws in
+            try await records.write { try $0.insert(Sample.client(100)) }
+            let (entered, enter) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            async let first: Void = records.write { _ in
+                entered.signal()
+                enter.wait()
+            }
+            await withCheckedContinuation { go in
+                DispatchQueue.global().async {
+                    entered.wait()
+                    go.resume()
+                }
+            }
+            let kept = await withTaskGroup(of: Int?.self) { group in
+                for number in 1...20 {
+                    group.addTask {
+                        try? await records.write { db in
+                            if number == 11 {
+                                // Ends the transaction of all of them, as a full disk would.
+                                try db.run("INSERT OR ROLLBACK INTO client SELECT * FROM client WHERE slug = 'client-100'")
+                            }
+                            try db.insert(Sample.client(number))
+                            return number
+                        }
+                    }
+                }
+                try? await Task.sleep(for: .milliseconds(200))
+                enter.signal()
+                return await group.reduce(into: []) { $0.append($1) }.compactMap { $0 }
+            }
+            try await first
+            #expect(kept.sorted() == (1...20).filter { $0 != 11 })
+            #expect(try await records.read { try $0.clients().count } == 20)
+        }
+    }
+
     @Test func `no query reaches another file`() async throws {
         try await withSQLite { records, folder async throws in
             let other = folder.appending(path: "other.sqlite").path

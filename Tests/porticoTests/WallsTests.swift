@@ -16,15 +16,19 @@ import Testing
 
     static let rooms = [
         Room(name: "Model", allowed: []),
+        Room(name: "Threads", allowed: []),
         Room(name: "Records", allowed: ["Model", "Crypto"]),
-        Room(name: "Documents", allowed: ["Model", "Crypto", "CMagic", "CLinux"]),
-        Room(name: "SQLiteRecords", allowed: ["Model", "Records", "Documents", "CLinux", "GRDB", "Crypto"]),
+        Room(name: "Documents", allowed: ["Model", "Threads", "Crypto", "CMagic", "CLinux"]),
+        Room(
+            name: "SQLiteRecords", allowed: ["Model", "Threads", "Records", "Documents", "CLinux", "GRDB", "Crypto"]),
         Room(name: "Markdown", allowed: ["Model", "CCmark", "Yams"]),
         Room(name: "Templates", allowed: ["Model", "Yams"]),
         Room(name: "Site", allowed: ["Model", "Markdown", "Templates", "CLinux", "CCompress", "Crypto"]),
         Room(
             name: "Actions",
-            allowed: ["Model", "Records", "Documents", "Site", "Templates", "CSodium", "CLinux", "Crypto", "Logging"]),
+            allowed: [
+                "Model", "Threads", "Records", "Documents", "Site", "Templates", "CSodium", "CLinux", "Crypto", "Logging",
+            ]),
         Room(
             name: "Server",
             allowed: [

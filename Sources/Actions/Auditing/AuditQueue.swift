@@ -64,8 +64,9 @@ final class AuditQueue: Sendable {
     }
 
     /// Returns once everything that was noted is committed.
+    /// - Throws: `Refusal(.unavailable)` as `noteAndWait`.
     func settled() async throws {
-        try await wait { _ in }
+        try await wait { if $0.isHeld { throw AuditQueue.full } }
     }
 
     private func wait(after change: @Sendable (inout State) throws -> Void) async throws {
@@ -122,7 +123,12 @@ final class AuditQueue: Sendable {
             if state.withLock({ $0.pending.isEmpty && !$0.isWriting }) { break }
             try? await Task.sleep(for: .milliseconds(20))
         }
-        state.withLock { $0.isFinished = true }
+        let left = state.withLock { state in
+            state.isFinished = true
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for one in left { one.resume(throwing: AuditQueue.full) }
     }
 
     static var full: Refusal { Refusal(.unavailable, "refusal.audit.full", hint: "hint.later") }

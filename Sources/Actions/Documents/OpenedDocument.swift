@@ -19,7 +19,7 @@ public struct OpenedDocument: Sendable {
         self.opened = opened
     }
 
-    /// The bytes of a range, in pieces of at most 128 KiB, read and unsealed as they are asked for, off the calling thread.
+    /// The bytes of a range, in pieces of at most 256 KiB, read and unsealed as they are asked for, off the calling thread.
     /// - Throws (while it is read): `Refusal(.range)` when the range leaves the document, `.failed` when a seal is broken.
     public func chunks(_ range: Range<Int64>) -> some AsyncSequence<[UInt8], any Error> & Sendable {
         opened.chunks(range)

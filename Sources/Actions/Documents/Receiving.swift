@@ -5,7 +5,7 @@ import Model
 /// Brings one file into the document store, off the threads that serve requests. Durable when it returns; whatever
 /// throws leaves nothing behind.
 struct Receiving: Sendable {
-    /// Pieces are gathered up to this: one change of threads for each is dear. Most photos and letters need one in all.
+    /// Pieces are gathered up to this: one change of threads for each is dear. Most letters need one in all.
     private static let gathered = 256 << 10
 
     let store: DocumentStore
@@ -24,10 +24,23 @@ struct Receiving: Sendable {
     func receive<Bytes: AsyncSequence>(
         _ bytes: Bytes, count: (Int) throws -> Void = { _ in }
     ) async throws -> Outcome where Bytes.Element == [UInt8] {
-        var size: Int64 = 0
         let hands = Hands { [store, client, document, name] in
             try store.receive(client: client, document: document, name: name)
         }
+        do {
+            let outcome = try await take(bytes, hands, count)
+            if case .refused = outcome { await hands.discard() }
+            return outcome
+        } catch {
+            await hands.discard()
+            throw error
+        }
+    }
+
+    private func take<Bytes: AsyncSequence>(
+        _ bytes: Bytes, _ hands: Hands, _ count: (Int) throws -> Void
+    ) async throws -> Outcome where Bytes.Element == [UInt8] {
+        var size: Int64 = 0
         var waiting: [UInt8] = []
         waiting.reserveCapacity(Receiving.gathered)
         for try await piece in bytes {
@@ -81,6 +94,15 @@ struct Receiving: Sendable {
             let incoming = try begin()
             begun = incoming
             return incoming
+        }
+
+        /// Whoever has the last of a long file closes it, which takes long: not the thread that serves others.
+        func discard() async {
+            guard begun != nil else { return }
+            try? await Blocking.run { [self] in
+                begun?.discard()
+                begun = nil
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ struct UploadFiling: Sendable {
         guard let person = try connection.person(session.person.id), !person.isDisabled, person.epoch == session.person.epoch,
             try connection.access(of: person, to: client).mayUpload
         else { throw Refusal(.notFound, "refusal.not-found") }
-        journal.leavesCaches()
+        journal.addsDocumentsOnly()
         var files: [Receipt.File] = []
         var repeats: [ID<Document>] = []
         for outcome in outcomes {

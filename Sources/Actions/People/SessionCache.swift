@@ -2,7 +2,7 @@ import Model
 import Records
 import Synchronization
 
-/// Sessions that were looked up since the last commit, so that a page costs no query for its reader. Bounded; emptied by
+/// Sessions that were looked up since the last change, so that a page costs no query for its reader. Bounded; emptied by
 /// `Changes.tell`, so that whatever ends a session ends it here at once.
 final class SessionCache: Sendable {
     struct Entry: Sendable {

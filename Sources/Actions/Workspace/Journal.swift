@@ -15,8 +15,12 @@ public struct Journal: Sendable {
     private(set) var lines: [Line] = []
     /// The changes, and whether each takes something away.
     private(set) var changes: [Change: Bool] = [:]
+    private var onlyAddsDocuments = false
+
     /// Whether what is kept of sessions, access, settings and sums may be wrong after this.
-    private(set) var emptiesCaches = true
+    var emptiesCaches: Bool {
+        !onlyAddsDocuments || !changes.allSatisfy { if case .documents = $0.key { !$0.value } else { false } }
+    }
 
     /// Writes an audit entry in this transaction.
     /// - Parameters:
@@ -32,10 +36,10 @@ public struct Journal: Sendable {
         changes[change] = changes[change] ?? false
     }
 
-    /// Says that nothing else changes: nobody's session or access, no setting, no invoice. Whoever does not say so makes
-    /// every reader's next request ask the records again.
-    mutating func leavesCaches() {
-        emptiesCaches = false
+    /// Says that documents come and nothing else changes: nobody's session or access, no setting, no invoice. Whoever does
+    /// not say so makes every reader's next request ask the records again.
+    mutating func addsDocumentsOnly() {
+        onlyAddsDocuments = true
     }
 
     /// Says what was taken away: the pages that showed it are not served until they are rebuilt.

@@ -52,7 +52,7 @@ public final class OpenAgency: Sendable {
     }
 
     /// The one way to change records: runs `work`, appends the audit entries that it wrote into its journal in the same
-    /// transaction, raises the marks of its changes, then empties caches and wakes the builder. Durable when it returns.
+    /// transaction, raises the marks of its changes, then empties caches (unless only documents came) and wakes the builder. Durable when it returns.
     /// - Throws: what `work` throws (nothing is kept then); `Refusal(.unavailable)` while an import has the agency.
     func change<T: Sendable>(
         _ work: @escaping @Sendable (any Connection, inout Journal) throws -> T

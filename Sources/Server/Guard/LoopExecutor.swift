@@ -1,7 +1,7 @@
 import NIOCore
 
 /// Runs a connection's tasks on its own event loop, so that a page that is ready needs no change of thread.
-/// Work that blocks (sealing, disk flushes) leaves it with `withTaskExecutorPreference(globalConcurrentExecutor)`.
+/// Work that blocks (sealing, disk flushes) has threads of its own.
 final class LoopExecutor: TaskExecutor {
     private let loop: any EventLoop
 

@@ -40,7 +40,7 @@ enum Downloads {
         return Response(status: .partialContent, headers: headers, body: body(document, part, session))
     }
 
-    /// Pieces of at most 128 KiB, opened away from the event loop. A failure breaks the connection: the length was announced.
+    /// Pieces of at most 256 KiB, opened away from the event loop. A failure breaks the connection: the length was announced.
     private static func body(_ document: OpenedDocument, _ range: Range<Int64>, _ session: SignedInSession) -> ResponseBody {
         ResponseBody(contentLength: range.count) { writer in
             // The agency stays open as long as its bytes are read.
