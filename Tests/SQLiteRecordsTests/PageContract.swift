@@ -33,6 +33,29 @@ import Testing
         }
     }
 
+    @Test(arguments: engines) func `of many files only those that are due are looked at`(_ engine: EngineCase) async throws {
+        try await engine.run { records async throws in
+            try await records.write { db in
+                let add = try db.pageFileAdder()
+                for number in 0..<20_000 {
+                    let due = number == 7 ? Sample.at(1) : nil
+                    try add(
+                        PageFile(
+                            path: "\(number)", page: .home(Sample.id(number)), size: 1, sha256: Array(repeating: 1, count: 32),
+                            freshUntil: due))
+                }
+            }
+            // Asked after every change: the time must not be that of going along all of them.
+            let (all, due) = try await records.read { db in
+                let clock = ContinuousClock()
+                let all = try clock.measure { try db.eachPageFile { _ in } }
+                let due = try clock.measure { #expect(try db.pageFiles(notFreshAt: Sample.at(2)).map(\.path) == ["7"]) }
+                return (all, due)
+            }
+            #expect(due * 10 < all)
+        }
+    }
+
     @Test(arguments: engines) func `rendered files are known by path, page and freshness`(_ engine: EngineCase) async throws {
         try await engine.run { records async throws in
             let (home, shared) = (Page.home(Sample.id(1)), Page.shared("privacy/platform"))

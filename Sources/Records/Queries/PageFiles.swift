@@ -86,9 +86,10 @@ extension Connection {
         try all(select + " WHERE page = \(page.key) ORDER BY path", PageFile.init)
     }
 
-    /// The files that no longer say the truth about today, by path.
+    /// The files that no longer say the truth about today, by the day until which they did. (In the order of their paths
+    /// SQLite would go along all of them, after every change.)
     public func pageFiles(notFreshAt now: Instant) throws -> [PageFile] {
-        try all(select + " WHERE fresh_until <= \(now) ORDER BY path", PageFile.init)
+        try all(select + " WHERE fresh_until <= \(now) ORDER BY fresh_until, path", PageFile.init)
     }
 
     /// Forgets a file; tells whether it was known.
