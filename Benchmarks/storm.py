@@ -32,7 +32,8 @@ CONNECTIONS = 8
 SECONDS = 15
 # Until the queue of those who wait for their password to be looked at is as full as it gets.
 ONSET = 3
-KNOWN, UNKNOWN = "anna@a.example", "ben@b.example"
+# Not she who reads: of a person's many sessions the oldest ends.
+KNOWN, UNKNOWN = "owner@acme.example", "ben@b.example"
 LIMIT = 2.0
 
 
