@@ -6,13 +6,23 @@ public enum Base64URL {
     private static let (hyphen, underscore) = (UInt8(ascii: "-"), UInt8(ascii: "_"))
 
     public static func text(_ bytes: some Sequence<UInt8>) -> String {
-        let standard = Data(bytes).base64EncodedData().lazy.filter { $0 != equals }
-        return String(decoding: standard.map { $0 == plus ? hyphen : $0 == slash ? underscore : $0 }, as: UTF8.self)
+        var text: [UInt8] = []
+        for byte in Data(bytes).base64EncodedString().utf8 {
+            switch byte {
+            case plus: text.append(hyphen)
+            case slash: text.append(underscore)
+            case equals: break
+            default: text.append(byte)
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Nil when the text is not base64url.
     public static func bytes(_ text: String) -> [UInt8]? {
-        var standard = Data(capacity: text.utf8.count + 3)
+        // An array, because appending to Data byte by byte is dear.
+        var standard: [UInt8] = []
+        standard.reserveCapacity(text.utf8.count + 3)
         for byte in text.utf8 {
             switch byte {
             case plus, slash, equals: return nil
@@ -22,6 +32,6 @@ public enum Base64URL {
             }
         }
         while !standard.count.isMultiple(of: 4) { standard.append(equals) }
-        return Data(base64Encoded: standard).map(Array.init)
+        return Data(base64Encoded: Data(standard)).map { [UInt8]($0) }
     }
 }
