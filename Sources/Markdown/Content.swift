@@ -1,4 +1,4 @@
-public import Model
+import Model
 import Yams
 
 /// A file of content/: what stands between `---` lines at its top, and the Markdown below.
@@ -12,22 +12,33 @@ public struct Content: Sendable {
     /// - Throws: `.configuration` with file and line when the front matter does not end, is not YAML, or is not a map of
     ///   plain values with each key once.
     public init(_ text: String, path: String) throws {
-        var text = text.replacing("\r\n", with: "\n")
-        if text.first == "\u{FEFF}" { text.removeFirst() }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.first.map(Content.isFence) == true else {
+        var text = text.utf8.contains(UInt8(ascii: "\r")) ? text.replacing("\r\n", with: "\n") : text
+        if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
+        var rest = text.utf8[...]
+        guard Content.isFence(Content.line(&rest)) else {
             (front, body) = ([:], text)
             return
         }
-        guard let end = lines.dropFirst().firstIndex(where: Content.isFence) else {
-            throw Content.refusal("refusal.content.end", path, line: 1)
+        let begin = rest.startIndex
+        while !rest.isEmpty {
+            let end = rest.startIndex
+            guard Content.isFence(Content.line(&rest)) else { continue }
+            front = try Content.front(String(text[begin..<end]), path)
+            body = String(text[rest.startIndex...])
+            return
         }
-        front = try Content.front(lines[1..<end].joined(separator: "\n"), path)
-        body = lines[(end + 1)...].joined(separator: "\n")
+        throw Content.refusal("refusal.content.end", path, line: 1)
     }
 
-    private static func isFence(_ line: Substring) -> Bool {
-        line.hasPrefix("---") && line.dropFirst(3).allSatisfy { $0 == " " || $0 == "\t" }
+    /// Takes the next line and its end.
+    private static func line(_ rest: inout Substring.UTF8View) -> Substring.UTF8View {
+        let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+        rest = rest[line.endIndex...].dropFirst()
+        return line
+    }
+
+    private static func isFence(_ line: Substring.UTF8View) -> Bool {
+        line.starts(with: "---".utf8) && line.dropFirst(3).allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
     }
 
     private static func front(_ yaml: String, _ path: String) throws -> [String: String] {
@@ -46,7 +57,8 @@ public struct Content: Sendable {
 
     private static func compose(_ yaml: String, _ path: String) throws -> Node? {
         do {
-            return try Yams.compose(yaml: yaml)
+            // Only texts are wanted: what they would be otherwise, a pattern for each kind, is not asked.
+            return try Yams.compose(yaml: yaml, .basic)
         } catch let error as YamlError {
             let line: Int =
                 switch error {

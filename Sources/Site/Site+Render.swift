@@ -57,8 +57,8 @@ private struct ViewRendering {
             }
         }
         if rights.contains(.invoices) {
-            try add(.invoices(client), "invoices/", until: turn) {
-                templates.invoices.render(try InvoicesPage(shown, setting("invoices/")))
+            add(.invoices(client), "invoices/", until: turn) {
+                templates.invoices.render(InvoicesPage(shown, setting("invoices/")))
             }
         }
         if rights.contains(.cases) {

@@ -43,16 +43,17 @@ public struct Site: Sendable {
         let words = try Site.words(resources)
         let library = try Library(sources: Site.sources(resources), words: words)
         try library.checkWords()
-        var templates: [String: PageTemplates] = [:]
-        for language in words.keys { templates[language] = try PageTemplates(library, language: language) }
+        let inOrder = words.keys.sorted()
+        let compiled = try Parallel.map(inOrder) { try PageTemplates(library, language: $0) }
+        let templates = Dictionary(uniqueKeysWithValues: zip(inOrder, compiled))
         guard let english = words["en"], let fallback = templates["en"] else {
             throw Refusal(.configuration, "refusal.site.missing", ["name": "templates/words/en.yaml"])
         }
         (self.library, wordsByLanguage, templatesByLanguage) = (library, words, templates)
         (self.english, self.fallback) = (english, fallback)
-        languages = words.keys.sorted()
+        languages = inOrder
         assets = try Assets(resources)
-        texts = try Texts(resources, languages: words.keys.sorted())
+        texts = try Texts(resources, languages: inOrder)
         sources = Site.digest(resources, version: version)
     }
 
@@ -72,12 +73,11 @@ public struct Site: Sendable {
     }
 
     private static func words(_ resources: Resources) throws -> [String: Words] {
-        var words: [String: Words] = [:]
-        for path in resources.paths(below: "templates/words/", ending: ".yaml") {
+        let words = try Parallel.map(resources.paths(below: "templates/words/", ending: ".yaml")) { path in
             let language = String(path.dropFirst("templates/words/".count).dropLast(".yaml".count))
-            words[language] = try Words(language: language, yaml: try resources.text(path) ?? "", path: path)
+            return try Words(language: language, yaml: try resources.text(path) ?? "", path: path)
         }
-        return words
+        return Dictionary(uniqueKeysWithValues: words.map { ($0.language, $0) })
     }
 
     /// Mails are plain text, everything else is HTML.

@@ -21,9 +21,26 @@ struct Texts: Sendable {
             }
             (self.title, body) = (title, content.body)
             updated = content.front["updated"].flatMap { Day($0) }
-            for match in (title + "\n" + body).matches(of: /\{([^{}\n]*)\}/) where Value(rawValue: String(match.1)) == nil {
-                throw Refusal(.configuration, "refusal.content.placeholder", ["file": path, "name": String(match.1)])
+            for name in Text.placeholders(title) + Text.placeholders(body) where Value(rawValue: name) == nil {
+                throw Refusal(.configuration, "refusal.content.placeholder", ["file": path, "name": name])
             }
+        }
+
+        /// What stands in braces on one line.
+        private static func placeholders(_ text: String) -> [String] {
+            var names: [String] = []
+            var open: String.Index?
+            for index in text.utf8.indices {
+                switch text.utf8[index] {
+                case UInt8(ascii: "{"): open = text.utf8.index(after: index)
+                case UInt8(ascii: "}"):
+                    if let open { names.append(String(text[open..<index])) }
+                    open = nil
+                case UInt8(ascii: "\n"): open = nil
+                default: break
+                }
+            }
+            return names
         }
     }
 

@@ -4,20 +4,23 @@ enum Plural: String, Sendable, CaseIterable, Hashable {
 
     /// The category of a whole number in a language (`lt`, `pt_BR`); a language that is not listed counts as English does.
     init(_ count: Int, in language: String) {
-        let n = Int(clamping: count.magnitude)
-        let code = language.prefix { $0 != "_" && $0 != "-" }.lowercased()
-        self = Plural.rules[code]?.of(n) ?? (n == 1 ? .one : .other)
+        self = Plural.rule(of: language).of(Int(clamping: count.magnitude))
     }
 
     /// The categories that whole numbers need in a language.
     static func needed(in language: String) -> [Plural] {
         // Every rule repeats itself below 200, but for the round millions of Romance languages, which may go without.
-        let categories = Set((0...200).map { Plural($0, in: language) })
+        let categories = Set((0...200).map(rule(of: language).of))
         return allCases.filter { categories.contains($0) || $0 == .other }
     }
 
     private struct Rule: Sendable {
         let of: @Sendable (Int) -> Plural
+    }
+
+    private static func rule(of language: String) -> Rule {
+        let code = language.prefix { $0 != "_" && $0 != "-" }.lowercased()
+        return rules[code] ?? Rule { $0 == 1 ? .one : .other }
     }
 
     private static let rules: [String: Rule] = {

@@ -68,25 +68,33 @@ struct Phrase: Sendable {
     /// `{name}` is an argument when the name is of ASCII letters, digits and `_`; other braces are text.
     init(_ text: String) {
         var pieces: [Piece] = []
-        var rest = text[...]
+        var rest = text.utf8[...]
         var plain = ""
-        while let brace = rest.firstIndex(of: "{") {
-            plain += rest[..<brace]
-            let name = rest[rest.index(after: brace)...].prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-            if !name.isEmpty, name.endIndex < rest.endIndex, rest[name.endIndex] == "}" {
+        while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
+            let (next, name) = (rest.index(after: brace), rest[rest.index(after: brace)...].prefix(while: Phrase.isOfName))
+            plain += text[rest.startIndex..<brace]
+            if !name.isEmpty, name.endIndex < rest.endIndex, rest[name.endIndex] == UInt8(ascii: "}") {
                 if !plain.isEmpty { pieces.append(.text(plain)) }
                 plain = ""
-                pieces.append(.argument(String(name)))
+                pieces.append(.argument(String(Substring(name))))
                 rest = rest[rest.index(after: name.endIndex)...]
             } else {
                 plain += "{"
-                rest = rest[rest.index(after: brace)...]
+                rest = rest[next...]
             }
         }
-        plain += rest
+        plain += text[rest.startIndex...]
         if !plain.isEmpty { pieces.append(.text(plain)) }
         self.pieces = pieces
         arguments = Set(pieces.compactMap { if case .argument(let name) = $0 { name } else { nil } })
+    }
+
+    private static func isOfName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"): true
+        default: false
+        }
     }
 
     /// An argument that is not given stays in its braces, where it is noticed.

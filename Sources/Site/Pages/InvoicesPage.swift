@@ -27,9 +27,9 @@ struct InvoicesPage: Renderable {
     let unpaid: [UnpaidLine]
     let invoices: [Row]
 
-    init(_ shown: Shown, _ setting: Setting) throws {
+    init(_ shown: Shown, _ setting: Setting) {
         (frame, client) = (setting.frame, shown.client.name)
-        unpaid = try Unpaid.sums(shown.invoices).map { UnpaidLine($0, setting) }
+        unpaid = Unpaid.sums(shown.invoices).map { UnpaidLine($0, setting) }
         invoices = shown.invoices.map { InvoicesPage.row($0, setting) }
     }
 

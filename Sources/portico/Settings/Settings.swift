@@ -83,7 +83,8 @@ struct Settings: Sendable {
         }
         let root: Node?
         do {
-            root = try Yams.compose(yaml: yaml)
+            // Only texts are wanted: what they would be otherwise, a pattern for each kind, is not asked.
+            root = try Yams.compose(yaml: yaml, .basic)
         } catch {
             throw Settings.unreadable(error, in: path)
         }
@@ -93,7 +94,7 @@ struct Settings: Sendable {
 
     private mutating func read(_ node: Node, prefix: String, _ path: String) throws {
         guard case .mapping(let mapping) = node else {
-            if prefix.isEmpty, node.null != nil { return }
+            if prefix.isEmpty, let text = node.scalar?.string, ["", "~", "null"].contains(text) { return }
             throw Refusal(
                 .configuration, "refusal.settings.map",
                 ["file": path, "line": "\(node.mark?.line ?? 1)", "column": "\(node.mark?.column ?? 1)"])
