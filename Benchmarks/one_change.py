@@ -6,8 +6,8 @@ add an event to a case, half a payment to an invoice; each is of another client.
 What is timed is what can be seen from outside. It begins when a second reader of the agency's SQLite file sees the new row:
 that is when the commit is durable and there for all. The reader looks every 0.2 ms, so it can be late by that, and by as
 long as it takes to wake. It ends when a signed-in person has been given, over HTTP, a new version of every page that shows the
-change. They are asked for one after the other over one connection, again at once while a page is still the old one; the time
-of these requests is part of the figure, and so is the command itself, which reports its work and ends on the same cores.
+change. They are asked for one after the other over one connection, again after 0.2 ms while a page is still the old one; the
+time of these requests is part of the figure, and so is the command itself, which reports its work and ends on the same cores.
 
 Before and after the series every page file is looked at: those that were replaced must be exactly those that show a change.
 """
@@ -128,6 +128,7 @@ class Watch:
         committed = time.monotonic()
         for page in change.pages:
             while self.get(change, page) == old[page]:
+                time.sleep(LOOK)
                 assert time.monotonic() - committed < 10, f"{change.slug}/{page} stays as it was"
         shown = time.monotonic()
         out, err = command.communicate(timeout=60)

@@ -18,12 +18,18 @@ struct BuildRun: Sendable {
         /// Every client is among them: what belongs to none goes, and this mark `*` is answered.
         var isEverything = false
         var generation: Int64?
+        /// What the clients' pages show, when they are few: most often it is one, after a change, and somebody waits.
+        var reading: ClientsBuild.Reading?
     }
 
     func run(_ scope: Builder.Scope) async throws -> BuildReport {
         let begun = ContinuousClock.now
         let now = tools.world.now()
-        let plan = try await tools.records.read { try BuildRun.plan(scope, now: now, $0) }
+        let plan = try await tools.records.read { connection in
+            var plan = try BuildRun.plan(scope, now: now, connection)
+            if plan.clients.count <= BuildRun.together { plan.reading = try ClientsBuild.read(plan.clients, connection) }
+            return plan
+        }
         var report = BuildReport()
         // Every page links to the shared ones, so they come first.
         if plan.hasShared { report += try await SharedBuild(tools: tools).run() }
@@ -65,7 +71,13 @@ struct BuildRun: Sendable {
     /// Twice as many groups of clients at a time as there are threads: while one waits for the disk another goes on. One
     /// client's trouble is not the others': it is thrown when all of them have had their turn.
     private func clients(_ plan: Plan) async throws -> BuildReport {
-        try await withThrowingTaskGroup(of: ClientsBuild.Outcome.self) { group in
+        let build = ClientsBuild(tools: tools, isFull: plan.isFull)
+        if let reading = plan.reading {
+            let outcome = await build.run(reading)
+            if let failure = outcome.failure { throw failure }
+            return outcome.report
+        }
+        return try await withThrowingTaskGroup(of: ClientsBuild.Outcome.self) { group in
             var (report, failure): (BuildReport, (any Error)?) = (BuildReport(), nil)
             func gather(_ outcome: ClientsBuild.Outcome) {
                 report += outcome.report
@@ -80,9 +92,7 @@ struct BuildRun: Sendable {
                 }
                 running += 1
                 let clients = Array(plan.clients[start..<min(start + BuildRun.together, plan.clients.count)])
-                group.addTask { [tools] in
-                    await ClientsBuild(tools: tools, clients: clients, isFull: plan.isFull).run()
-                }
+                group.addTask { await build.run(clients) }
             }
             for try await outcome in group { gather(outcome) }
             if let failure { throw failure }
@@ -107,6 +117,7 @@ extension BuildTools {
     /// Removes files, then their rows.
     func remove(_ paths: [String]) async throws -> BuildReport {
         guard !paths.isEmpty else { return BuildReport() }
+        try await dirty.raise()
         let pages = pages
         try await Blocking.run {
             for path in paths { try pages.remove(path) }

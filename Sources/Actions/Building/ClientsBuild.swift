@@ -6,7 +6,6 @@ import Site
 /// one write. A disk flush for each client would take longer than its pages.
 struct ClientsBuild: Sendable {
     let tools: BuildTools
-    let clients: [ID<Client>]
     /// Whether every page is rendered, whatever the marks say.
     let isFull: Bool
 
@@ -17,24 +16,31 @@ struct ClientsBuild: Sendable {
     }
 
     /// What one read found of a client.
-    private struct Found: Sendable {
+    fileprivate struct Found: Sendable {
         let records: ClientRecords
         let marks: [StaleMark]
         let files: [PageFile]
     }
 
     /// What one read found.
-    private struct Reading: Sendable {
-        let agency: Agency
-        var found: [Found] = []
+    struct Reading: Sendable {
+        fileprivate let agency: Agency
+        fileprivate var found: [Found] = []
         /// Clients that are no more.
-        var gone: [ID<Client>] = []
+        fileprivate var gone: [ID<Client>] = []
     }
 
-    func run() async -> Outcome {
+    func run(_ clients: [ID<Client>]) async -> Outcome {
+        do {
+            return await run(try await tools.records.read { try ClientsBuild.read(clients, $0) })
+        } catch {
+            return Outcome(failure: error)
+        }
+    }
+
+    func run(_ reading: Reading) async -> Outcome {
         var outcome = Outcome()
         do {
-            let reading = try await read()
             for client in reading.gone { outcome.report += try await forget(client) }
             let (report, failure) = try await PageWork(tools: tools).apply { render(reading) }
             outcome.report += report
@@ -47,22 +53,19 @@ struct ClientsBuild: Sendable {
 
     private static func folder(_ client: Client) -> String { "clients/\(client.slug)/" }
 
-    private func read() async throws -> Reading {
-        let clients = clients
-        return try await tools.records.read { connection in
-            var reading = Reading(agency: try connection.agency())
-            for client in clients {
-                guard let records = try connection.clientRecords(client) else {
-                    reading.gone.append(client)
-                    continue
-                }
-                reading.found.append(
-                    Found(
-                        records: records, marks: try connection.marks(of: client),
-                        files: try connection.pageFiles(below: ClientsBuild.folder(records.client))))
+    static func read(_ clients: [ID<Client>], _ connection: any Connection) throws -> Reading {
+        var reading = Reading(agency: try connection.agency())
+        for client in clients {
+            guard let records = try connection.clientRecords(client) else {
+                reading.gone.append(client)
+                continue
             }
-            return reading
+            reading.found.append(
+                Found(
+                    records: records, marks: try connection.marks(of: client),
+                    files: try connection.pageFiles(below: ClientsBuild.folder(records.client))))
         }
+        return reading
     }
 
     /// The pages of all of them, but of those that cannot be rendered, whose marks stay.
