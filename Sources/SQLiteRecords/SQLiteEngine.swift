@@ -64,8 +64,7 @@ public final class SQLiteEngine: Engine {
 
     public func close() async throws {
         try await translating {
-            try await writes.withoutTransaction { try SQLiteSetup.beforeClosing($0) }
-            try pool.close()
+            try await writes.close()
         }
     }
 

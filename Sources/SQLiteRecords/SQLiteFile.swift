@@ -35,6 +35,16 @@ enum SQLiteFile {
         try flush(folder)
     }
 
+    /// To be called when a database was closed: gives its -wal file a byte when it is empty. GRDB would write to the
+    /// database at its next opening, only to fill that file; for SQLite one byte is less than a header, so there is nothing
+    /// to read.
+    static func keepLog(of path: String) throws {
+        let log = path + "-wal"
+        var found = stat()
+        guard stat(log, &found) == 0, found.st_size == 0 else { return }
+        guard truncate(log, 1) == 0 else { throw failure(log) }
+    }
+
     private static func flush(_ path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path) }

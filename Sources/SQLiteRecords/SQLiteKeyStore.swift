@@ -100,6 +100,7 @@ public final class SQLiteKeyStore: KeyStore {
             try clients.withLock { cached in
                 cached.removeAll()
                 try queue.close()
+                try SQLiteFile.keepLog(of: queue.path)
             }
         }
     }

@@ -30,7 +30,7 @@ enum SQLiteSetup {
     /// The writer alone, once after the pool is open: GRDB sets synchronous to NORMAL after `prepareDatabase`.
     static func prepareWriter(_ database: Database) throws {
         try database.execute(sql: "PRAGMA synchronous = FULL")
-        // Shortens what an import has made long; see also `beforeClosing`.
+        // Shortens what an import has made long, and empties the -wal file when it is closed; see `SQLiteFile.keepLog`.
         try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
         guard clinux_sqlite_persist_wal(database.sqliteConnection) == SQLITE_OK else { throw refused("persist_wal") }
         try check(database, "synchronous", "2")
@@ -43,14 +43,11 @@ enum SQLiteSetup {
     static func prepareKeys(_ database: Database) throws {
         try database.execute(sql: "PRAGMA synchronous = FULL")
         try database.execute(sql: "PRAGMA secure_delete = ON")
+        try database.execute(sql: "PRAGMA journal_size_limit = 0")
+        guard clinux_sqlite_persist_wal(database.sqliteConnection) == SQLITE_OK else { throw refused("persist_wal") }
         try check(database, "synchronous", "2")
         try check(database, "secure_delete", "1")
         try check(database, "journal_mode", "wal")
-    }
-
-    /// With a limit, closing empties the -wal file, and GRDB writes to the database at its next opening to fill it again.
-    static func beforeClosing(_ database: Database) throws {
-        try database.execute(sql: "PRAGMA journal_size_limit = -1")
     }
 
     private static func check(_ database: Database, _ pragma: String, _ expected: String) throws {

@@ -49,6 +49,14 @@ final class WriteQueue: Sendable {
         try await lane.run { [pool] in try pool.writeWithoutTransaction(work) }
     }
 
+    /// Closes the file after the writes that were asked for before.
+    func close() async throws {
+        try await lane.run { [pool] in
+            try pool.close()
+            try SQLiteFile.keepLog(of: pool.path)
+        }
+    }
+
     /// The jobs of the next commit.
     private func next() -> [Job] {
         jobs.withLock { jobs in

@@ -122,6 +122,51 @@ private struct Watched: RecordsEngine {
     await workspace.stop()
 }
 
+@Test func `an agency at which a command only looks is left as it was`() async throws {
+    let place = try Place()
+    var workspace = try place.workspace(.command)
+    _ = try await workspace.make("north").build()
+    await workspace.stop()
+    let path = URL(filePath: place.scratch.path("data/north/records.sqlite"))
+    let before = try Data(contentsOf: path)
+    for mode in [Workspace.Mode.command, .looking] {
+        workspace = try place.workspace(mode)
+        let agency = try await workspace.agency(.of("north"))
+        #expect(try await agency.agency().name == "Agency north")
+        if mode == .command { #expect(try await agency.build().written == 0) }
+        await workspace.stop()
+        #expect(try Data(contentsOf: path) == before)
+    }
+}
+
+@Test func `records say that files may differ before the first is touched, until the stop`() async throws {
+    let place = try Place()
+    func isClean(_ agency: OpenAgency) async throws -> Bool { try await agency.records.read { try $0.isClean() } }
+    let doings: [@Sendable (OpenAgency) async throws -> Void] = [
+        { _ = try await $0.set([("phone", "123")]) },
+        { _ = try await $0.build(full: true) },
+        {
+            try FileManager.default.removeItem(atPath: $0.settings.pages(of: "north") + "/cookies")
+            _ = try await $0.build(full: true)
+        },
+        { _ = try await $0.receiving("a.pdf", for: $0.world.id()) },
+    ]
+    var workspace = try place.workspace(.command)
+    _ = try await workspace.make("north")
+    await workspace.stop()
+    for (number, doing) in doings.enumerated() {
+        workspace = try place.workspace(.command)
+        let agency = try await workspace.agency(.of("north"))
+        #expect(try await isClean(agency), "\(number)")
+        try await doing(agency)
+        #expect(try await !isClean(agency), "\(number)")
+        await workspace.stop()
+    }
+    workspace = try place.workspace(.serving)
+    #expect(try await !isClean(try await workspace.agency(.of("north"))))
+    await workspace.stop()
+}
+
 @Test func `a change is audited in its own transaction, or not made at all`() async throws {
     let place = try Place()
     let workspace = try place.workspace(.command)

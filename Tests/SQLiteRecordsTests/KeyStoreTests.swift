@@ -36,6 +36,21 @@ import Testing
         }
     }
 
+    @Test func `opening and closing write nothing`() async throws {
+        try await withStore { store, folder throws in
+            let (_, wrapped) = try store.make(client: client, document: document)
+            try store.close()
+            let file = folder.appending(path: "acme.sqlite")
+            let before = try Data(contentsOf: file)
+            for _ in 1...2 {
+                let again = try SQLiteKeyStore.open(path: file.path, root: root, agency: agency, creating: false)
+                _ = try again.unwrap(wrapped, client: client, document: document)
+                try again.close()
+                #expect(try Data(contentsOf: file) == before)
+            }
+        }
+    }
+
     @Test func `a wrapped key fits its own client and document alone`() async throws {
         try await withStore { store, _ throws in
             let (_, wrapped) = try store.make(client: client, document: document)

@@ -128,6 +128,8 @@ import Testing
                 try await records.close()
             }
             #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+            // And has nothing to read again: a byte is less than a header.
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path + "-wal")).count == 1)
         }
     }
 

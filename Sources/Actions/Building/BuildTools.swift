@@ -9,10 +9,13 @@ struct BuildTools: Sendable {
     let slug: Slug
     let records: any RecordsEngine
     let pages: CachedPages
+    let dirty: DirtyFlag
     let site: Site
     let world: World
     let settings: WorkspaceSettings
     let log: Logger
+    /// Whether the gate answers from the pages meanwhile.
+    let isServing: Bool
 
     /// What pages are made with besides records: when it differs from what they were made with, all are stale.
     func digest() throws -> String {

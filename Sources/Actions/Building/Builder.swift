@@ -19,11 +19,10 @@ final class Builder: Sendable {
     private let state = Mutex(State())
     private let turn = Turn()
     let tools: BuildTools
-    private let isServing: Bool
     private let hasWritten = Mutex(false)
 
-    init(_ tools: BuildTools, isServing: Bool) {
-        (self.tools, self.isServing) = (tools, isServing)
+    init(_ tools: BuildTools) {
+        self.tools = tools
     }
 
     /// Whether any file was written or removed since the agency was opened.
@@ -31,7 +30,7 @@ final class Builder: Sendable {
 
     /// There may be something to do. Returns at once; without a server it does nothing.
     func wake() {
-        guard isServing else { return }
+        guard tools.isServing else { return }
         let mustStart = state.withLock { state in
             state.asked += 1
             if state.isRunning || state.isStopped { return false }
@@ -43,7 +42,7 @@ final class Builder: Sendable {
 
     /// Wakes the builder when the last run failed a while ago, or some page's day is over.
     func wakeIfDue() async {
-        guard isServing else { return }
+        guard tools.isServing else { return }
         let now = tools.world.now()
         let hasFailed = state.withLock { state in state.failed.map { $0.adding(seconds: 10) <= now } ?? false }
         if hasFailed { return wake() }
@@ -56,7 +55,7 @@ final class Builder: Sendable {
 
     /// Waits until a run that began after this call, or found nothing left to do, has ended.
     func settled() async throws {
-        guard isServing else { return }
+        guard tools.isServing else { return }
         try await withCheckedThrowingContinuation { waiting in
             let isDone = state.withLock { state in
                 if state.done >= state.asked || state.isStopped { return true }

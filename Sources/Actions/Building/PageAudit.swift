@@ -54,6 +54,7 @@ struct PageAudit: Sendable {
     func mend() async throws -> [Misfit] {
         let misfits = try await look()
         guard !misfits.isEmpty else { return [] }
+        try await tools.dirty.raise()
         let pages = tools.pages
         try await Blocking.run {
             for misfit in misfits where misfit.kind == .unknown { try pages.remove(misfit.path) }

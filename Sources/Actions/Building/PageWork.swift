@@ -38,18 +38,20 @@ struct PageWork: Sendable {
         }
 
         var new: [PageFile] { files.filter { known[$0.path] == nil } }
+
+        /// Whether any file is to be written or removed.
+        var touchesFiles: Bool { !work.gone.isEmpty || files.contains { known[$0.path]?.sha256 != $0.sha256 } }
     }
 
     /// - Returns: the report, and why some pages are not in it.
     func apply(_ render: @escaping @Sendable () throws -> Work) async throws -> (BuildReport, (any Error)?) {
         var plan = try await Blocking.run {
             let plan = Plan(try render())
-            // Most often nothing is new: then all is done on this thread.
-            return plan.new.isEmpty ? try writeFiles(of: plan) : plan
+            // Most often there is nothing to announce: then all is done on this thread.
+            return mustAnnounce(plan) ? plan : try writeFiles(of: plan)
         }
-        let new = plan.new
-        if !new.isEmpty {
-            try await announce(new)
+        if mustAnnounce(plan) {
+            try await announce(plan)
             plan = try await Blocking.run { [plan] in try writeFiles(of: plan) }
         }
         try await writeRows(of: plan)
@@ -57,6 +59,10 @@ struct PageWork: Sendable {
         (report.written, report.unchanged) = (plan.written, plan.files.count - plan.written)
         report.removed = plan.work.gone.count
         return (report, plan.work.failure)
+    }
+
+    private func mustAnnounce(_ plan: Plan) -> Bool {
+        (tools.isServing && !plan.new.isEmpty) || (plan.touchesFiles && !tools.dirty.isRaised)
     }
 
     private func writeFiles(of plan: Plan) throws -> Plan {
@@ -73,20 +79,21 @@ struct PageWork: Sendable {
         let (gone, marks) = (plan.work.gone, plan.work.marks)
         let changed = plan.files.filter { plan.known[$0.path] != $0 }
         if changed.isEmpty && gone.isEmpty && marks.isEmpty { return }
-        try await tools.records.write { connection in
-            // New ones were announced, so all of them have rows.
-            let update = try connection.pageFileUpdater()
-            for file in changed { try update(file) }
+        try await tools.records.write { [tools] connection in
+            let (add, update) = (try connection.pageFileAdder(), try connection.pageFileUpdater())
+            // While the gate answers, new ones were announced and have rows.
+            for file in changed { try tools.isServing || plan.known[file.path] != nil ? update(file) : add(file) }
             for path in gone { try connection.deletePageFile(path) }
             for mark in marks { try connection.dropMark(mark.page, gen: mark.gen) }
         }
     }
 
-    /// New pages get their rows before any file is written, because the gate looks there first: a link must never lead
-    /// to a page whose row is still to come. The empty digest fits no file, so after a crash they are rendered again.
-    private func announce(_ files: [PageFile]) async throws {
-        guard !files.isEmpty else { return }
-        try await tools.records.write { connection in
+    /// While the gate answers, new pages get their rows before any file is written, because it looks there first: a link
+    /// must never lead to a page whose row is still to come. The empty digest fits no file, so after a crash they are
+    /// rendered again.
+    private func announce(_ plan: Plan) async throws {
+        let files = tools.isServing ? plan.new : []
+        try await tools.dirty.raise { connection in
             let add = try connection.pageFileAdder()
             for file in files { try add(.unwritten(file.path, of: file.page)) }
         }

@@ -19,7 +19,7 @@ extension OpenAgency {
             }
             return (client, found)
         }
-        let receiving = Receiving(store: documents, client: client.id, document: world.id(), name: name)
+        let receiving = try await receiving(name, for: client.id)
         let received: Received
         switch try await receiving.receive(bytes) {
         case .kept(let kept): received = kept

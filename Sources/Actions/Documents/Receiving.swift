@@ -121,3 +121,12 @@ extension OpenAgency {
         }
     }
 }
+
+extension OpenAgency {
+    /// Of a file that is about to come for a client.
+    func receiving(_ name: String, for client: ID<Client>) async throws -> Receiving {
+        // Should we be killed, the next opening must look for what is left of it.
+        try await room.dirty.raise()
+        return Receiving(store: documents, client: client, document: world.id(), name: name)
+    }
+}

@@ -62,7 +62,7 @@ public final class Upload: Sendable {
         guard number <= limits.files else {
             return refuse(shown, Refusal(.tooLarge, "refusal.upload.files", ["files": String(limits.files)]), size: 0)
         }
-        let receiving = Receiving(store: agency.documents, client: client, document: agency.world.id(), name: name)
+        let receiving = try await agency.receiving(name, for: client)
         let outcome = try await receiving.receive(bytes) { count in
             let total = state.withLock { state in
                 state.bytes += Int64(count)

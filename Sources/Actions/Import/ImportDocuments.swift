@@ -81,9 +81,9 @@ struct ImportDocuments: Sendable {
 
     private func receive(_ line: Line) async throws -> ImportedDocument {
         guard let reader = try await source.open(line.file) else { throw line.row.problem("file", "document.none") }
-        let (store, world) = (agency.documents, agency.world)
-        let client = try await agency.records.read { try $0.client(slug: line.client)?.id } ?? folder.clientID(line.client, world)
-        let receiving = Receiving(store: store, client: client, document: world.id(), name: line.name)
+        let known = try await agency.records.read { try $0.client(slug: line.client)?.id }
+        let client = known ?? folder.clientID(line.client, agency.world)
+        let receiving = try await agency.receiving(line.name, for: client)
         let received: Received
         switch try await receiving.receive(FileBytes(reader)) {
         case .kept(let kept): received = kept

@@ -23,6 +23,7 @@ final class AgencyRoom: Sendable {
     let shared: Parts
     let builder: Builder
     let audit: AuditQueue
+    let dirty: DirtyFlag
 
     private struct Kept {
         var agency: Agency?
@@ -40,10 +41,11 @@ final class AgencyRoom: Sendable {
         (self.settings, self.mode, self.shared, self.log) = (settings, mode, shared, log)
         (records, documents, keys) = (opened.records, opened.documents, opened.keys)
         pages = CachedPages(opened.pages, of: slug, in: shared.part { PageCache(budget: settings.pageCacheBytes) })
+        dirty = DirtyFlag(opened.records)
         builder = Builder(
             BuildTools(
-                slug: slug, records: opened.records, pages: pages, site: site, world: world, settings: settings, log: log),
-            isServing: mode == .serving)
+                slug: slug, records: opened.records, pages: pages, dirty: dirty, site: site, world: world,
+                settings: settings, log: log, isServing: mode == .serving))
         audit = AuditQueue(records: opened.records, world: world, log: log)
     }
 
@@ -79,8 +81,9 @@ final class AgencyRoom: Sendable {
                 audit.hold(false)
             }
         }
-        let (world, site) = (world, site)
+        let (world, site, dirty) = (world, site, dirty)
         let transaction = { @Sendable (connection: any Connection) in
+            try dirty.raise(in: connection)
             var journal = Journal()
             let value = try work(connection, &journal)
             try connection.write(journal, world: world)
@@ -88,6 +91,7 @@ final class AgencyRoom: Sendable {
         }
         let (value, withdrawn, emptiesCaches) =
             if alone { try await records.writeAlone(transaction) } else { try await records.write(transaction) }
+        dirty.settle()
         // Before anybody is told that it is done: no memory shows what was taken away.
         if !withdrawn.isEmpty { pages.forgetAll() }
         if mode == .command, !withdrawn.isEmpty { try await takeAway(withdrawn) }
@@ -125,8 +129,8 @@ final class AgencyRoom: Sendable {
     /// Compares what the pages were made with to what there is now; when it differs, all of them are stale.
     func compareDigest() async throws {
         let digest = try await Blocking.run { [tools = builder.tools] in try tools.digest() }
+        if try await records.read({ try $0.setting("built_with") }) == digest { return }
         try await records.write { connection in
-            guard try connection.setting("built_with") != digest else { return }
             try connection.setSetting("built_with", digest)
             try connection.raise([Page.all])
         }
@@ -139,7 +143,7 @@ final class AgencyRoom: Sendable {
         do {
             if mode == .looking { return try await shut() }
             if builder.wrote { try await Blocking.run { [settings] in try Disk.flush(settings.pages) } }
-            try await records.write { try $0.setClean(true) }
+            if dirty.isRaised { try await records.write { try $0.setClean(true) } }
             try await shut()
         } catch {
             log.error("agency was not closed cleanly", metadata: ["agency": "\(slug)", "error": "\(error)"])

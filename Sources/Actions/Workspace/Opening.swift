@@ -66,7 +66,12 @@ struct Opening: Sendable {
     /// compared with the one that made the pages.
     private func believe(_ room: AgencyRoom) async throws {
         let wasClean = try await room.records.read { try $0.isClean() }
-        try await room.records.write { try $0.setClean(false) }
+        if !wasClean {
+            room.dirty.settle()
+        } else if mode == .serving {
+            // Now, so that no change has to wait for it.
+            try await room.dirty.raise()
+        }
         let hasPages = try !Disk.names(in: settings.pages(of: room.slug.text)).isEmpty
         if !(wasClean && hasPages) {
             try await Blocking.run { [pages = room.pages] in try pages.clear() }
