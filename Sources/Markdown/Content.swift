@@ -23,7 +23,7 @@ public struct Content: Sendable {
         while !rest.isEmpty {
             let end = rest.startIndex
             guard Content.isFence(Content.line(&rest)) else { continue }
-            front = try Content.front(String(text[begin..<end]), path)
+            front = try Content.front(String(text[begin..<end].dropLast()), path)
             body = String(text[rest.startIndex...])
             return
         }

@@ -52,6 +52,8 @@ final class WriteQueue: Sendable {
     /// Closes the file after the writes that were asked for before.
     func close() async throws {
         try await lane.run { [pool] in
+            // Readers that are closed after the writer would keep it from bringing the log into the file.
+            pool.releaseMemory()
             try pool.close()
             try SQLiteFile.keepLog(of: pool.path)
         }

@@ -75,14 +75,31 @@ struct Texts: Sendable {
     static func filled(_ markdown: String, _ agency: Agency) -> String {
         let name = agency.legalName.isEmpty ? agency.name : agency.legalName
         let isAddress = agency.email.wholeMatch(of: /[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+/) != nil
-        return markdown.replacing("{agency}", with: escaped(name))
-            .replacing("{contact}", with: isAddress ? "<\(agency.email)>" : escaped(name))
+        return filled(markdown, [.agency: escaped(name), .contact: isAddress ? "<\(agency.email)>" : escaped(name)])
     }
 
     /// Plain text for a title.
     static func titled(_ title: String, _ agency: Agency) -> String {
         let name = agency.legalName.isEmpty ? agency.name : agency.legalName
-        return title.replacing("{agency}", with: name).replacing("{contact}", with: agency.email.isEmpty ? name : agency.email)
+        return filled(title, [.agency: name, .contact: agency.email.isEmpty ? name : agency.email])
+    }
+
+    private static func filled(_ text: String, _ values: [Value: String]) -> String {
+        var (out, rest) = ("", text.utf8[...])
+        while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
+            out += text[rest.startIndex..<brace]
+            // No name is as long.
+            let name = rest[brace...].dropFirst().prefix(16).prefix { $0 != UInt8(ascii: "}") }
+            let isClosed = rest[name.endIndex...].first == UInt8(ascii: "}")
+            if isClosed, let value = Value(rawValue: String(Substring(name))), let text = values[value] {
+                out += text
+                rest = rest[name.endIndex...].dropFirst()
+            } else {
+                out += "{"
+                rest = rest[brace...].dropFirst()
+            }
+        }
+        return out + text[rest.startIndex...]
     }
 
     /// A backslash before every punctuation mark of ASCII (CommonMark, section 2.4); line ends become spaces.

@@ -58,8 +58,19 @@ private func empty() throws -> Place {
     #expect(verdict.report.files == 4)
     #expect(try await Workspace.verifyBackup(backed.keys).problems.isEmpty)
     let place = try empty()
+    // Pages that outlived their records, and a link where some might be.
+    let others = place.scratch.path("others")
+    for folder in [place.scratch.path("public/north/clients/acme"), others] {
+        try Disk.makeFolders(folder)
+        try Data("not of the backup".utf8).write(to: URL(filePath: folder + "/index.html"))
+    }
+    try FileManager.default.createSymbolicLink(
+        atPath: place.scratch.path("public/north/clients/old"), withDestinationPath: others)
     let workspace = try place.workspace()
     _ = try await workspace.restore(from: backed.data, keys: backed.keys)
+    #expect(!Disk.isFile(place.scratch.path("public/north/clients/acme/index.html")))
+    #expect(Disk.status(place.scratch.path("public/north/clients/old")) == nil)
+    #expect(Disk.isFile(others + "/index.html"))
     let agency = try await workspace.agency(.of("north"))
     try await agency.settled()
     let document = backed.document

@@ -109,6 +109,61 @@ import Testing
     await next.stop()
 }
 
+@Test func `a build that broke off leaves nothing that a later one believes`() async throws {
+    let place = try Place()
+    let workspace = try place.workspace()
+    let agency = try await workspace.make("north")
+    let small = try await SmallAgency(agency)
+    try await agency.settled()
+    let before = try place.pages(.of("north"))
+    // The last page of the client cannot be written: a folder is in its place.
+    let (lease, home) = ("clients/acme/en.cid/cases/lease/index.html", "clients/acme/en.cid/index.html")
+    let blocked = place.scratch.path("public/north/" + home)
+    try FileManager.default.removeItem(atPath: blocked)
+    try Disk.makeFolders(blocked + "/folder")
+    try await agency.change { connection, journal in
+        try connection.insert(small.event("Published by mistake", .client, agency.world))
+        journal.changed(.events(small.acme.id, small.lease.id))
+    }
+    await #expect(throws: Refusal.self) { try await agency.settled() }
+    let shown = try #require(try place.pages(.of("north"))[lease])
+    #expect(String(decoding: shown, as: UTF8.self).contains("Published by mistake"))
+    // Taken back: the page is what its row says again, but its file is not.
+    try FileManager.default.removeItem(atPath: blocked)
+    try await agency.change { connection, journal in
+        try connection.run("DELETE FROM event WHERE title = \("Published by mistake")")
+        journal.withdraws(.events(small.acme.id, small.lease.id))
+    }
+    try await agency.settled()
+    #expect(try place.pages(.of("north")) == before)
+    await workspace.stop()
+}
+
+@Test func `many groups of clients that begin at once write all of their pages`() async throws {
+    let place = try Place()
+    var workspace = try place.workspace(.command)
+    let agency = try await workspace.make("north")
+    let clients = (1...200).map { Client(id: agency.world.id(), slug: .of("c\($0)"), name: "Client \($0)", kind: .company) }
+    try await agency.change { connection, journal in
+        for client in clients { try connection.insert(client) }
+        journal.changed(.everything)
+    }
+    _ = try await agency.build()
+    await workspace.stop()
+    for round in 1...5 {
+        workspace = try place.workspace(.command) { $0.threads = 8 }
+        let agency = try await workspace.agency(.of("north"))
+        // Not by a change, which would say that files may differ: the groups are to say it, all at once.
+        try await agency.records.write { connection in
+            try connection.run("UPDATE client SET name = \("Round \(round)")")
+            try connection.raise(clients.map { .whole($0.id) })
+        }
+        #expect(try await agency.build().written >= clients.count)
+        #expect(try await PageAudit(tools: agency.room.builder.tools).look() == [])
+        await workspace.stop()
+    }
+}
+
 @Test func `another site than the one that made the pages makes all of them again`() async throws {
     let place = try Place()
     var workspace = try place.workspace(.command)

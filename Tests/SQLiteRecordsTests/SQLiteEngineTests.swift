@@ -120,6 +120,7 @@ import Testing
             let path = folder.appending(path: "records.sqlite").path
             var records = try await SQLiteEngine.open(path: path)
             try await records.write { try $0.saveAgency(Sample.agency) }
+            #expect(try await records.read { try $0.agency() } == Sample.agency)
             try await records.close()
             let before = try Data(contentsOf: URL(fileURLWithPath: path))
             for _ in 1...2 {

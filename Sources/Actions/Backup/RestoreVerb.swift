@@ -86,6 +86,8 @@ struct RestoreRun {
             let made = scratch + "/data/" + slug.text
             try Disk.makeFolders(made + "/documents")
             try Disk.flush(made)
+            // Pages that are still here are not those of the records that come back.
+            try Disk.removeTree(settings.pages(of: slug.text))
             try Disk.rename(made, to: settings.folder(of: slug.text), replacing: false)
             report.agencies += 1
         }

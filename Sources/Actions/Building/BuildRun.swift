@@ -118,6 +118,7 @@ extension BuildTools {
     func remove(_ paths: [String]) async throws -> BuildReport {
         guard !paths.isEmpty else { return BuildReport() }
         try await dirty.raise()
+        dirty.begin()
         let pages = pages
         try await Blocking.run {
             for path in paths { try pages.remove(path) }
@@ -125,6 +126,7 @@ extension BuildTools {
         try await records.write { connection in
             for path in paths { try connection.deletePageFile(path) }
         }
+        dirty.end()
         var report = BuildReport()
         report.removed = paths.count
         return report

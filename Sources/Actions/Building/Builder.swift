@@ -19,14 +19,10 @@ final class Builder: Sendable {
     private let state = Mutex(State())
     private let turn = Turn()
     let tools: BuildTools
-    private let hasWritten = Mutex(false)
 
     init(_ tools: BuildTools) {
         self.tools = tools
     }
-
-    /// Whether any file was written or removed since the agency was opened.
-    var wrote: Bool { hasWritten.withLock { $0 } }
 
     /// There may be something to do. Returns at once; without a server it does nothing.
     func wake() {
@@ -108,12 +104,13 @@ final class Builder: Sendable {
     /// Builds now, after the run under way.
     func build(_ scope: Scope) async throws -> BuildReport {
         try await turn.run {
-            // Everything means also what was changed or laid beside our files by other hands.
-            if case .everything = scope { _ = try await PageAudit(tools: tools).mend() }
+            // A build that broke off may have left files that are not what their rows say; everything means also what was
+            // changed or laid beside our files by other hands.
+            var mustCompare = tools.dirty.isDoubted
+            if case .everything = scope { mustCompare = true }
+            if mustCompare { _ = try await PageAudit(tools: tools).mend() }
             let run = BuildRun(tools: tools) { [self] in state.withLock { $0.isStopped } }
-            let report = try await run.run(scope)
-            if report.written + report.removed > 0 { hasWritten.withLock { $0 = true } }
-            return report
+            return try await run.run(scope)
         }
     }
 

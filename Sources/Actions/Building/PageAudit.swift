@@ -53,8 +53,12 @@ struct PageAudit: Sendable {
     /// Looks, removes files that nobody knows, and marks the pages of the others stale.
     func mend() async throws -> [Misfit] {
         let misfits = try await look()
-        guard !misfits.isEmpty else { return [] }
+        guard !misfits.isEmpty else {
+            tools.dirty.trust()
+            return []
+        }
         try await tools.dirty.raise()
+        tools.dirty.begin()
         let pages = tools.pages
         try await Blocking.run {
             for misfit in misfits where misfit.kind == .unknown { try pages.remove(misfit.path) }
@@ -67,6 +71,7 @@ struct PageAudit: Sendable {
                 try connection.save(.unwritten(misfit.path, of: file.page))
             }
         }
+        tools.dirty.trust()
         pages.forgetAll()
         return misfits
     }

@@ -25,22 +25,25 @@ struct PageWork: Sendable {
         let work: Work
         let files: [PageFile]
         let known: [String: PageFile]
+        /// Whether any file is to be written or removed.
+        let touchesFiles: Bool
         var written = 0
+        /// Whether the files are on the disk, as far as they had to be touched.
+        var isWritten = false
 
         init(_ work: Work) {
             self.work = work
-            known = Dictionary(work.known.map { ($0.path, $0) }) { first, _ in first }
-            files = work.rendered.map { page in
+            let known = Dictionary(work.known.map { ($0.path, $0) }) { first, _ in first }
+            let files = work.rendered.map { page in
                 PageFile(
                     path: page.path, page: page.page, size: Int64(page.bytes.count),
                     sha256: Array(SHA256.hash(data: page.bytes)), freshUntil: page.freshUntil?.start(in: work.zone))
             }
+            touchesFiles = !work.gone.isEmpty || files.contains { known[$0.path]?.sha256 != $0.sha256 }
+            (self.known, self.files) = (known, files)
         }
 
         var new: [PageFile] { files.filter { known[$0.path] == nil } }
-
-        /// Whether any file is to be written or removed.
-        var touchesFiles: Bool { !work.gone.isEmpty || files.contains { known[$0.path]?.sha256 != $0.sha256 } }
     }
 
     /// - Returns: the report, and why some pages are not in it.
@@ -50,11 +53,12 @@ struct PageWork: Sendable {
             // Most often there is nothing to announce: then all is done on this thread.
             return mustAnnounce(plan) ? plan : try writeFiles(of: plan)
         }
-        if mustAnnounce(plan) {
+        if !plan.isWritten {
             try await announce(plan)
             plan = try await Blocking.run { [plan] in try writeFiles(of: plan) }
         }
         try await writeRows(of: plan)
+        if plan.touchesFiles { tools.dirty.end() }
         var report = BuildReport()
         (report.written, report.unchanged) = (plan.written, plan.files.count - plan.written)
         report.removed = plan.work.gone.count
@@ -67,11 +71,13 @@ struct PageWork: Sendable {
 
     private func writeFiles(of plan: Plan) throws -> Plan {
         var plan = plan
+        if plan.touchesFiles { tools.dirty.begin() }
         for (page, file) in zip(plan.work.rendered, plan.files) where plan.known[page.path]?.sha256 != file.sha256 {
             try tools.pages.write(page.path, page.bytes)
             plan.written += 1
         }
         for path in plan.work.gone { try tools.pages.remove(path) }
+        plan.isWritten = true
         return plan
     }
 

@@ -117,8 +117,9 @@ public enum Disk {
         guard chmod(path, mode) == 0 else { throw refusal(path, errno) }
     }
 
-    /// Removes a folder and everything in it; for folders of our own making.
+    /// Removes a folder and everything in it; for folders of our own making. Of a link only the link goes.
     static func removeTree(_ folder: String) throws {
+        guard isFolder(folder) else { return try remove(folder) }
         for name in try names(in: folder) {
             let path = folder + "/" + name
             if isFolder(path) { try removeTree(path) } else { try remove(path) }

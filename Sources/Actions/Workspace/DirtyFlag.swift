@@ -1,18 +1,27 @@
 import Records
 import Synchronization
 
-/// Says in the records that files may differ from what their rows say: durably before the first file is touched, until a
-/// clean stop takes it back. An agency at which somebody only looked is left as it was, without a write.
+/// Whether the files of an agency are what their rows say, and on the disk.
+///
+/// Says in the records, durably and before the first file is touched, that they may differ; a clean stop takes it back. An
+/// agency at which somebody only looked is left as it was, without a write.
 final class DirtyFlag: Sendable {
+    private struct State {
+        var isRaised = false
+        var mustFlush = false
+        /// Pieces of work that touched files and have not brought their rows to the disk.
+        var unfinished = 0
+    }
+
     private let records: any RecordsEngine
-    private let isDurable = Mutex(false)
+    private let state = Mutex(State())
 
     init(_ records: any RecordsEngine) {
         self.records = records
     }
 
     /// Whether the records say so by now.
-    var isRaised: Bool { isDurable.withLock { $0 } }
+    var isRaised: Bool { state.withLock(\.isRaised) }
 
     /// Comes before the first file that is written or removed.
     func raise() async throws {
@@ -33,8 +42,37 @@ final class DirtyFlag: Sendable {
         if !isRaised { try connection.setClean(false) }
     }
 
-    /// That transaction is durable, or the records have said so since before they were opened.
+    /// That transaction is durable.
     func settle() {
-        isDurable.withLock { $0 = true }
+        state.withLock { $0.isRaised = true }
     }
+
+    /// The records have said so since a stop that was not clean: nobody knows what is on the disk.
+    func settleAfterCrash() {
+        state.withLock { ($0.isRaised, $0.mustFlush) = (true, true) }
+    }
+
+    /// Page files are about to be written or removed. Without an `end`, because something threw, they differ from their rows.
+    func begin() {
+        state.withLock { state in
+            state.mustFlush = true
+            state.unfinished += 1
+        }
+    }
+
+    /// The rows of those files are on the disk.
+    func end() {
+        state.withLock { $0.unfinished = max(0, $0.unfinished - 1) }
+    }
+
+    /// Whether files differ from their rows; to be asked while nothing is under way.
+    var isDoubted: Bool { state.withLock { $0.unfinished > 0 } }
+
+    /// Every file was compared with its row.
+    func trust() {
+        state.withLock { $0.unfinished = 0 }
+    }
+
+    /// Whether files must reach the disk before anybody may say that all is well.
+    var mustFlush: Bool { state.withLock(\.mustFlush) }
 }

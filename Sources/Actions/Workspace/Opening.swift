@@ -67,7 +67,7 @@ struct Opening: Sendable {
     private func believe(_ room: AgencyRoom) async throws {
         let wasClean = try await room.records.read { try $0.isClean() }
         if !wasClean {
-            room.dirty.settle()
+            room.dirty.settleAfterCrash()
         } else if mode == .serving {
             // Now, so that no change has to wait for it.
             try await room.dirty.raise()

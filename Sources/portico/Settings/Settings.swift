@@ -94,7 +94,7 @@ struct Settings: Sendable {
 
     private mutating func read(_ node: Node, prefix: String, _ path: String) throws {
         guard case .mapping(let mapping) = node else {
-            if prefix.isEmpty, let text = node.scalar?.string, ["", "~", "null"].contains(text) { return }
+            if prefix.isEmpty, node.scalar.map(Settings.isNull) == true { return }
             throw Refusal(
                 .configuration, "refusal.settings.map",
                 ["file": path, "line": "\(node.mark?.line ?? 1)", "column": "\(node.mark?.column ?? 1)"])
@@ -110,6 +110,11 @@ struct Settings: Sendable {
             case .alias: try set(name, "", .file(path: path, line: line))
             }
         }
+    }
+
+    /// YAML's word for nothing, as a file of comments has it (YAML 1.2, section 10.3.2).
+    private static func isNull(_ scalar: Node.Scalar) -> Bool {
+        scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
     }
 
     private mutating func read(_ environment: [String: String]) throws {
