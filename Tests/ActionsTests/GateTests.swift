@@ -173,6 +173,25 @@ func `a page is compressed only when that can be kept`(budget: Int, coding: Page
         }
     }
 
+    @Test func `what is written stays kept when it was in demand, unless some were withdrawn meanwhile`() throws {
+        let cache = PageCache(budget: 1 << 20)
+        cache.replace(Self.a, by: page(1), ifNoneWithdrawnSince: cache.age(of: .of("north")))
+        #expect(cache[Self.a] == nil)
+        keep(cache, Self.a, 1)
+        let before = cache.age(of: .of("north"))
+        cache.replace(Self.a, by: page(2), ifNoneWithdrawnSince: before)
+        #expect(cache[Self.a]?.open.bytes.count == 2)
+        // Who began to read the old one does not bring it back.
+        #expect(!cache.keep(page(1), for: Self.a, ifAge: before))
+        cache.forgetAll(of: .of("north"))
+        cache.replace(Self.a, by: page(3), ifNoneWithdrawnSince: before)
+        #expect(cache[Self.a] == nil)
+        // Not even when it was read again since, and is in demand.
+        keep(cache, Self.a, 4)
+        cache.replace(Self.a, by: page(3), ifNoneWithdrawnSince: before)
+        #expect(cache[Self.a] == nil)
+    }
+
     @Test func `it stays within its budget, and what is asked for again stays in it`() {
         let cache = PageCache(budget: 64 << 10)
         func key(_ number: Int) -> PageCache.Key { PageCache.Key(agency: .of("north"), path: "\(number)/index.html") }

@@ -25,9 +25,10 @@ struct BuildRun: Sendable {
     func run(_ scope: Builder.Scope) async throws -> BuildReport {
         let begun = ContinuousClock.now
         let now = tools.world.now()
+        let age = tools.pages.age
         let plan = try await tools.records.read { connection in
             var plan = try BuildRun.plan(scope, now: now, connection)
-            if plan.clients.count <= BuildRun.together { plan.reading = try ClientsBuild.read(plan.clients, connection) }
+            if plan.clients.count <= BuildRun.together { plan.reading = try ClientsBuild.read(plan.clients, age, connection) }
             return plan
         }
         var report = BuildReport()

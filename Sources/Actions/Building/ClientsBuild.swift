@@ -25,6 +25,7 @@ struct ClientsBuild: Sendable {
     /// What one read found.
     struct Reading: Sendable {
         fileprivate let agency: Agency
+        fileprivate let age: PageCache.Age
         fileprivate var found: [Found] = []
         /// Clients that are no more.
         fileprivate var gone: [ID<Client>] = []
@@ -32,7 +33,8 @@ struct ClientsBuild: Sendable {
 
     func run(_ clients: [ID<Client>]) async -> Outcome {
         do {
-            return await run(try await tools.records.read { try ClientsBuild.read(clients, $0) })
+            let age = tools.pages.age
+            return await run(try await tools.records.read { try ClientsBuild.read(clients, age, $0) })
         } catch {
             return Outcome(failure: error)
         }
@@ -53,8 +55,11 @@ struct ClientsBuild: Sendable {
 
     private static func folder(_ client: Client) -> String { "clients/\(client.slug)/" }
 
-    static func read(_ clients: [ID<Client>], _ connection: any Connection) throws -> Reading {
-        var reading = Reading(agency: try connection.agency())
+    /// - Parameter age: of the pages, asked for before this read.
+    static func read(
+        _ clients: [ID<Client>], _ age: PageCache.Age, _ connection: any Connection
+    ) throws -> Reading {
+        var reading = Reading(agency: try connection.agency(), age: age)
         for client in clients {
             guard let records = try connection.clientRecords(client) else {
                 reading.gone.append(client)
@@ -70,7 +75,7 @@ struct ClientsBuild: Sendable {
 
     /// The pages of all of them, but of those that cannot be rendered, whose marks stay.
     private func render(_ reading: Reading) -> PageWork.Work {
-        var work = PageWork.Work(zone: reading.agency.zone)
+        var work = PageWork.Work(zone: reading.agency.zone, age: reading.age)
         for found in reading.found {
             do {
                 let (rendered, gone) = try render(found, of: reading.agency)

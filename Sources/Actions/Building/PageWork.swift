@@ -16,6 +16,8 @@ struct PageWork: Sendable {
         /// What is answered when all this is done.
         var marks: [StaleMark] = []
         let zone: TimeZone
+        /// The pages' age before what they show was read.
+        let age: PageCache.Age
         /// Why some pages are not among these.
         var failure: (any Error)?
     }
@@ -73,7 +75,7 @@ struct PageWork: Sendable {
         var plan = plan
         if plan.touchesFiles { tools.dirty.begin() }
         for (page, file) in zip(plan.work.rendered, plan.files) where plan.known[page.path]?.sha256 != file.sha256 {
-            try tools.pages.write(page.path, page.bytes)
+            try tools.pages.write(page, since: plan.work.age)
             plan.written += 1
         }
         for path in plan.work.gone { try tools.pages.remove(path) }

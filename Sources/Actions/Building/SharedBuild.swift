@@ -7,6 +7,7 @@ struct SharedBuild: Sendable {
     let tools: BuildTools
 
     func run() async throws -> BuildReport {
+        let age = tools.pages.age
         let (agency, marks, known) = try await tools.records.read { connection in
             var files: [PageFile] = []
             for name in Gate.shared { files += try connection.pageFiles(below: name + "/") }
@@ -21,7 +22,7 @@ struct SharedBuild: Sendable {
             let made = Set(rendered.map(\.path))
             return PageWork.Work(
                 rendered: rendered, known: known, gone: known.map(\.path).filter { !made.contains($0) }, marks: marks,
-                zone: agency.zone)
+                zone: agency.zone, age: age)
         }
         return report
     }

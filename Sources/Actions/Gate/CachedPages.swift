@@ -19,6 +19,19 @@ struct CachedPages: PageStore {
         try files.write(path, bytes)
     }
 
+    /// The same, and keeps it in memory if it is in demand and none was withdrawn since `age`, which was asked for before
+    /// the values that it shows.
+    func write(_ page: RenderedPage, since age: PageCache.Age) throws {
+        do {
+            try files.write(page.path, page.bytes)
+        } catch {
+            cache.forget(key(page.path))
+            throw error
+        }
+        let kept = PageCache.Kept(open: OpenPage(bytes: page.bytes), page: page.page, client: page.page.client)
+        cache.replace(key(page.path), by: kept, ifNoneWithdrawnSince: age)
+    }
+
     func remove(_ path: String) throws {
         defer { cache.forget(key(path)) }
         try files.remove(path)
@@ -36,7 +49,7 @@ struct CachedPages: PageStore {
         cache[key(path)].flatMap { $0.client == client ? $0 : nil }
     }
 
-    /// To be asked before a row is read.
+    /// To be asked before a row, or what a page is to show, is read.
     var age: PageCache.Age { cache.age(of: agency) }
 
     /// Keeps what was read, unless something has changed since `age`; tells whether it did.

@@ -119,15 +119,28 @@ final class PageCache: Sendable {
         return true
     }
 
-    /// A page was written or removed.
-    func forget(_ key: Key) {
+    /// A page was written. Whoever asks for it next finds it here, if it was here before: unless some were withdrawn since
+    /// `age`, which was asked for before the values that it shows.
+    func replace(_ key: Key, by kept: Kept, ifNoneWithdrawnSince age: Age) {
         state.withLock { state in
-            var age = PageCache.age(of: key.agency, &state)
-            age.each += 1
-            state.ages[key.agency] = age
-            if let entry = state.young.removeValue(forKey: key) { state.bytes -= PageCache.size(entry) }
-            state.old[key] = nil
+            let before = state.young[key] ?? state.old[key]
+            forget(key, &state)
+            guard let before, let all = state.ages[key.agency]?.all, before.all == all, age.all == all else { return }
+            put(Entry(kept: kept, all: all), key, &state)
         }
+    }
+
+    /// A page was removed, or something went wrong with it.
+    func forget(_ key: Key) {
+        state.withLock { forget(key, &$0) }
+    }
+
+    private func forget(_ key: Key, _ state: inout State) {
+        var age = PageCache.age(of: key.agency, &state)
+        age.each += 1
+        state.ages[key.agency] = age
+        if let entry = state.young.removeValue(forKey: key) { state.bytes -= PageCache.size(entry) }
+        state.old[key] = nil
     }
 
     /// Pages of the agency were withdrawn, or it is closed. Its entries go when their generation does.
