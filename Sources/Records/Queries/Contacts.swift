@@ -34,9 +34,9 @@ extension Connection {
 
     /// The views that somebody who can sign in holds of the client, each once, in order.
     public func views(of client: ID<Client>) throws -> [View] {
-        let contacts = try all(
-            select + " WHERE client = \(client) AND person IN (SELECT id FROM person WHERE disabled = 0) ORDER BY id",
-            Contact.init)
+        // (`person IN (SELECT …)` would gather everybody who is not locked out, for each client anew.)
+        let isActive: SQL = "EXISTS (SELECT 1 FROM person WHERE person.id = contact.person AND disabled = 0)"
+        let contacts = try all(select + " WHERE client = \(client) AND " + isActive + " ORDER BY id", Contact.init)
         return Set(contacts.map(\.view)).sorted()
     }
 
