@@ -97,6 +97,8 @@ public final class FilePageStore: PageStore {
         try walk("") { folder, path, name, kind in
             switch kind {
             case _ where name.hasPrefix(FilePageStore.temporary): break
+            // Other programs' own: no path of a page has such a name.
+            case _ where name.hasPrefix("."): report(path)
             case S_IFREG: paths.append(path)
             default: report(path)
             }
@@ -129,7 +131,7 @@ public final class FilePageStore: PageStore {
             var about = stat()
             guard fstatat(folder, name, &about, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
             let kind = about.st_mode & S_IFMT
-            if kind == S_IFDIR { try walk(child, visit) } else { try visit(folder, child, name, kind) }
+            if kind == S_IFDIR, !name.hasPrefix(".") { try walk(child, visit) } else { try visit(folder, child, name, kind) }
         }
     }
 }

@@ -1,5 +1,6 @@
 import Model
 import Records
+import Site
 
 extension Workspace {
     /// Brings a backup back into a workspace that has no agency. Every file is compared with the manifest on the way; the
@@ -81,17 +82,29 @@ struct RestoreRun {
             if let slash = place.lastIndex(of: "/") { try Disk.makeFolders(String(place[..<slash])) }
             try Disk.rename(scratch + "/" + file.path, to: place, replacing: false)
         }
-        for agency in manifest.agencies {
+        let slugs = try manifest.agencies.map { agency in
             guard let slug = Slug(agency.slug) else { throw Refusal(.invalid, "refusal.backup.manifest") }
-            let made = scratch + "/data/" + slug.text
-            try Disk.makeFolders(made + "/documents")
-            try Disk.flush(made)
-            // Pages that are still here are not those of the records that come back.
-            try Disk.removeTree(settings.pages(of: slug.text))
-            try Disk.rename(made, to: settings.folder(of: slug.text), replacing: false)
+            return slug
+        }
+        for slug in slugs {
+            try Disk.makeFolders(scratch + "/data/" + slug.text + "/documents")
+            try removePages(of: slug)
+        }
+        try Disk.flush(scratch)
+        for slug in slugs {
+            try Disk.rename(scratch + "/data/" + slug.text, to: settings.folder(of: slug.text), replacing: false)
             report.agencies += 1
         }
         try Disk.synchronize(settings.data)
+    }
+
+    /// Pages that are still here are not those of the records that come back.
+    private func removePages(of slug: Slug) throws {
+        let folder = settings.pages(of: slug.text)
+        guard Disk.status(folder) != nil else { return }
+        let pages = try FilePageStore(folder: folder)
+        for path in try pages.list() { try pages.remove(path) }
+        try Disk.flush(folder)
     }
 
     /// `portico.yaml`, `content/…`, `templates/…`, `data/AGENCY/records.sqlite`, `data/AGENCY/documents/CLIENT/DOCUMENT`.

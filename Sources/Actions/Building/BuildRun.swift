@@ -84,9 +84,11 @@ struct BuildRun: Sendable {
                 report += outcome.report
                 failure = failure ?? outcome.failure
             }
-            var running = 0
+            var (running, isStopped) = (0, false)
             for start in stride(from: 0, to: plan.clients.count, by: BuildRun.together) {
-                if mustStop() { throw CancellationError() }
+                // Those under way come to their end: half a piece of work would leave a doubt.
+                isStopped = mustStop()
+                if isStopped { break }
                 if running >= 2 * max(1, tools.settings.threads), let outcome = try await group.next() {
                     gather(outcome)
                     running -= 1
@@ -97,6 +99,7 @@ struct BuildRun: Sendable {
             }
             for try await outcome in group { gather(outcome) }
             if let failure { throw failure }
+            if isStopped { throw CancellationError() }
             return report
         }
     }
@@ -119,7 +122,7 @@ extension BuildTools {
     func remove(_ paths: [String]) async throws -> BuildReport {
         guard !paths.isEmpty else { return BuildReport() }
         try await dirty.raise()
-        dirty.begin()
+        let work = dirty.begin(paths)
         let pages = pages
         try await Blocking.run {
             for path in paths { try pages.remove(path) }
@@ -127,7 +130,7 @@ extension BuildTools {
         try await records.write { connection in
             for path in paths { try connection.deletePageFile(path) }
         }
-        dirty.end()
+        dirty.end(work)
         var report = BuildReport()
         report.removed = paths.count
         return report

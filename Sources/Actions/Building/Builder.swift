@@ -106,9 +106,12 @@ final class Builder: Sendable {
         try await turn.run {
             // A build that broke off may have left files that are not what their rows say; everything means also what was
             // changed or laid beside our files by other hands.
-            var mustCompare = tools.dirty.isDoubted
-            if case .everything = scope { mustCompare = true }
-            if mustCompare { _ = try await PageAudit(tools: tools).mend() }
+            if case .everything = scope {
+                _ = try await PageAudit(tools: tools).mend()
+            } else if try await !PageAudit(tools: tools).mendDoubted().isEmpty, case .client = scope {
+                // Theirs may be other clients' pages.
+                wake()
+            }
             let run = BuildRun(tools: tools) { [self] in state.withLock { $0.isStopped } }
             return try await run.run(scope)
         }

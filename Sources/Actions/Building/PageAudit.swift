@@ -1,4 +1,5 @@
 import Crypto
+import Logging
 import Model
 import Records
 import Site
@@ -33,47 +34,74 @@ struct PageAudit: Sendable {
         }
         let pages = tools.pages
         return try await Blocking.run {
-            var misfits: [Misfit] = []
-            for path in try pages.list() where known[path] == nil {
-                misfits.append(Misfit(path: path, kind: .unknown, page: nil))
-            }
-            for (path, file) in known.sorted(by: { $0.key < $1.key }) {
-                guard let open = try pages.open(path) else {
-                    misfits.append(Misfit(path: path, kind: .missing, page: file.page))
-                    continue
-                }
-                if Int64(open.bytes.count) != file.size || Array(SHA256.hash(data: open.bytes)) != file.sha256 {
-                    misfits.append(Misfit(path: path, kind: .different, page: file.page))
-                }
-            }
-            return misfits
+            let unknown = try pages.list().filter { known[$0] == nil }
+            return try unknown.map { Misfit(path: $0, kind: .unknown, page: nil) }
+                + known.sorted { $0.key < $1.key }.compactMap { try PageAudit.misfit($1, in: pages) }
         }
     }
 
-    /// Looks, removes files that nobody knows, and marks the pages of the others stale.
+    /// The same of some files only.
+    private func look(at paths: [String]) async throws -> [Misfit] {
+        let files = try await tools.records.read { connection in try paths.map { ($0, try connection.pageFile($0)) } }
+        let pages = tools.pages
+        return try await Blocking.run {
+            try files.compactMap { path, file in
+                if let file { return try PageAudit.misfit(file, in: pages) }
+                return try pages.open(path).map { _ in Misfit(path: path, kind: .unknown, page: nil) }
+            }
+        }
+    }
+
+    private static func misfit(_ file: PageFile, in pages: CachedPages) throws -> Misfit? {
+        guard let open = try pages.open(file.path) else { return Misfit(path: file.path, kind: .missing, page: file.page) }
+        let fits = Int64(open.bytes.count) == file.size && Array(SHA256.hash(data: open.bytes)) == file.sha256
+        return fits ? nil : Misfit(path: file.path, kind: .different, page: file.page)
+    }
+
+    /// Looks, removes files that nobody knows, and marks the pages of the others stale and withdrawn: they are not what we
+    /// wrote, so they are not served while they wait.
     func mend() async throws -> [Misfit] {
         let misfits = try await look()
-        guard !misfits.isEmpty else {
-            tools.dirty.trust()
-            return []
-        }
+        try await mend(misfits, withdrawn: true)
+        return misfits
+    }
+
+    /// The same of the files that a build which broke off has left. These are our own, so they may be served meanwhile.
+    func mendDoubted() async throws -> [Misfit] {
+        let doubted = tools.dirty.doubted
+        guard !doubted.isEmpty else { return [] }
+        let misfits = try await look(at: doubted)
+        try await mend(misfits, withdrawn: false)
+        return misfits
+    }
+
+    private func mend(_ misfits: [Misfit], withdrawn: Bool) async throws {
+        guard !misfits.isEmpty else { return tools.dirty.trust() }
         try await tools.dirty.raise()
-        tools.dirty.begin()
-        let pages = tools.pages
-        try await Blocking.run {
-            for misfit in misfits where misfit.kind == .unknown { try pages.remove(misfit.path) }
-        }
+        _ = tools.dirty.begin(misfits.map(\.path))
+        try await remove(misfits.filter { $0.kind == .unknown }.map(\.path))
         try await tools.records.write { connection in
             for misfit in misfits where misfit.kind != .unknown {
                 guard let file = try connection.pageFile(misfit.path) else { continue }
-                // Not what we wrote, so it is not served while it waits; and no file fits the empty digest.
-                try connection.raise([file.page], withdrawn: true)
+                try connection.raise([file.page], withdrawn: withdrawn)
+                // No file fits the empty digest.
                 try connection.save(.unwritten(misfit.path, of: file.page))
             }
         }
         tools.dirty.trust()
-        pages.forgetAll()
-        return misfits
+        tools.pages.forgetAll()
+    }
+
+    /// Nobody is ever given a file without a row, so one that cannot be removed keeps nothing else from being mended.
+    private func remove(_ paths: [String]) async throws {
+        let (pages, log) = (tools.pages, tools.log)
+        try await Blocking.run {
+            for path in paths {
+                do { try pages.remove(path) } catch {
+                    log.warning("a file that is no page was not removed", metadata: ["path": "\(path)", "error": "\(error)"])
+                }
+            }
+        }
     }
 }
 

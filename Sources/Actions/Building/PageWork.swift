@@ -32,6 +32,8 @@ struct PageWork: Sendable {
         var written = 0
         /// Whether the files are on the disk, as far as they had to be touched.
         var isWritten = false
+        /// Of `DirtyFlag`, when any was touched.
+        var touching: Int?
 
         init(_ work: Work) {
             self.work = work
@@ -60,7 +62,7 @@ struct PageWork: Sendable {
             plan = try await Blocking.run { [plan] in try writeFiles(of: plan) }
         }
         try await writeRows(of: plan)
-        if plan.touchesFiles { tools.dirty.end() }
+        if let touching = plan.touching { tools.dirty.end(touching) }
         var report = BuildReport()
         (report.written, report.unchanged) = (plan.written, plan.files.count - plan.written)
         report.removed = plan.work.gone.count
@@ -73,7 +75,8 @@ struct PageWork: Sendable {
 
     private func writeFiles(of plan: Plan) throws -> Plan {
         var plan = plan
-        if plan.touchesFiles { tools.dirty.begin() }
+        let changed = plan.files.filter { plan.known[$0.path]?.sha256 != $0.sha256 }.map(\.path)
+        if plan.touchesFiles { plan.touching = tools.dirty.begin(changed + plan.work.gone) }
         for (page, file) in zip(plan.work.rendered, plan.files) where plan.known[page.path]?.sha256 != file.sha256 {
             try tools.pages.write(page, since: plan.work.age)
             plan.written += 1

@@ -112,14 +112,14 @@ final class AgencyRoom: Sendable {
     private func takeAway(_ withdrawn: [Page]) async throws {
         let paths = try await records.read { try $0.paths(showing: withdrawn) }
         let pages = pages
-        dirty.begin()
+        let work = dirty.begin(paths)
         try await Blocking.run {
             for path in paths { try pages.remove(path) }
         }
         try await records.write { connection in
             for path in paths { try connection.deletePageFile(path) }
         }
-        dirty.end()
+        dirty.end(work)
     }
 
     /// Regular work, every few seconds while the server runs.
@@ -144,8 +144,8 @@ final class AgencyRoom: Sendable {
         await audit.finish()
         do {
             if mode == .looking { return try await shut() }
-            if dirty.mustFlush { try await Blocking.run { [settings] in try Disk.flush(settings.pages) } }
-            if dirty.isRaised, !dirty.isDoubted { try await records.write { try $0.setClean(true) } }
+            if dirty.mustFlush { try await Blocking.run { [settings, slug] in try Disk.flush(settings.pages(of: slug.text)) } }
+            if dirty.isRaised, dirty.doubted.isEmpty { try await records.write { try $0.setClean(true) } }
             try await shut()
         } catch {
             log.error("agency was not closed cleanly", metadata: ["agency": "\(slug)", "error": "\(error)"])

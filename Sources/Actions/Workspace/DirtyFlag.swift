@@ -9,8 +9,9 @@ final class DirtyFlag: Sendable {
     private struct State {
         var isRaised = false
         var mustFlush = false
-        /// Pieces of work that touched files and have not brought their rows to the disk.
-        var unfinished = 0
+        /// The files of each piece of work whose rows are not on the disk yet.
+        var unfinished: [Int: [String]] = [:]
+        var next = 0
     }
 
     private let records: any RecordsEngine
@@ -52,25 +53,28 @@ final class DirtyFlag: Sendable {
         state.withLock { ($0.isRaised, $0.mustFlush) = (true, true) }
     }
 
-    /// Page files are about to be written or removed. Without an `end`, because something threw, they differ from their rows.
-    func begin() {
+    /// Page files are about to be written or removed. Without an `end`, because something threw, they may differ from their
+    /// rows.
+    func begin(_ paths: [String]) -> Int {
         state.withLock { state in
             state.mustFlush = true
-            state.unfinished += 1
+            state.next += 1
+            state.unfinished[state.next] = paths
+            return state.next
         }
     }
 
     /// The rows of those files are on the disk.
-    func end() {
-        state.withLock { $0.unfinished = max(0, $0.unfinished - 1) }
+    func end(_ work: Int) {
+        state.withLock { $0.unfinished[work] = nil }
     }
 
-    /// Whether files differ from their rows; to be asked while nothing is under way.
-    var isDoubted: Bool { state.withLock { $0.unfinished > 0 } }
+    /// Files that may differ from their rows; to be asked while nothing is under way.
+    var doubted: [String] { state.withLock { Array(Set($0.unfinished.values.joined())).sorted() } }
 
-    /// Every file was compared with its row.
+    /// All of them were compared with their rows.
     func trust() {
-        state.withLock { $0.unfinished = 0 }
+        state.withLock { $0.unfinished = [:] }
     }
 
     /// Whether files must reach the disk before anybody may say that all is well.
