@@ -5,6 +5,7 @@ public enum Base64URL {
     private static let (plus, slash, equals) = (UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="))
     private static let (hyphen, underscore) = (UInt8(ascii: "-"), UInt8(ascii: "_"))
 
+    /// The bytes as text: letters, digits, `-` and `_`.
     public static func text(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
         for byte in Data(bytes).base64EncodedString().utf8 {

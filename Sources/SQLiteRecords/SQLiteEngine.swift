@@ -50,18 +50,22 @@ public final class SQLiteEngine: Engine {
         }
     }
 
+    /// On one of the readers' connections; sees what was committed before it began.
     public func read<T: Sendable>(_ work: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
         try await reading { try SQLiteConnection.lend($0, work) }
     }
 
+    /// Shares a transaction, and its flush, with others that wait; each has a savepoint of its own.
     public func write<T: Sendable>(_ work: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
         try await translating { try await writes.write(alone: false, work) }
     }
 
+    /// In a transaction that no other work is part of.
     public func writeAlone<T: Sendable>(_ work: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
         try await translating { try await writes.write(alone: true, work) }
     }
 
+    /// Brings the log into the file first, so that the next opening has nothing to read again.
     public func close() async throws {
         try await translating {
             try await writes.close()

@@ -48,6 +48,7 @@ public final class SQLiteKeyStore: KeyStore {
         }
     }
 
+    /// A new key of 256 bits, wrapped under the client's, which is made when it is the first.
     public func make(
         client: ID<Client>, document: ID<Document>
     ) throws -> (key: SymmetricKey, wrapped: [UInt8]) {
@@ -57,11 +58,13 @@ public final class SQLiteKeyStore: KeyStore {
         return (key, wrapped)
     }
 
+    /// The key of a document, out of the client's.
     public func unwrap(_ wrapped: [UInt8], client: ID<Client>, document: ID<Document>) throws -> SymmetricKey {
         let wrapping = try key(of: client, making: false)
         return try KeyWrap.unwrap(wrapped, under: wrapping, parent: client.text, child: document.text, kind: "document")
     }
 
+    /// Deletes the client's key: no document of that client can be read from then on.
     public func destroy(client: ID<Client>) throws {
         try translating {
             try clients.withLock { cached in

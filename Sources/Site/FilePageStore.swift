@@ -35,6 +35,7 @@ public final class FilePageStore: PageStore {
 
     deinit { close(root) }
 
+    /// By `renameat2` in the page's own folder, so that no path is followed twice.
     public func write(_ path: String, _ bytes: [UInt8]) throws {
         let (parent, name) = try split(path)
         let folder = try open(making: parent, for: path)
@@ -51,6 +52,7 @@ public final class FilePageStore: PageStore {
         }
     }
 
+    /// By `openat2` below the folder of pages: a link that leads anywhere else is reported, and is no page.
     public func open(_ path: String) throws -> OpenPage? {
         _ = try split(path)
         let descriptor = clinux_openat2(root, path, UInt64(O_RDONLY | O_NONBLOCK), 0, FilePageStore.beneath)
@@ -73,6 +75,7 @@ public final class FilePageStore: PageStore {
         return OpenPage(bytes: try read(descriptor, size: Int(about.st_size), path))
     }
 
+    /// The page, then the folders above it as long as they are empty.
     public func remove(_ path: String) throws {
         var (parent, name) = try split(path)
         guard var folder = try open(existing: parent, for: path) else { return }
@@ -92,6 +95,7 @@ public final class FilePageStore: PageStore {
         }
     }
 
+    /// Whatever cannot be a page is reported and left out.
     public func list() throws -> [String] {
         var paths: [String] = []
         try walk("") { folder, path, name, kind in
@@ -106,6 +110,7 @@ public final class FilePageStore: PageStore {
         return paths.sorted()
     }
 
+    /// Removes temporary files, which are known by their names.
     public func clear() throws {
         try walk("") { folder, path, name, _ in
             guard name.hasPrefix(FilePageStore.temporary) else { return }

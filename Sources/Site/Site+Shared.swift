@@ -32,9 +32,9 @@ extension Site {
     ) -> RenderedPage {
         let formats = formats(language: language, agency: agency)
         let page = TextPage(
-            frame: frame(agency: agency, language: language, signedIn: false), title: Texts.titled(text.title, agency),
+            frame: frame(agency: agency, language: language, signedIn: false), title: text.title(for: agency),
             updated: text.updated.map { words(language).text("text.updated", ["date": formats.day($0)]) },
-            body: Markdown.html(Texts.filled(text.body, agency), demote: 0) { assets.url("content/" + $0) }, more: more)
+            body: Markdown.html(text.body(for: agency), demote: 0) { assets.url("content/" + $0) }, more: more)
         let bytes = templates(language).text.render(page)
         return RenderedPage(page: .shared(name), path: name + "/index.html", bytes: bytes, freshUntil: nil)
     }

@@ -8,7 +8,9 @@ public import Templates
 /// A page is a function of its values and of one day: the same records, content, templates, words and day give the same
 /// bytes, whatever the order or the number of threads.
 public struct Site: Sendable {
+    /// Templates and words, in every language.
     public let library: Library
+    /// What pages refer to: styles, scripts, pictures.
     public let assets: Assets
     /// Of templates, words, content, assets, program version and what pages say of limits: when it differs from what an agency was built with, every
     /// page of it is stale.
@@ -109,6 +111,9 @@ public struct UploadLimits: Sendable, Hashable {
     /// Files in one request.
     public var files: Int
 
+    /// - Parameters:
+    ///   - fileBytes: the largest file, bytes.
+    ///   - files: files in one request.
     public init(fileBytes: Int64 = 2 << 30, files: Int = 20) {
         (self.fileBytes, self.files) = (fileBytes, files)
     }

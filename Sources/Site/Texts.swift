@@ -1,17 +1,18 @@
 import Foundation
 import Markdown
 import Model
+import Templates
 
 /// The texts of content/ that become pages of their own.
 struct Texts: Sendable {
     /// `privacy` is the agency's, and its own file replaces it; `platform` is the operator's, and nothing does.
     static let names = ["privacy", "platform", "cookies"]
 
-    /// A text as it was written, with the names of values in braces.
+    /// A text as it was written: a title of plain text and a body of Markdown, with the names of values in braces.
     struct Text: Sendable {
-        let title: String
+        private let title: Phrase
+        private let body: Phrase
         let updated: Day?
-        let body: String
 
         /// - Throws: `Refusal(.configuration)` naming the file when it has no title, or asks for a value that there is not.
         init(_ source: String, path: String) throws {
@@ -19,11 +20,28 @@ struct Texts: Sendable {
             guard let title = content.front["title"], !title.isEmpty else {
                 throw Refusal(.configuration, "refusal.content.title", ["file": path])
             }
-            (self.title, body) = (title, content.body)
+            (self.title, body) = (Phrase(title), Phrase(content.body))
             updated = content.front["updated"].flatMap { Day($0) }
-            for name in Text.placeholders(title) + Text.placeholders(body) where Value(rawValue: name) == nil {
+            for name in Text.placeholders(title) + Text.placeholders(content.body) where Value(rawValue: name) == nil {
                 throw Refusal(.configuration, "refusal.content.placeholder", ["file": path, "name": name])
             }
+        }
+
+        /// The title for an agency, plain text.
+        func title(for agency: Agency) -> String {
+            let name = agency.legalName.isEmpty ? agency.name : agency.legalName
+            return Text.filled(title, [.agency: name, .contact: agency.email.isEmpty ? name : agency.email])
+        }
+
+        /// The body for an agency: Markdown with the values escaped so that they stay text; an address becomes a link.
+        func body(for agency: Agency) -> String {
+            let name = escaped(agency.legalName.isEmpty ? agency.name : agency.legalName)
+            let isAddress = agency.email.wholeMatch(of: /[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+/) != nil
+            return Text.filled(body, [.agency: name, .contact: isAddress ? "<\(agency.email)>" : name])
+        }
+
+        private static func filled(_ phrase: Phrase, _ values: [Value: String]) -> String {
+            phrase.text(Dictionary(uniqueKeysWithValues: values.map { ($0.rawValue, $1) }))
         }
 
         /// What stands in braces on one line.
@@ -70,37 +88,6 @@ struct Texts: Sendable {
 
     /// The text in a language of `Site.languages`.
     func text(_ name: String, language: String) -> Text? { byName["\(name).\(language)"] }
-
-    /// Markdown with the values in their places, escaped so that they stay text; an address becomes a link.
-    static func filled(_ markdown: String, _ agency: Agency) -> String {
-        let name = agency.legalName.isEmpty ? agency.name : agency.legalName
-        let isAddress = agency.email.wholeMatch(of: /[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+/) != nil
-        return filled(markdown, [.agency: escaped(name), .contact: isAddress ? "<\(agency.email)>" : escaped(name)])
-    }
-
-    /// Plain text for a title.
-    static func titled(_ title: String, _ agency: Agency) -> String {
-        let name = agency.legalName.isEmpty ? agency.name : agency.legalName
-        return filled(title, [.agency: name, .contact: agency.email.isEmpty ? name : agency.email])
-    }
-
-    private static func filled(_ text: String, _ values: [Value: String]) -> String {
-        var (out, rest) = ("", text.utf8[...])
-        while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
-            out += text[rest.startIndex..<brace]
-            // No name is as long.
-            let name = rest[brace...].dropFirst().prefix(16).prefix { $0 != UInt8(ascii: "}") }
-            let isClosed = rest[name.endIndex...].first == UInt8(ascii: "}")
-            if isClosed, let value = Value(rawValue: String(Substring(name))), let text = values[value] {
-                out += text
-                rest = rest[name.endIndex...].dropFirst()
-            } else {
-                out += "{"
-                rest = rest[brace...].dropFirst()
-            }
-        }
-        return out + text[rest.startIndex...]
-    }
 
     /// A backslash before every punctuation mark of ASCII (CommonMark, section 2.4); line ends become spaces.
     private static func escaped(_ text: String) -> String {

@@ -146,12 +146,9 @@ private func empty() throws -> Place {
 
 @Test func `pages that outlived their records are not those of the records that come back`() async throws {
     let place = try Place()
-    var workspace = try place.workspace(.command)
-    _ = try await SmallAgency(try await workspace.make("north"))
-    _ = try await workspace.agency(.of("north")).build()
-    await workspace.stop()
+    try await place.built()
     let before = try place.pages(.of("north"))
-    workspace = try place.workspace(.command)
+    var workspace = try place.workspace(.command)
     let backup = LocalFolder(place.scratch.path("backup"))
     _ = try await workspace.backup(to: backup)
     await workspace.stop()

@@ -86,10 +86,7 @@ import Testing
     let agency = try await workspace.make("north")
     let small = try await SmallAgency(agency)
     _ = try await agency.build()
-    try await agency.change { connection, journal in
-        try connection.insert(small.event("After the build", .client, agency.world))
-        journal.changed(.events(small.acme.id, small.lease.id))
-    }
+    try await small.publish("After the build", in: agency)
     let killed = try Place(copying: first)
     await workspace.stop()
     // What a crash may leave: a page that was not written to the end of the disk, one that nobody knows, one that is gone.
@@ -122,10 +119,7 @@ import Testing
     let blocked = place.scratch.path("public/north/" + home)
     try FileManager.default.removeItem(atPath: blocked)
     try Disk.makeFolders(blocked + "/folder")
-    try await agency.change { connection, journal in
-        try connection.insert(small.event("Published by mistake", .client, agency.world))
-        journal.changed(.events(small.acme.id, small.lease.id))
-    }
+    try await small.publish("Published by mistake", in: agency)
     await #expect(throws: Refusal.self) { try await agency.settled() }
     let shown = try #require(try place.pages(.of("north"))[lease])
     #expect(String(decoding: shown, as: UTF8.self).contains("Published by mistake"))
@@ -142,23 +136,34 @@ import Testing
     await workspace.stop()
 }
 
+@Test func `what a build of one client finds in doubt of another is mended without being asked for`() async throws {
+    let place = try Place()
+    let workspace = try place.workspace()
+    let agency = try await workspace.make("north")
+    let small = try await SmallAgency(agency)
+    try await agency.settled()
+    let before = try place.pages(.of("north"))
+    let path = "clients/acme/en.cid/index.html"
+    _ = agency.room.dirty.begin([path])
+    try Data("half".utf8).write(to: URL(filePath: place.scratch.path("public/north/" + path)))
+    _ = try await agency.room.builder.build(.client(small.beta.id, isFull: false))
+    try await agency.settled()
+    #expect(try place.pages(.of("north")) == before)
+    #expect(agency.room.dirty.doubted.isEmpty)
+    await workspace.stop()
+}
+
 @Test func `a stop says that all is well when no file is in doubt`() async throws {
     let place = try Place()
-    var workspace = try place.workspace(.command)
-    let small = try await SmallAgency(try await workspace.make("north"))
-    _ = try await workspace.agency(.of("north")).build()
-    await workspace.stop()
+    let small = try await place.built()
     let blocked = place.scratch.path("public/north/clients/acme/en.cid/index.html")
     try FileManager.default.removeItem(atPath: blocked)
     for isBlocked in [true, false] {
-        workspace = try place.workspace(.command)
+        let workspace = try place.workspace(.command)
         let agency = try await workspace.agency(.of("north"))
         // The opening after a stop in doubt finds the folder that is no page; a right one would be made again.
         if isBlocked { try Disk.makeFolders(blocked + "/folder") } else { try FileManager.default.removeItem(atPath: blocked) }
-        try await agency.change { connection, journal in
-            try connection.insert(small.event("Entry \(isBlocked)", .client, agency.world))
-            journal.changed(.events(small.acme.id, small.lease.id))
-        }
+        try await small.publish("Entry \(isBlocked)", in: agency)
         do {
             _ = try await agency.build()
             #expect(!isBlocked)
@@ -184,10 +189,7 @@ import Testing
         try Data("strange".utf8).write(to: URL(filePath: folder + name))
     }
     #expect(try await agency.build(full: true).written == 0)
-    try await agency.change { connection, journal in
-        try connection.insert(small.event("After them", .client, agency.world))
-        journal.changed(.events(small.acme.id, small.lease.id))
-    }
+    try await small.publish("After them", in: agency)
     try await agency.settled()
     let lease = try #require(try place.pages(.of("north"))["clients/acme/en.cid/cases/lease/index.html"])
     #expect(String(decoding: lease, as: UTF8.self).contains("After them"))
@@ -222,15 +224,12 @@ import Testing
 
 @Test func `another site than the one that made the pages makes all of them again`() async throws {
     let place = try Place()
-    var workspace = try place.workspace(.command)
-    _ = try await SmallAgency(try await workspace.make("north"))
-    _ = try await workspace.agency(.of("north")).build()
-    await workspace.stop()
+    try await place.built()
     let content = place.scratch.path("content/north")
     try Disk.makeFolders(content)
     try Data("---\ntitle: Ours\nupdated: 2026-01-01\n---\nOur own policy.\n".utf8)
         .write(to: URL(filePath: content + "/privacy.md"))
-    workspace = try place.workspace(.command)
+    let workspace = try place.workspace(.command)
     let report = try await workspace.agency(.of("north")).build()
     #expect(report.written == 1)
     #expect(report.unchanged > 10)

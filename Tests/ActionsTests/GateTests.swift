@@ -215,10 +215,7 @@ func `a page is compressed only when that can be kept`(budget: Int, coding: Page
     try await agency.settled()
     let anna = small.session(small.anna)
     for number in 0..<20 {
-        try await agency.change { connection, journal in
-            try connection.insert(small.event("Entry number \(number)", .client, agency.world))
-            journal.changed(.events(small.acme.id, small.lease.id))
-        }
+        try await small.publish("Entry number \(number)", in: agency)
         try await agency.settled()
         for _ in 0..<2 {
             let page = try await agency.page(anna, client: .of("acme"), path: "cases/lease/")

@@ -173,6 +173,14 @@ struct SmallAgency: Sendable {
             visibility: visibility)
     }
 
+    /// An event that Acme's contact sees on the page of the lease, once that is rendered.
+    func publish(_ title: String, in agency: OpenAgency) async throws {
+        try await agency.change { connection, journal in
+            try connection.insert(event(title, .client, agency.world))
+            journal.changed(.events(acme.id, lease.id))
+        }
+    }
+
     static func invoice(_ world: World, _ client: Client, number: String, due: String?) -> Invoice {
         var invoice = Invoice(
             id: world.id(), client: client.id, reference: number, number: number, currency: "EUR", status: .issued)
@@ -187,6 +195,19 @@ struct SmallAgency: Sendable {
 
     func session(_ person: Person) -> Session {
         Session(person: person, tokenHash: Array(repeating: UInt8(truncatingIfNeeded: person.email.utf8.count), count: 32))
+    }
+}
+
+extension Place {
+    /// The agency `north` with its pages, and nothing open.
+    @discardableResult
+    func built() async throws -> SmallAgency {
+        let workspace = try workspace(.command)
+        let agency = try await workspace.make("north")
+        let small = try await SmallAgency(agency)
+        _ = try await agency.build()
+        await workspace.stop()
+        return small
     }
 }
 

@@ -27,13 +27,8 @@ struct PageWork: Sendable {
         let work: Work
         let files: [PageFile]
         let known: [String: PageFile]
-        /// Whether any file is to be written or removed.
-        let touchesFiles: Bool
-        var written = 0
-        /// Whether the files are on the disk, as far as they had to be touched.
-        var isWritten = false
-        /// Of `DirtyFlag`, when any was touched.
-        var touching: Int?
+        /// The pages whose files are not these bytes yet.
+        let pending: [RenderedPage]
 
         init(_ work: Work) {
             self.work = work
@@ -43,47 +38,47 @@ struct PageWork: Sendable {
                     path: page.path, page: page.page, size: Int64(page.bytes.count),
                     sha256: Array(SHA256.hash(data: page.bytes)), freshUntil: page.freshUntil?.start(in: work.zone))
             }
-            touchesFiles = !work.gone.isEmpty || files.contains { known[$0.path]?.sha256 != $0.sha256 }
+            pending = zip(work.rendered, files).filter { known[$1.path]?.sha256 != $1.sha256 }.map(\.0)
             (self.known, self.files) = (known, files)
         }
 
         var new: [PageFile] { files.filter { known[$0.path] == nil } }
+        /// The files that are to be written or removed.
+        var touched: [String] { pending.map(\.path) + work.gone }
     }
 
     /// - Returns: the report, and why some pages are not in it.
     func apply(_ render: @escaping @Sendable () throws -> Work) async throws -> (BuildReport, (any Error)?) {
-        var plan = try await Blocking.run {
+        let (plan, written) = try await Blocking.run {
             let plan = Plan(try render())
             // Most often there is nothing to announce: then all is done on this thread.
-            return mustAnnounce(plan) ? plan : try writeFiles(of: plan)
+            return (plan, mustAnnounce(plan) ? nil : try writeFiles(of: plan))
         }
-        if !plan.isWritten {
+        let touching: Int
+        if let written {
+            touching = written
+        } else {
             try await announce(plan)
-            plan = try await Blocking.run { [plan] in try writeFiles(of: plan) }
+            touching = try await Blocking.run { try writeFiles(of: plan) }
         }
         try await writeRows(of: plan)
-        if let touching = plan.touching { tools.dirty.end(touching) }
+        tools.dirty.end(touching)
         var report = BuildReport()
-        (report.written, report.unchanged) = (plan.written, plan.files.count - plan.written)
+        (report.written, report.unchanged) = (plan.pending.count, plan.files.count - plan.pending.count)
         report.removed = plan.work.gone.count
         return (report, plan.work.failure)
     }
 
     private func mustAnnounce(_ plan: Plan) -> Bool {
-        (tools.isServing && !plan.new.isEmpty) || (plan.touchesFiles && !tools.dirty.isRaised)
+        (tools.isServing && !plan.new.isEmpty) || (!plan.touched.isEmpty && !tools.dirty.isRaised)
     }
 
-    private func writeFiles(of plan: Plan) throws -> Plan {
-        var plan = plan
-        let changed = plan.files.filter { plan.known[$0.path]?.sha256 != $0.sha256 }.map(\.path)
-        if plan.touchesFiles { plan.touching = tools.dirty.begin(changed + plan.work.gone) }
-        for (page, file) in zip(plan.work.rendered, plan.files) where plan.known[page.path]?.sha256 != file.sha256 {
-            try tools.pages.write(page, since: plan.work.age)
-            plan.written += 1
-        }
+    /// - Returns: what `DirtyFlag.end` wants to hear when the rows are written too.
+    private func writeFiles(of plan: Plan) throws -> Int {
+        let touching = tools.dirty.begin(plan.touched)
+        for page in plan.pending { try tools.pages.write(page, since: plan.work.age) }
         for path in plan.work.gone { try tools.pages.remove(path) }
-        plan.isWritten = true
-        return plan
+        return touching
     }
 
     private func writeRows(of plan: Plan) async throws {

@@ -110,16 +110,7 @@ final class AgencyRoom: Sendable {
 
     /// Without a server nobody keeps the gate shut until the pages are rebuilt, so their files go at once.
     private func takeAway(_ withdrawn: [Page]) async throws {
-        let paths = try await records.read { try $0.paths(showing: withdrawn) }
-        let pages = pages
-        let work = dirty.begin(paths)
-        try await Blocking.run {
-            for path in paths { try pages.remove(path) }
-        }
-        try await records.write { connection in
-            for path in paths { try connection.deletePageFile(path) }
-        }
-        dirty.end(work)
+        _ = try await builder.tools.remove(try await records.read { try $0.paths(showing: withdrawn) })
     }
 
     /// Regular work, every few seconds while the server runs.

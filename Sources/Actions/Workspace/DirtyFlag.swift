@@ -55,9 +55,10 @@ final class DirtyFlag: Sendable {
 
     /// Page files are about to be written or removed. Without an `end`, because something threw, they may differ from their
     /// rows.
+    /// - Returns: what `end` is to be called with.
     func begin(_ paths: [String]) -> Int {
         state.withLock { state in
-            state.mustFlush = true
+            if !paths.isEmpty { state.mustFlush = true }
             state.next += 1
             state.unfinished[state.next] = paths
             return state.next

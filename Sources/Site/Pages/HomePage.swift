@@ -34,7 +34,7 @@ struct HomePage: Renderable {
     init(_ shown: Shown, _ setting: Setting) throws {
         (frame, client, base, rights) = (setting.frame, shown.client.name, setting.base, setting.rights)
         waiting = shown.invoices.filter { $0.owed > 0 }.sorted(by: HomePage.isMoreUrgent).map { HomePage.waiting($0, setting) }
-        unpaid = try Unpaid.sums(shown.invoices).map { UnpaidLine($0, setting) }
+        unpaid = Unpaid.sums(shown.invoices).map { UnpaidLine($0, setting) }
         cases = shown.cases.filter { $0.record.status != .closed }.map { CaseRow($0, setting) }
         let entries = shown.cases.flatMap { one in one.events.map { (one.record, $0) } }
         let latest = entries.sorted { ShownCase.isNewer($0.1, $1.1) }.prefix(HomePage.entries)
