@@ -36,10 +36,39 @@ public final class FilePageStore: PageStore {
     deinit { close(root) }
 
     /// By `renameat2` in the page's own folder, so that no path is followed twice.
-    public func write(_ path: String, _ bytes: [UInt8]) throws {
-        let (parent, name) = try split(path)
-        let folder = try open(making: parent, for: path)
-        defer { close(folder) }
+    public func writer() -> any PageWriter { FilePageWriter(self, FolderTrail(root: root, flags: FilePageStore.beneath)) }
+
+    private struct FilePageWriter: PageWriter {
+        private let store: FilePageStore
+        private let trail: FolderTrail
+
+        init(_ store: FilePageStore, _ trail: FolderTrail) {
+            (self.store, self.trail) = (store, trail)
+        }
+
+        func write(_ path: String, _ bytes: [UInt8]) throws {
+            let (parent, name) = try store.split(path)
+            do {
+                try put(path, parent, name, bytes)
+            } catch let refusal as Refusal where (refusal.cause as? SystemError)?.code == ENOENT {
+                // Somebody removed an empty folder on the way: once more from the top.
+                trail.leave()
+                try put(path, parent, name, bytes)
+            }
+        }
+
+        private func put(_ path: String, _ parent: String, _ name: String, _ bytes: [UInt8]) throws {
+            let folder: Int32
+            do throws(SystemError) {
+                folder = try trail.reach(parent.split(separator: "/"))
+            } catch {
+                throw store.failure(error.call, error.code, path)
+            }
+            try store.put(name, in: folder, bytes, path)
+        }
+    }
+
+    private func put(_ name: String, in folder: Int32, _ bytes: [UInt8], _ path: String) throws {
         let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
         let temporary = FilePageStore.temporary + "\(getpid())-\(number)"
         do {
@@ -171,20 +200,6 @@ extension FilePageStore {
             return nil
         default: throw failure("open", -descriptor, path)
         }
-    }
-
-    /// A descriptor of the folder, made with the folders above it where they are missing.
-    private func open(making folder: String, for path: String) throws -> Int32 {
-        if let descriptor = try open(existing: folder, for: path) { return descriptor }
-        guard !folder.isEmpty else { throw failure("open", ENOENT, path) }
-        let slash = folder.lastIndex(of: "/")
-        let name = String(slash.map { folder[folder.index(after: $0)...] } ?? folder[...])
-        let above = try open(making: String(slash.map { folder[..<$0] } ?? ""), for: path)
-        defer { close(above) }
-        if mkdirat(above, name, 0o700) != 0, errno != EEXIST { throw failure("mkdir", errno, path) }
-        let descriptor = clinux_openat2(above, name, UInt64(O_RDONLY | O_DIRECTORY), 0, FilePageStore.beneath)
-        guard descriptor >= 0 else { throw failure("open", -descriptor, path) }
-        return descriptor
     }
 
     private func fill(_ name: String, in folder: Int32, _ bytes: [UInt8], _ path: String) throws {

@@ -1,8 +1,7 @@
 /// The rendered files of one agency. One of the protocols that several nodes will need.
 public protocol PageStore: Sendable {
-    /// Writes a page whole or not at all: a temporary name, then a rename. Files are 0600, folders 0700.
-    /// - Throws: `Refusal(.failed)`; `.full` when the disk is.
-    func write(_ path: String, _ bytes: [UInt8]) throws
+    /// What pages are written with, one after the other; quickest in the order of their paths.
+    func writer() -> any PageWriter
     /// The page, or nil when there is none; a symbolic link, and what lies behind one, counts as none.
     /// - Throws: `Refusal(.failed)`.
     func open(_ path: String) throws -> OpenPage?
@@ -15,6 +14,19 @@ public protocol PageStore: Sendable {
     /// Removes what writes that were cut short have left. Only while nobody writes.
     /// - Throws: `Refusal(.failed)`.
     func clear() throws
+}
+
+/// Writes pages. Not to be shared between threads, nor kept for later.
+public protocol PageWriter {
+    /// Writes a page whole or not at all: a temporary name, then a rename. Files are 0600, folders 0700.
+    /// - Throws: `Refusal(.failed)`; `.full` when the disk is.
+    func write(_ path: String, _ bytes: [UInt8]) throws
+}
+
+extension PageStore {
+    /// Writes one page.
+    /// - Throws: as `PageWriter.write`.
+    public func write(_ path: String, _ bytes: [UInt8]) throws { try writer().write(path, bytes) }
 }
 
 /// A rendered page, ready to be sent.

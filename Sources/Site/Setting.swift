@@ -2,8 +2,8 @@ import Markdown
 import Model
 import Templates
 
-/// What every page of a view needs: its words, formats, frame and addresses.
-struct Setting {
+/// What every page of a view needs: its words, formats, frame and addresses. One for all parts of a page, not a copy for each.
+final class Setting: Sendable {
     let agency: Agency
     let client: Client
     let rights: Rights

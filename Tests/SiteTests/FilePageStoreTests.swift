@@ -47,6 +47,29 @@ struct FilePageStoreTests {
         }
     }
 
+    @Test func `a writer finds its way when folders go that it passed, and leaves nothing beside the pages`() throws {
+        let scratch = try Scratch()
+        let store = try FilePageStore(folder: scratch.path("p"))
+        let writer = store.writer()
+        let paths = [
+            "clients/a/cases/x/index.html", "clients/a/cases/y/index.html", "clients/a/index.html", "index.html",
+            "clients/b/index.html", "clients/a/cases/x/more.html",
+        ]
+        for path in paths {
+            try writer.write(path, bytes(path))
+            // The folder of the page goes with it, and those above as far as they are empty.
+            if path.hasSuffix("y/index.html") { try store.remove(path) }
+        }
+        try store.remove("clients/a/cases/x/more.html")
+        try store.remove("clients/a/cases/x/index.html")
+        try writer.write("clients/a/cases/x/again.html", bytes("again"))
+        #expect(
+            try store.list() == [
+                "clients/a/cases/x/again.html", "clients/a/index.html", "clients/b/index.html", "index.html",
+            ])
+        #expect(try store.open("clients/a/cases/x/again.html")?.bytes == bytes("again"))
+    }
+
     @Test func `removing a page takes the folders that become empty, and no others`() throws {
         let scratch = try Scratch()
         let store = try FilePageStore(folder: scratch.path("p"))

@@ -76,7 +76,7 @@ struct PageWork: Sendable {
     /// - Returns: what `DirtyFlag.end` wants to hear when the rows are written too.
     private func writeFiles(of plan: Plan) throws -> Int {
         let touching = tools.dirty.begin(plan.touched)
-        for page in plan.pending { try tools.pages.write(page, since: plan.work.age) }
+        try tools.pages.write(plan.pending, since: plan.work.age)
         for path in plan.work.gone { try tools.pages.remove(path) }
         return touching
     }

@@ -3,7 +3,7 @@ import Site
 
 /// An agency's pages on the disk, and in memory as far as they are in demand. Whoever writes or removes a page does it
 /// here, so that nothing outdated is kept.
-struct CachedPages: PageStore {
+struct CachedPages: Sendable {
     private let files: any PageStore
     private let cache: PageCache
     private let agency: Slug
@@ -14,22 +14,20 @@ struct CachedPages: PageStore {
         cache.forgetAll(of: agency)
     }
 
-    func write(_ path: String, _ bytes: [UInt8]) throws {
-        defer { cache.forget(key(path)) }
-        try files.write(path, bytes)
-    }
-
-    /// The same, and keeps it in memory if it is in demand and none was withdrawn since `age`, which was asked for before
-    /// the values that it shows.
-    func write(_ page: RenderedPage, since age: PageCache.Age) throws {
-        do {
-            try files.write(page.path, page.bytes)
-        } catch {
-            cache.forget(key(page.path))
-            throw error
+    /// Writes rendered pages, and keeps those in memory that are in demand, if none was withdrawn since `age`, which was
+    /// asked for before the values that they show.
+    func write(_ pages: [RenderedPage], since age: PageCache.Age) throws {
+        let writer = files.writer()
+        for page in pages {
+            do {
+                try writer.write(page.path, page.bytes)
+            } catch {
+                cache.forget(key(page.path))
+                throw error
+            }
+            let kept = PageCache.Kept(open: OpenPage(bytes: page.bytes), page: page.page, client: page.page.client)
+            cache.replace(key(page.path), by: kept, ifNoneWithdrawnSince: age)
         }
-        let kept = PageCache.Kept(open: OpenPage(bytes: page.bytes), page: page.page, client: page.page.client)
-        cache.replace(key(page.path), by: kept, ifNoneWithdrawnSince: age)
     }
 
     func remove(_ path: String) throws {

@@ -29,7 +29,7 @@ struct CasePage: Renderable {
         opened = words.text("case.opened-on", ["date": formats.day(record.opened)])
         closed = record.closed.map { words.text("case.closed-on", ["date": formats.day($0)]) }
         summary = setting.html(record.summary)
-        days = try DayOfHistory.days(one.events.map { (record: record, event: $0) }, setting, corrections: true)
+        days = try DayOfHistory.days(one.events.map { (record: record, event: $0) }, setting, isWhole: true)
         seesDocuments = setting.rights.contains(.documents)
         documents = one.documents.map { DocumentRow($0, setting) }
         upload = seesDocuments ? CasePage.upload(record, setting) : nil

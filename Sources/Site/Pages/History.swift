@@ -7,10 +7,12 @@ struct DayOfHistory: Renderable {
     let entries: [HistoryEntry]
 
     /// Groups entries by their day; they come sorted.
-    /// - Parameter corrections: whether the entries are of one page, so that they can point to each other.
+    /// - Parameter isWhole: whether it is the history of one case, with the texts of its entries, which can point to each
+    ///   other; otherwise it is a list of ways to such.
     static func days(
-        _ entries: [(record: Case, event: Event)], _ setting: Setting, corrections: Bool = false
+        _ entries: [(record: Case, event: Event)], _ setting: Setting, isWhole: Bool = false
     ) throws -> [DayOfHistory] {
+        let corrections = isWhole && entries.contains { $0.event.corrects != nil }
         let known = corrections ? Dictionary(entries.map { ($0.event.id, $0.event) }) { first, _ in first } : [:]
         // Entries come the newest first: the last correction of an event is the one that stays.
         let corrected =
@@ -21,7 +23,8 @@ struct DayOfHistory: Renderable {
         for entry in entries {
             let event = entry.event
             let made = try HistoryEntry(
-                event, of: entry.record, corrects: event.corrects.flatMap { known[$0] }, corrected: corrected[event.id], setting)
+                event, of: entry.record, hasBody: isWhole, corrects: event.corrects.flatMap { known[$0] },
+                corrected: corrected[event.id], setting)
             if days.last?.day == event.day {
                 days[days.count - 1].entries.append(made)
             } else {
@@ -45,13 +48,15 @@ struct HistoryEntry: Renderable {
     let body: HTML
     let corrects, corrected: Link?
 
-    init(_ event: Event, of record: Case, corrects: Event?, corrected: Event?, _ setting: Setting) throws {
+    init(
+        _ event: Event, of record: Case, hasBody: Bool, corrects: Event?, corrected: Event?, _ setting: Setting
+    ) throws {
         anchor = PagePath.anchorName(event.id)
         href = setting.base + PagePath.caseRecord(record.slug) + PagePath.anchor(event.id)
         (caseTitle, kind, title) = (record.title, event.kind.rawValue, event.title)
         kindWord = setting.words.text("event.kind.\(event.kind.rawValue)")
         time = event.at.map(setting.formats.time)
-        body = setting.html(event.body)
+        body = hasBody ? setting.html(event.body) : .empty
         self.corrects = corrects.map { old in
             let values = ["title": old.title, "date": setting.formats.day(old.day)]
             return Link(href: PagePath.anchor(old.id), label: setting.words.text("case.corrects", values))
