@@ -155,9 +155,19 @@ private func empty() throws -> Place {
     // The records are lost; meanwhile a page came to show what is not in the backup.
     try Disk.removeTree(place.scratch.path("data/north"))
     try Data("SECRET".utf8).write(to: URL(filePath: place.scratch.path("public/north/clients/acme/en.cid/index.html")))
+    // A link where pages might be: what lies behind it is somebody else's.
+    let others = place.scratch.path("others")
+    try Disk.makeFolders(others)
+    try Data("not of the backup".utf8).write(to: URL(filePath: others + "/index.html"))
+    let link = place.scratch.path("public/north/clients/old")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: others)
     workspace = try place.workspace(.command)
     _ = try await workspace.restore(from: backup)
     _ = try await workspace.agency(.of("north")).build()
-    #expect(try place.pages(.of("north")) == before)
+    #expect(Disk.isFile(others + "/index.html"))
+    try FileManager.default.removeItem(atPath: link)
+    let after = try place.pages(.of("north"))
+    #expect(after.keys.sorted() == before.keys.sorted())
+    for (path, bytes) in before { #expect(after[path] == bytes, "\(path)") }
     await workspace.stop()
 }

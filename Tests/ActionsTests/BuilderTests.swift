@@ -153,6 +153,31 @@ import Testing
     await workspace.stop()
 }
 
+@Test func `many groups of clients that begin at once write all of their pages`() async throws {
+    let place = try Place()
+    var workspace = try place.workspace(.command)
+    let agency = try await workspace.make("north")
+    let clients = (1...200).map { Client(id: agency.world.id(), slug: .of("c\($0)"), name: "Client \($0)", kind: .company) }
+    try await agency.change { connection, journal in
+        for client in clients { try connection.insert(client) }
+        journal.changed(.everything)
+    }
+    _ = try await agency.build()
+    await workspace.stop()
+    for round in 1...5 {
+        workspace = try place.workspace(.command) { $0.threads = 8 }
+        let agency = try await workspace.agency(.of("north"))
+        // Not by a change, which would say that files may differ: the groups are to say it, all at once.
+        try await agency.records.write { connection in
+            try connection.run("UPDATE client SET name = \("Round \(round)")")
+            try connection.raise(clients.map { .whole($0.id) })
+        }
+        #expect(try await agency.build().written >= clients.count)
+        #expect(try await PageAudit(tools: agency.room.builder.tools).look() == [])
+        await workspace.stop()
+    }
+}
+
 @Test func `a stop says that all is well when no file is in doubt`() async throws {
     let place = try Place()
     let small = try await place.built()
