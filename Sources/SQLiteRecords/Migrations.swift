@@ -2,7 +2,10 @@ import Records
 
 /// The schema on SQLite. Append only; a test compares the digests of the released steps.
 /// Integer columns check their type, because SQLite would take text in them.
-let migrations = [
+let migrations = foundation + portal
+
+/// Records as the first version kept them.
+private let foundation = [
     Migration(
         "0001 settings",
         """

@@ -16,6 +16,14 @@ import Testing
         ("0006 sessions", "f3bfef292f37d40dfb93aa6451448b7eac1ce7fd4aa48653fd8952e7fc5c5e3a"),
         ("0007 audit", "e90879347748584cc1113d06acb02e0692c5736918c0e22ec46d535c86af7d86"),
         ("0008 pages", "a59cdf9bf5f9ca89b2900c6f89bcca42eeb72c98d67b793bbc90e87a66e35afc"),
+        ("0009 archive", "2b1595f2a0ad9c748b72050062daec3ca47717d07827076e693670422dffe29e"),
+        ("0010 case work", "aa40216eec8a6134d4ec1ad947d2fae5170f3323187334fb4cd417dd4cc08e79"),
+        ("0011 mail", "9b6d70e86c29cd82738aa7ce0bb4a18374c383a5d53b715a5ffb4e783932a4c1"),
+        ("0012 second factor", "79aa5836c445aadb1bde78972b9d3924ebcbb8678a18c8cc4ef995706463a1ef"),
+        ("0013 messages", "48ca7417a039d1303c66f07d912989c23206138a4d7e00fb8883838a1ff1592c"),
+        ("0014 resumable uploads", "69546252201e2727a2e47675f600a9246531e36f37090587d0aa5f0c439dc777"),
+        ("0015 previews", "82dccb7b9dc33fe0d817558a3e81f85afa211aa354effe0aac788a79a956204f"),
+        ("0016 appearance", "22a35547fd4478458c1bed7214d3cabee253c6c6cd7d72b929d6bb44cfc18386"),
     ]
 
     @Test func `no released step was edited, moved or taken away`() {
