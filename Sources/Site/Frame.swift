@@ -39,6 +39,7 @@ public struct Frame: Renderable, Sendable {
     public var phone: String
     let favicon: String
     let stylesheet: String
+    let uploadScript: String
 
     public static let fields = Fields<Frame> {
         $0.text("language") { $0.language }
@@ -52,6 +53,7 @@ public struct Frame: Renderable, Sendable {
         $0.text("cookies") { $0.home + "cookies/" }
         $0.text("favicon") { $0.favicon }
         $0.text("stylesheet") { $0.stylesheet }
+        $0.text("uploadScript") { $0.uploadScript }
         $0.flag("isAgency") { $0.isAgency }
         $0.flag("signedIn") { $0.signedIn }
         $0.flag("hasNav") { !$0.nav.isEmpty }
@@ -68,7 +70,7 @@ public struct Frame: Renderable, Sendable {
         return Frame(
             language: language, direction: formats.direction, paper: formats.paper, name: name, home: "/", isAgency: false,
             signedIn: false, nav: [], email: "", phone: "", favicon: site.assets.favicon?.url ?? "",
-            stylesheet: site.assets.url("site.css") ?? "")
+            stylesheet: site.assets.url("site.css") ?? "", uploadScript: site.assets.url("upload.js") ?? "")
     }
 }
 
@@ -82,6 +84,7 @@ extension Site {
         return Frame(
             language: language, direction: formats.direction, paper: formats.paper, name: agency.name,
             home: PagePath.agency(agency.slug), isAgency: true, signedIn: signedIn, nav: nav, email: agency.email,
-            phone: agency.phone, favicon: assets.favicon?.url ?? "", stylesheet: assets.url("site.css") ?? "")
+            phone: agency.phone, favicon: assets.favicon?.url ?? "", stylesheet: assets.url("site.css") ?? "",
+            uploadScript: assets.url("upload.js") ?? "")
     }
 }

@@ -49,6 +49,11 @@ public enum PagePath {
         PagePath.client(agency, client) + caseRecord(slug) + "documents"
     }
 
+    /// Where a case takes uploads that can be resumed.
+    public static func resumable(_ agency: Slug, _ client: Slug, _ slug: Slug) -> String {
+        PagePath.client(agency, client) + caseRecord(slug) + "uploads"
+    }
+
     /// The file of a page of a view: `clients/CLIENT/VIEW/PATH/index.html`; the path is empty or ends in a slash.
     public static func file(_ client: Slug, _ view: View, _ path: String) -> String {
         "clients/\(client)/\(view.name)/\(path)index.html"

@@ -35,6 +35,24 @@ public struct OpenPage: Sendable, Hashable {
     public let bytes: [UInt8]
     /// How the bytes are coded; nil: as they are.
     public let coding: PageCoding?
+    /// Whether the page asks for one of our scripts.
+    public let hasScript: Bool
 
-    public init(bytes: [UInt8], coding: PageCoding? = nil) { (self.bytes, self.coding) = (bytes, coding) }
+    /// A page as it was rendered.
+    public init(bytes: [UInt8]) { (self.bytes, coding, hasScript) = (bytes, nil, OpenPage.hasScript(bytes)) }
+
+    /// A page's bytes, coded.
+    public init(_ page: OpenPage, coded bytes: [UInt8], as coding: PageCoding) {
+        (self.bytes, self.coding, hasScript) = (bytes, coding, page.hasScript)
+    }
+
+    /// Whether the head of a page of ours asks for a script. Nothing of a record stands there but its title, escaped.
+    public static func hasScript(_ bytes: [UInt8]) -> Bool {
+        for place in bytes.indices where bytes[place] == UInt8(ascii: "<") {
+            let rest = bytes[place...]
+            if rest.starts(with: "<script ".utf8) { return true }
+            if rest.starts(with: "</head>".utf8) { return false }
+        }
+        return false
+    }
 }

@@ -37,7 +37,7 @@ final class PageCache: Sendable {
         func make(in codings: [PageCoding]) -> OpenPage {
             if let made = open(in: codings) { return made }
             guard let coding = codings.first else { return open }
-            let made = coding.coded(open.bytes).map { OpenPage(bytes: $0, coding: coding) } ?? open
+            let made = coding.coded(open.bytes).map { OpenPage(open, coded: $0, as: coding) } ?? open
             coded.withLock { $0[coding] = made }
             return made
         }

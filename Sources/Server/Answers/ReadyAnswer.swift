@@ -5,27 +5,40 @@ import Site
 
 /// A whole answer with a page, as bytes: the same fields as any other answer, made once and not for each request.
 struct ReadyAnswer {
-    /// What they begin with, for each coding.
+    /// What they begin with, for each coding, without and with a script.
     struct Heads: Sendable {
-        private let plain: Head
-        private let coded: [PageCoding: Head]
+        private let plain, scripted: Codings
 
         /// - Parameter isSecure: whether people come by https.
         init(isSecure: Bool) {
-            plain = Head(coding: nil, isSecure: isSecure)
-            coded = Dictionary(
-                uniqueKeysWithValues: PageCoding.allCases.map { ($0, Head(coding: $0, isSecure: isSecure)) })
+            plain = Codings(OpenPage(bytes: []), isSecure: isSecure)
+            scripted = Codings(OpenPage(bytes: Array("<script ".utf8)), isSecure: isSecure)
         }
 
-        fileprivate func head(_ coding: PageCoding?) -> Head { coding.flatMap { coded[$0] } ?? plain }
+        fileprivate func head(_ page: OpenPage) -> Head { (page.hasScript ? scripted : plain).head(page.coding) }
+    }
+
+    private struct Codings: Sendable {
+        private let plain: Head
+        private let coded: [PageCoding: Head]
+
+        init(_ page: OpenPage, isSecure: Bool) {
+            plain = Head(page, isSecure: isSecure)
+            coded = Dictionary(
+                uniqueKeysWithValues: PageCoding.allCases.map {
+                    ($0, Head(OpenPage(page, coded: [], as: $0), isSecure: isSecure))
+                })
+        }
+
+        func head(_ coding: PageCoding?) -> Head { coding.flatMap { coded[$0] } ?? plain }
     }
 
     fileprivate struct Head: Sendable {
         /// Up to the length, and from there to the request's id.
         let before, after: [UInt8]
 
-        init(coding: PageCoding?, isSecure: Bool) {
-            var response = Response.page(OpenPage(bytes: [], coding: coding))
+        init(_ page: OpenPage, isSecure: Bool) {
+            var response = Response.page(page)
             SecurityHeaders.add(to: &response, requestID: "", isSecure: isSecure)
             var (before, after) = ("HTTP/1.1 200 OK\r\n", "")
             for field in response.headers where field.name != .requestID && field.name != .date {
@@ -47,7 +60,7 @@ struct ReadyAnswer {
     let leave: (@Sendable () -> Void)?
 
     init(heads: Heads, page: OpenPage, requestID: String, isHead: Bool, leave: (@Sendable () -> Void)?) {
-        (head, body) = (heads.head(page.coding), page.bytes)
+        (head, body) = (heads.head(page), page.bytes)
         (self.requestID, self.isHead, self.leave) = (requestID, isHead, leave)
     }
 

@@ -5,9 +5,11 @@ import Site
 
 extension Response {
     /// A page of HTML.
-    static func page(
-        _ bytes: [UInt8], status: HTTPResponse.Status = .ok, policy: ContentPolicy = .page
-    ) -> Response {
+    static func page(_ bytes: [UInt8], status: HTTPResponse.Status = .ok) -> Response {
+        page(bytes, status: status, policy: .of(hasScript: OpenPage.hasScript(bytes)))
+    }
+
+    private static func page(_ bytes: [UInt8], status: HTTPResponse.Status = .ok, policy: ContentPolicy) -> Response {
         var headers = HTTPFields()
         headers.reserveCapacity(12)
         headers.append(HTTPField(name: .contentType, value: "text/html; charset=utf-8"))
@@ -17,7 +19,7 @@ extension Response {
 
     /// A rendered page, coded for the way if it is.
     static func page(_ page: OpenPage) -> Response {
-        var response = Response.page(page.bytes)
+        var response = Response.page(page.bytes, policy: .of(hasScript: page.hasScript))
         if let coding = page.coding { response.headers[.contentEncoding] = coding.rawValue }
         response.headers[.vary] = "Accept-Encoding"
         return response

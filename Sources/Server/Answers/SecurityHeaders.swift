@@ -27,6 +27,9 @@ enum ContentPolicy: String, Sendable {
     case shown = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     /// A file of somebody's, saved.
     case saved = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+
+    /// Of a page of ours.
+    static func of(hasScript: Bool) -> ContentPolicy { hasScript ? .script : .page }
 }
 
 /// The fields that stand on every answer, errors and redirects too (ASVS 3.4).

@@ -55,9 +55,9 @@ struct CasePageMaker {
             done: done.map { words.text($0.word) },
             summary: site.html(record.summary), days: days(events),
             groups: groups(documents, client: client, back: back),
-            upload: PagePath.upload(settings.slug, client.slug, record.slug),
-            limits: words.text(
-                "upload.limits", count: site.upload.files, ["size": formats.limit(site.upload.fileBytes)]))
+            upload: UploadForm(
+                record.slug, of: client.slug, agency: settings.slug, limits: site.upload, words: words, formats: formats,
+                asksVisibility: true))
     }
 
     /// The history, newest day first, as clients see it too.

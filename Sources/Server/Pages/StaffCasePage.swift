@@ -104,8 +104,7 @@ struct StaffCasePage: ServerPage {
     let days: [DayOfEvents]
     let groups: [Group]
     /// Where files are sent.
-    let upload: String
-    let limits: String
+    let upload: UploadForm
 
     static let fields = Fields<StaffCasePage> {
         $0.one("frame") { $0.frame }
@@ -123,7 +122,6 @@ struct StaffCasePage: ServerPage {
         $0.list("days") { $0.days }
         $0.flag("hasDays") { !$0.days.isEmpty }
         $0.list("groups") { $0.groups }
-        $0.text("upload") { $0.upload }
-        $0.text("limits") { $0.limits }
+        $0.one("upload") { $0.upload }
     }
 }

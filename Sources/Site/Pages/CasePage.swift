@@ -3,15 +3,6 @@ import Templates
 
 /// One case: summary, history, documents, and the form to send some.
 struct CasePage: Renderable {
-    struct Upload: Renderable {
-        let action, limits: String
-
-        static let fields = Fields<Upload> {
-            $0.text("action") { $0.action }
-            $0.text("limits") { $0.limits }
-        }
-    }
-
     let frame: Frame
     let base: String
     let title, status, statusWord, opened: String
@@ -20,7 +11,7 @@ struct CasePage: Renderable {
     let days: [DayOfHistory]
     let seesDocuments: Bool
     let documents: [DocumentRow]
-    let upload: Upload?
+    let upload: UploadForm?
 
     init(_ one: ShownCase, _ setting: Setting) throws {
         let (words, formats, record) = (setting.words, setting.formats, one.record)
@@ -35,11 +26,10 @@ struct CasePage: Renderable {
         upload = seesDocuments ? CasePage.upload(record, setting) : nil
     }
 
-    private static func upload(_ record: Case, _ setting: Setting) -> Upload {
-        let size = setting.formats.limit(setting.limits.fileBytes)
-        return Upload(
-            action: PagePath.upload(setting.agency.slug, setting.client.slug, record.slug),
-            limits: setting.words.text("upload.limits", count: setting.limits.files, ["size": size]))
+    private static func upload(_ record: Case, _ setting: Setting) -> UploadForm {
+        UploadForm(
+            record.slug, of: setting.client.slug, agency: setting.agency.slug, limits: setting.limits, words: setting.words,
+            formats: setting.formats, asksVisibility: false)
     }
 
     static let fields = Fields<CasePage> {

@@ -1,0 +1,37 @@
+public import Model
+public import Templates
+
+/// The form by which documents are sent to a case: partials/upload-form, for clients and for staff. It works by itself;
+/// assets/upload.js makes more of it where scripts run.
+public struct UploadForm: Renderable, Sendable {
+    /// Where the form is sent.
+    let action: String
+    /// Where uploads that can be resumed are begun.
+    let resumable: String
+    /// How many files and how large, in a sentence.
+    let limits: String
+    /// How many files at once.
+    let files: Int
+    /// Whether it asks who may see the files: staff decide that.
+    let asksVisibility: Bool
+
+    /// - Parameter asksVisibility: whether it asks who may see the files.
+    public init(
+        _ record: Slug, of client: Slug, agency: Slug, limits: UploadLimits, words: Words, formats: Formats,
+        asksVisibility: Bool
+    ) {
+        action = PagePath.upload(agency, client, record)
+        resumable = PagePath.resumable(agency, client, record)
+        self.limits = words.text("upload.limits", count: limits.files, ["size": formats.limit(limits.fileBytes)])
+        files = limits.files
+        self.asksVisibility = asksVisibility
+    }
+
+    public static let fields = Fields<UploadForm> {
+        $0.text("action") { $0.action }
+        $0.text("resumable") { $0.resumable }
+        $0.text("limits") { $0.limits }
+        $0.text("files") { String($0.files) }
+        $0.flag("asksVisibility") { $0.asksVisibility }
+    }
+}
