@@ -59,6 +59,15 @@ public enum Access: Sendable, Hashable {
         }
     }
 
+    /// Whether messages on a case may be read and written, and requests for papers read.
+    public var mayWrite: Bool {
+        switch self {
+        case .none: false
+        case .contact(let view): view.rights.contains(.cases)
+        case .staff: true
+        }
+    }
+
     /// Whether documents may be brought to a case.
     public var mayUpload: Bool {
         switch self {

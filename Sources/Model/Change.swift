@@ -12,6 +12,10 @@ public enum Change: Sendable, Hashable {
     case documents(ID<Client>, ID<Case>)
     /// An invoice or its payments.
     case invoice(ID<Client>, ID<Invoice>)
+    /// A message was written or withdrawn.
+    case messages(ID<Client>, ID<Case>)
+    /// Papers were asked for, or how they stand changed.
+    case requests(ID<Client>, ID<Case>)
 
     /// The client that changed, or whose part did; nil when it is the whole agency.
     public var client: ID<Client>? {
@@ -19,6 +23,7 @@ public enum Change: Sendable, Hashable {
         case .everything: nil
         case .client(let client): client
         case .caseRecord(let client, _), .events(let client, _), .documents(let client, _), .invoice(let client, _): client
+        case .messages(let client, _), .requests(let client, _): client
         }
     }
 }

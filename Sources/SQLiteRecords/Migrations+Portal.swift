@@ -25,7 +25,81 @@ let portal = [
     Migration(
         "0013 messages",
         """
-        SELECT 1;
+        CREATE TABLE message (
+            id TEXT NOT NULL PRIMARY KEY,
+            client TEXT NOT NULL,
+            case_id TEXT NOT NULL,
+            person TEXT NOT NULL REFERENCES person,
+            author TEXT NOT NULL,
+            origin TEXT NOT NULL CHECK (origin IN ('staff', 'client')),
+            at INTEGER NOT NULL CHECK (typeof(at) = 'integer'),
+            body TEXT NOT NULL,
+            withdrawn INTEGER CHECK (withdrawn IS NULL OR typeof(withdrawn) = 'integer'),
+            form TEXT NOT NULL,
+            digest BLOB NOT NULL CHECK (length(digest) = 32),
+            UNIQUE (person, case_id, form, digest),
+            FOREIGN KEY (client, case_id) REFERENCES client_case (client, id)
+        ) STRICT;
+        CREATE INDEX message_case ON message (case_id, at);
+        CREATE INDEX message_client ON message (client, at);
+        CREATE TABLE message_file (
+            message TEXT NOT NULL REFERENCES message,
+            position INTEGER NOT NULL CHECK (typeof(position) = 'integer'),
+            document TEXT NOT NULL REFERENCES document,
+            PRIMARY KEY (message, position)
+        ) STRICT;
+        CREATE INDEX message_file_document ON message_file (document);
+        CREATE TABLE paper_request (
+            id TEXT NOT NULL PRIMARY KEY,
+            client TEXT NOT NULL,
+            case_id TEXT NOT NULL,
+            person TEXT NOT NULL REFERENCES person,
+            at INTEGER NOT NULL CHECK (typeof(at) = 'integer'),
+            title TEXT NOT NULL CHECK (title <> ''),
+            due TEXT,
+            FOREIGN KEY (client, case_id) REFERENCES client_case (client, id)
+        ) STRICT;
+        CREATE INDEX paper_request_case ON paper_request (case_id, at);
+        CREATE INDEX paper_request_client ON paper_request (client);
+        CREATE TABLE paper (
+            id TEXT NOT NULL PRIMARY KEY,
+            request TEXT NOT NULL REFERENCES paper_request,
+            position INTEGER NOT NULL CHECK (typeof(position) = 'integer' AND position > 0),
+            title TEXT NOT NULL CHECK (title <> ''),
+            hint TEXT NOT NULL DEFAULT '',
+            kinds TEXT NOT NULL CHECK (kinds IN ('any', 'pdf', 'photo', 'document', 'sheet', 'pdf-photo')),
+            largest INTEGER CHECK (largest IS NULL OR (typeof(largest) = 'integer' AND largest > 0)),
+            state TEXT NOT NULL CHECK (state IN ('open', 'received', 'accepted', 'withdrawn')),
+            note TEXT NOT NULL DEFAULT '',
+            version INTEGER NOT NULL DEFAULT 1 CHECK (typeof(version) = 'integer'),
+            UNIQUE (request, position)
+        ) STRICT;
+        CREATE TABLE paper_file (
+            paper TEXT NOT NULL REFERENCES paper,
+            document TEXT NOT NULL REFERENCES document,
+            at INTEGER NOT NULL CHECK (typeof(at) = 'integer'),
+            PRIMARY KEY (paper, document)
+        ) STRICT;
+        CREATE INDEX paper_file_document ON paper_file (document);
+        CREATE TABLE case_seen (
+            person TEXT NOT NULL REFERENCES person,
+            case_id TEXT NOT NULL REFERENCES client_case,
+            at INTEGER NOT NULL CHECK (typeof(at) = 'integer'),
+            PRIMARY KEY (person, case_id)
+        ) STRICT;
+        CREATE TABLE visit (
+            person TEXT NOT NULL PRIMARY KEY REFERENCES person,
+            at INTEGER NOT NULL CHECK (typeof(at) = 'integer'),
+            before INTEGER CHECK (before IS NULL OR typeof(before) = 'integer'),
+            all_seen INTEGER CHECK (all_seen IS NULL OR typeof(all_seen) = 'integer')
+        ) STRICT;
+        CREATE TABLE policy_read (
+            person TEXT NOT NULL REFERENCES person,
+            policy TEXT NOT NULL CHECK (policy IN ('privacy', 'platform')),
+            digest TEXT NOT NULL CHECK (length(digest) = 64),
+            at INTEGER NOT NULL CHECK (typeof(at) = 'integer'),
+            PRIMARY KEY (person, policy)
+        ) STRICT;
         """),
     Migration(
         "0014 resumable uploads",

@@ -22,9 +22,16 @@ public struct CaseRecords: Sendable {
     public var events: [Event]
     /// Removed documents are not among them.
     public var documents: [Document]
+    /// The oldest first.
+    public var messages: [Message]
+    /// Requests for papers, the oldest first.
+    public var requests: [PaperRequest]
 
-    public init(record: Case, events: [Event] = [], documents: [Document] = []) {
+    public init(
+        record: Case, events: [Event] = [], documents: [Document] = [], messages: [Message] = [], requests: [PaperRequest] = []
+    ) {
         (self.record, self.events, self.documents) = (record, events, documents)
+        (self.messages, self.requests) = (messages, requests)
     }
 }
 

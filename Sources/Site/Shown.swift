@@ -40,11 +40,21 @@ struct ShownCase: Sendable {
     let events: [Event]
     /// The newest first; empty without the right `documents`.
     let documents: [Document]
+    /// The oldest first. What came with them is shown as far as it is among `documents`.
+    let messages: [Message]
+    /// Requests of which something is still to be seen, the oldest first, without the papers that are no longer asked for.
+    let requests: [PaperRequest]
 
     init(_ records: CaseRecords, seesDocuments: Bool) {
         record = records.record
         events = records.events.filter { $0.visibility == .client }.sorted(by: ShownCase.isNewer)
         documents = seesDocuments ? Shown.newestFirst(records.documents.filter { $0.visibility == .client }) : []
+        messages = records.messages
+        requests = records.requests.compactMap { request in
+            var request = request
+            request.papers.removeAll { $0.state == .withdrawn }
+            return request.papers.isEmpty ? nil : request
+        }
     }
 
     /// By day, then by time of day where it is known, then by the order of entry.

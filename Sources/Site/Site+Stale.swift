@@ -22,6 +22,11 @@ extension Site {
             [.caseRecord(client, id), .documents(client)]
         case .invoice(let client, let id):
             [.home(client), .invoices(client), .invoice(client, id)]
+        case .messages(let client, let id):
+            [.caseRecord(client, id)]
+        case .requests(let client, let id):
+            // What is asked for waits on the home page.
+            [.home(client), .caseRecord(client, id)]
         }
     }
 }

@@ -8,9 +8,14 @@ extension Connection {
         guard let client = try client(id) else { return nil }
         let documents = Dictionary(grouping: try documents(of: id), by: \.caseID)
         let events = try events(ofCasesOf: id)
+        let (messages, requests) = (try messages(ofCasesOf: id), try paperRequests(ofCasesOf: id))
         let cases = try cases(of: id)
             .sorted { ($1.opened, $0.slug) < ($0.opened, $1.slug) }
-            .map { CaseRecords(record: $0, events: events[$0.id] ?? [], documents: documents[$0.id] ?? []) }
+            .map { record in
+                CaseRecords(
+                    record: record, events: events[record.id] ?? [], documents: documents[record.id] ?? [],
+                    messages: messages[record.id] ?? [], requests: requests[record.id] ?? [])
+            }
         let invoices = try invoices(of: id)
         let numbers = Dictionary(uniqueKeysWithValues: invoices.map { ($0.id, $0.number) })
         var credited: [ID<Invoice>: Int64] = [:]

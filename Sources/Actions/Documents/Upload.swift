@@ -104,6 +104,14 @@ public final class Upload: Sendable {
         return filed.receipt
     }
 
+    /// Ends it without filing anything: what becomes of its files is the caller's to say.
+    func end() -> [Outcome] {
+        state.withLock { state in
+            defer { state.isEnded = true }
+            return state.isEnded ? [] : state.outcomes
+        }
+    }
+
     /// Gives the upload up: nothing of it stays.
     public func abandon() async {
         let kept = state.withLock { state in

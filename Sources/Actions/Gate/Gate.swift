@@ -72,6 +72,7 @@ extension OpenAgency {
 
     private func noteRead(_ served: PageCache.Kept, by session: Session) {
         note(Noted(session.actor, "page.read", subject: served.page.key, group: .session(session.tokenHash)))
+        if case .caseRecord(_, let id) = served.page { noteLook(session, at: id) }
     }
 
     private func coded(_ served: (page: PageCache.Kept, isKept: Bool), in codings: [PageCoding]) async throws -> OpenPage {

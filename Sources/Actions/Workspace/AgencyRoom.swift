@@ -23,6 +23,7 @@ final class AgencyRoom: Sendable {
     let shared: Parts
     let builder: Builder
     let audit: AuditQueue
+    let looks: Looks
     let dirty: DirtyFlag
 
     private struct Kept {
@@ -47,6 +48,7 @@ final class AgencyRoom: Sendable {
                 slug: slug, records: opened.records, pages: pages, dirty: dirty, site: site, world: world,
                 settings: settings, log: log, isServing: mode == .serving))
         audit = AuditQueue(records: opened.records, world: world, log: log)
+        looks = Looks(records: opened.records, log: log)
     }
 
     /// The four stores, as the opening made them.
@@ -132,6 +134,7 @@ final class AgencyRoom: Sendable {
     /// Ends the work under way, writes what waits, and says that the stop was clean.
     func close() async {
         await builder.stop()
+        await looks.write()
         await audit.finish()
         do {
             if mode == .looking { return try await shut() }

@@ -19,7 +19,15 @@ public struct Journal: Sendable {
 
     /// Whether what is kept of sessions, access, settings and sums may be wrong after this.
     var emptiesCaches: Bool {
-        !onlyAddsDocuments || !changes.allSatisfy { if case .documents = $0.key { !$0.value } else { false } }
+        !onlyAddsDocuments || !changes.allSatisfy { !$0.value && Journal.isOfNoCache($0.key) }
+    }
+
+    /// Nothing of it is kept beside the pages.
+    private static func isOfNoCache(_ change: Change) -> Bool {
+        switch change {
+        case .documents, .messages, .requests: true
+        case .everything, .client, .caseRecord, .events, .invoice: false
+        }
     }
 
     /// Writes an audit entry in this transaction.
@@ -36,8 +44,8 @@ public struct Journal: Sendable {
         changes[change] = changes[change] ?? false
     }
 
-    /// Says that documents come and nothing else changes: nobody's session or access, no setting, no invoice. Whoever does
-    /// not say so makes every reader's next request ask the records again.
+    /// Says that documents or messages come and nothing else changes: nobody's session or access, no setting, no invoice.
+    /// Whoever does not say so makes every reader's next request ask the records again.
     mutating func addsDocumentsOnly() {
         onlyAddsDocuments = true
     }

@@ -76,7 +76,7 @@ public enum DataMap {
     }
 
     /// Every column of every table.
-    public static let columns: [Column] = people + work + invoices + documents + access + machinery
+    public static let columns: [Column] = people + work + letters + invoices + documents + access + machinery
 
     /// Columns of one table that are alike.
     struct Group {

@@ -1,0 +1,111 @@
+/// What staff ask a client's contacts to send for a case: a list of papers.
+public struct PaperRequest: Hashable, Sendable {
+    public var id: ID<PaperRequest>
+    public var client: ID<Client>
+    public var caseID: ID<Case>
+    /// Who asked.
+    public var person: ID<Person>
+    public var at: Instant
+    public var title: String
+    /// The day by which they are needed, in the agency's time zone.
+    public var due: Day?
+    /// In the order in which they were asked for; never empty.
+    public var papers: [Paper]
+
+    public init(
+        id: ID<PaperRequest>, client: ID<Client>, caseID: ID<Case>, person: ID<Person>, at: Instant, title: String,
+        due: Day?, papers: [Paper]
+    ) {
+        (self.id, self.client, self.caseID, self.person) = (id, client, caseID, person)
+        (self.at, self.title, self.due, self.papers) = (at, title, due, papers)
+    }
+
+    /// The papers that contacts have still to send.
+    public var open: [Paper] { papers.filter { $0.state == .open } }
+}
+
+/// One paper of a request.
+public struct Paper: Hashable, Sendable {
+    public enum State: String, Sendable, CaseIterable {
+        /// The client has still to send it.
+        case open
+        /// A file was taken for it.
+        case received
+        /// Staff are content with it, however it came.
+        case accepted
+        /// Staff ask for it no more.
+        case withdrawn
+    }
+
+    public var id: ID<Paper>
+    public var request: ID<PaperRequest>
+    public var title: String
+    /// What to mind, plain text; may be empty.
+    public var hint: String
+    /// Which files are taken for it.
+    public var kinds: PaperKinds
+    /// The most bytes of one file; nil: what every upload may have.
+    public var largest: Int64?
+    public var state: State
+    /// What staff said of it last, for the client to read; may be empty.
+    public var note: String
+    /// Goes up at each change of state.
+    public var version: Int64
+    /// The documents that answer it, in the order in which they came; some may have been removed since.
+    public var documents: [ID<Document>]
+
+    public init(
+        id: ID<Paper>, request: ID<PaperRequest>, title: String, hint: String = "", kinds: PaperKinds = .any,
+        largest: Int64? = nil, state: State = .open, note: String = "", version: Int64 = 1, documents: [ID<Document>] = []
+    ) {
+        (self.id, self.request, self.title, self.hint) = (id, request, title, hint)
+        (self.kinds, self.largest, self.state, self.note) = (kinds, largest, state, note)
+        (self.version, self.documents) = (version, documents)
+    }
+
+    /// Why a file is not taken for this paper, though documents of its type and size are taken in general; nil: it is.
+    /// - Parameters:
+    ///   - type: the media type that its bytes were found to be.
+    ///   - size: bytes.
+    ///   - limit: the paper's largest size in words.
+    public func refusal(ofType type: String, size: Int64, named name: String, limit: String) -> Refusal? {
+        if let largest, size > largest {
+            return Refusal(.tooLarge, "refusal.paper.size", ["name": name, "limit": limit])
+        }
+        if kinds.take(type) { return nil }
+        return Refusal(.unsupportedType, kinds.word, ["name": name])
+    }
+}
+
+/// The types of files that are taken for a paper, as people name them.
+public enum PaperKinds: String, Sendable, CaseIterable {
+    case any, pdf, photo, document, sheet
+    /// The usual wish: something to read, scanned or photographed.
+    case pdfOrPhoto = "pdf-photo"
+
+    /// Whether a file of that media type, one of those that documents may have, is taken.
+    public func take(_ type: String) -> Bool {
+        switch self {
+        case .any: true
+        case .pdf: type == "application/pdf"
+        case .photo: type.hasPrefix("image/")
+        case .pdfOrPhoto: type == "application/pdf" || type.hasPrefix("image/")
+        case .document: type.hasSuffix(".wordprocessingml.document") || type == "application/vnd.oasis.opendocument.text"
+        case .sheet:
+            type.hasSuffix(".spreadsheetml.sheet") || type == "application/vnd.oasis.opendocument.spreadsheet"
+                || type == "text/csv"
+        }
+    }
+
+    /// The sentence about a file of another type.
+    var word: String {
+        switch self {
+        case .any: "refusal.document.type.unknown"
+        case .pdf: "refusal.paper.pdf"
+        case .photo: "refusal.paper.photo"
+        case .pdfOrPhoto: "refusal.paper.pdf-photo"
+        case .document: "refusal.paper.document"
+        case .sheet: "refusal.paper.sheet"
+        }
+    }
+}

@@ -1,0 +1,68 @@
+public import Model
+
+/// When somebody was here.
+public struct Visit: Hashable, Sendable {
+    /// The last time that the person looked at anything that counts.
+    public var at: Instant
+    /// The end of the visit before this one; nil: there was none.
+    public var before: Instant?
+    /// What is older counts as seen, because the person said so; nil: they never did.
+    public var allSeen: Instant?
+
+    /// - Parameters:
+    ///   - at: the last look.
+    ///   - before: the end of the visit before.
+    ///   - allSeen: what is older counts as seen.
+    public init(at: Instant, before: Instant? = nil, allSeen: Instant? = nil) {
+        (self.at, self.before, self.allSeen) = (at, before, allSeen)
+    }
+}
+
+extension Connection {
+    /// When the person was here; nil: never.
+    public func visit(of person: ID<Person>) throws -> Visit? {
+        try one("SELECT at, before, all_seen FROM visit WHERE person = \(person)") {
+            Visit(at: try $0.instant(0), before: try $0.instantIfAny(1), allSeen: try $0.instantIfAny(2))
+        }
+    }
+
+    /// Notes when the person was here.
+    public func setVisit(_ visit: Visit, of person: ID<Person>) throws {
+        let changed = try run(
+            """
+            UPDATE visit SET at = \(visit.at), before = \(visit.before), all_seen = \(visit.allSeen) WHERE person = \(person)
+            """)
+        if changed == 0 {
+            try run(
+                """
+                INSERT INTO visit (person, at, before, all_seen)
+                VALUES (\(person), \(visit.at), \(visit.before), \(visit.allSeen))
+                """)
+        }
+    }
+
+    /// When the person last looked at each case; those never looked at are left out.
+    public func casesSeen(by person: ID<Person>) throws -> [ID<Case>: Instant] {
+        var seen: [ID<Case>: Instant] = [:]
+        try each("SELECT case_id, at FROM case_seen WHERE person = \(person) ORDER BY case_id") {
+            seen[try $0.id(0)] = try $0.instant(1)
+        }
+        return seen
+    }
+
+    /// The person looked at a case; never earlier than what stands there. Cases that are no more are left alone.
+    public func setSeen(_ caseID: ID<Case>, by person: ID<Person>, at now: Instant) throws {
+        let known = try one("SELECT at FROM case_seen WHERE person = \(person) AND case_id = \(caseID)") { try $0.instant(0) }
+        if let known {
+            if known < now {
+                try run("UPDATE case_seen SET at = \(now) WHERE person = \(person) AND case_id = \(caseID)")
+            }
+        } else {
+            try run(
+                """
+                INSERT INTO case_seen (person, case_id, at)
+                SELECT \(person), id, \(now) FROM client_case WHERE id = \(caseID)
+                """)
+        }
+    }
+}
