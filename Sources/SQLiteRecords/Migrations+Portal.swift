@@ -15,7 +15,60 @@ let portal = [
     Migration(
         "0011 mail",
         """
-        SELECT 1;
+        CREATE TABLE mail (
+            id TEXT NOT NULL PRIMARY KEY,
+            person TEXT NOT NULL REFERENCES person,
+            kind TEXT NOT NULL,
+            security INTEGER NOT NULL CHECK (security IN (0, 1)),
+            address TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            body TEXT NOT NULL,
+            created INTEGER NOT NULL CHECK (typeof(created) = 'integer'),
+            due INTEGER NOT NULL CHECK (typeof(due) = 'integer'),
+            expires INTEGER CHECK (expires IS NULL OR typeof(expires) = 'integer'),
+            state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'sent', 'failed', 'skipped')),
+            tries INTEGER NOT NULL CHECK (typeof(tries) = 'integer'),
+            doubtful INTEGER NOT NULL CHECK (doubtful IN (0, 1)),
+            reply TEXT NOT NULL,
+            finished INTEGER CHECK (finished IS NULL OR typeof(finished) = 'integer')
+        ) STRICT;
+        CREATE INDEX mail_due ON mail (state, due);
+        CREATE INDEX mail_created ON mail (created);
+        CREATE TABLE notice (
+            id TEXT NOT NULL PRIMARY KEY,
+            person TEXT NOT NULL REFERENCES person,
+            client TEXT NOT NULL REFERENCES client,
+            case_id TEXT,
+            kind TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            title TEXT NOT NULL,
+            at INTEGER NOT NULL CHECK (typeof(at) = 'integer'),
+            due INTEGER NOT NULL CHECK (typeof(due) = 'integer')
+        ) STRICT;
+        CREATE INDEX notice_due ON notice (due);
+        CREATE INDEX notice_person ON notice (person, at);
+        CREATE TABLE mail_choice (
+            person TEXT NOT NULL PRIMARY KEY REFERENCES person,
+            choice TEXT NOT NULL CHECK (choice IN ('now', 'hourly', 'daily', 'weekly', 'never')),
+            token TEXT NOT NULL UNIQUE
+        ) STRICT;
+        CREATE TABLE ticket (
+            id TEXT NOT NULL PRIMARY KEY,
+            purpose TEXT NOT NULL CHECK (purpose IN ('sign-in', 'password')),
+            token BLOB NOT NULL UNIQUE CHECK (length(token) = 32),
+            browser BLOB NOT NULL CHECK (length(browser) = 32),
+            code BLOB NOT NULL CHECK (length(code) = 32),
+            shown BLOB NOT NULL CHECK (length(shown) = 32),
+            person TEXT REFERENCES person,
+            address BLOB NOT NULL CHECK (length(address) = 32),
+            created INTEGER NOT NULL CHECK (typeof(created) = 'integer'),
+            expires INTEGER NOT NULL CHECK (typeof(expires) = 'integer'),
+            tries INTEGER NOT NULL CHECK (typeof(tries) = 'integer'),
+            used INTEGER CHECK (used IS NULL OR typeof(used) = 'integer')
+        ) STRICT;
+        CREATE INDEX ticket_address ON ticket (address, created);
+        CREATE INDEX ticket_browser ON ticket (browser, created);
+        CREATE INDEX ticket_person ON ticket (person);
         """),
     Migration(
         "0012 second factor",

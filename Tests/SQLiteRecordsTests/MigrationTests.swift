@@ -18,7 +18,7 @@ import Testing
         ("0008 pages", "a59cdf9bf5f9ca89b2900c6f89bcca42eeb72c98d67b793bbc90e87a66e35afc"),
         ("0009 archive", "2b1595f2a0ad9c748b72050062daec3ca47717d07827076e693670422dffe29e"),
         ("0010 case work", "aa40216eec8a6134d4ec1ad947d2fae5170f3323187334fb4cd417dd4cc08e79"),
-        ("0011 mail", "9b6d70e86c29cd82738aa7ce0bb4a18374c383a5d53b715a5ffb4e783932a4c1"),
+        ("0011 mail", "7fae154c4f9df7abfe449fc634dd4c1f461e5c22da2c0624bfcd45842ce46aca"),
         ("0012 second factor", "79aa5836c445aadb1bde78972b9d3924ebcbb8678a18c8cc4ef995706463a1ef"),
         ("0013 messages", "f39e7e6b13f954318642d719823f22905d7688fdaffd8594935b343a18f40bec"),
         ("0014 resumable uploads", "69546252201e2727a2e47675f600a9246531e36f37090587d0aa5f0c439dc777"),

@@ -34,6 +34,7 @@ extension OpenAgency {
                 try connection.insert(document)
                 if publish { journal.changed(.documents(document.client, document.caseID)) }
                 journal.audit(actor: actor, action: "document.add", subject: document.id.text, detail: document.name)
+                if publish { journal.tell(.published(document, by: actor)) }
             }
         } catch {
             await discard([received.id], of: client.id)

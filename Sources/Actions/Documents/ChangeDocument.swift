@@ -10,6 +10,7 @@ extension OpenAgency {
             guard try connection.setVisibility(.client, of: document.id) else { return }
             journal.changed(.documents(document.client, document.caseID))
             journal.audit(actor: actor, action: "document.publish", subject: document.id.text)
+            journal.tell(.published(document, by: actor))
         }
     }
 

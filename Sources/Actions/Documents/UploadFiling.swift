@@ -48,8 +48,9 @@ struct UploadFiling: Sendable {
                         actor: session.actor, action: "document.upload", subject: earlier.id.text, outcome: "repeated",
                         detail: received.shownName)
                 } else {
-                    try insert(received, connection)
+                    let document = try insert(received, connection)
                     if visibility == .client { journal.changed(.documents(client, caseID)) }
+                    tell(document, &journal)
                     journal.audit(
                         actor: session.actor, action: "document.upload", subject: received.id.text, detail: received.shownName)
                 }
@@ -72,12 +73,22 @@ struct UploadFiling: Sendable {
         return try connection.document(sha256: received.sha256, broughtTo: caseID)
     }
 
-    private func insert(_ received: Received, _ connection: any Connection) throws {
+    /// The other side is told: the staff of what a contact brought, the contacts of what staff show them.
+    private func tell(_ document: Document, _ journal: inout Journal) {
+        if document.origin == .client {
+            journal.tell(.uploaded(document, by: session.actor))
+        } else if document.visibility == .client {
+            journal.tell(.published(document, by: session.actor))
+        }
+    }
+
+    private func insert(_ received: Received, _ connection: any Connection) throws -> Document {
         let document = Document(
             id: received.id, client: client, caseID: caseID, name: received.shownName, type: received.type,
             size: received.size, sha256: received.sha256, origin: session.person.role.isStaff ? .staff : .client,
             visibility: visibility, person: session.person.id, received: at, wrappedKey: received.wrappedKey)
         try connection.insert(document, receipt: receiptID)
+        return document
     }
 
     /// The receipt of the upload that brought all of these files before, if it was one and this person's: whoever sends

@@ -27,6 +27,7 @@ extension OpenAgency {
         let session = try await change { connection, journal in
             // Once, whoever else tries at this moment (ASVS 2.3.4): the row count decides.
             guard let id = try connection.useInvitation(hash, at: new.at) else { throw gone }
+            if try connection.passwordHash(of: id) != nil { journal.mail(.passwordChanged, to: id) }
             try connection.setPassword(password, of: id)
             try connection.deleteSessions(of: id)
             try connection.deleteInvitations(of: id)

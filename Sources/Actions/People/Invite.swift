@@ -17,31 +17,27 @@ extension OpenAgency {
     static let invitationHours: Int64 = 72
 
     /// Makes an invitation; earlier ones of the person that were not used are worth nothing from now on.
+    /// - Parameter isMailed: whether the link goes to the person by mail too.
     /// - Throws: `Refusal(.notFound)` when nobody has the e-mail, `.conflict` when the person is locked out.
-    public func invite(_ email: String, by actor: Actor = .operator) async throws -> Invitation {
+    public func invite(
+        _ email: String, isMailed: Bool = false, by actor: Actor = .operator
+    ) async throws -> Invitation {
         let email = Email.normal(email)
         let new = NewToken(world)
         clock.raise(to: try await records.read { try $0.clock() })
         let now = clock.now()
         let expires = now.adding(seconds: OpenAgency.invitationHours * 3600)
+        let url = try await agency().origin(settings.baseURL) + "/\(slug)/welcome?token=\(new.text)"
         let person = try await change { connection, journal in
             let person = try connection.person(named: email)
             guard !person.isDisabled else { throw Refusal(.conflict, "refusal.person.disabled", ["email": email]) }
             try connection.deleteInvitations(of: person.id)
             try connection.insert(StoredInvitation(token: new.hash, person: person.id, created: now, expires: expires))
             journal.audit(actor: actor, action: "invitation.create", subject: person.id.text)
+            if isMailed { journal.mail(.invitation(url: url, until: expires), to: person.id) }
             return person
         }
-        let url = try await origin() + "/\(slug)/welcome?token=\(new.text)"
         return Invitation(person: person, token: new.text, url: url, expires: expires)
-    }
-
-    /// The origin by which this agency's people come: the workspace's, with the agency's own host in it if it has one.
-    private func origin() async throws -> String {
-        let host = try await agency().host
-        guard !host.isEmpty else { return settings.baseURL }
-        let scheme = settings.baseURL.range(of: "://").map { String(settings.baseURL[..<$0.upperBound]) } ?? "https://"
-        return scheme + host
     }
 }
 

@@ -3,7 +3,8 @@ import Records
 
 extension OpenAgency {
     /// Forgets what has had its time: sessions that are over, invitations a week after they expired, browsers not seen for
-    /// 400 days, receipts after 90 days.
+    /// 400 days, receipts and the
+    /// texts of mail after 90 days, tickets after a day.
     public func purge() async throws {
         clock.raise(to: try await records.read { try $0.clock() })
         let now = clock.now()
@@ -16,6 +17,9 @@ extension OpenAgency {
             try connection.deleteInvitations(expiredBefore: now.adding(seconds: -7 * 86_400))
             try connection.deleteDevices(createdBefore: now.adding(seconds: -400 * 86_400))
             try connection.deleteReceipts(olderThan: now.adding(seconds: -90 * 86_400))
+            try connection.deleteTickets(createdBefore: now.adding(seconds: -86_400))
+            try connection.emptyMail(createdBefore: now.adding(seconds: -90 * 86_400))
+            try connection.emptySecurityMail(expiredBefore: now)
         }
     }
 }

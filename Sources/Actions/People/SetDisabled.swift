@@ -6,6 +6,7 @@ extension OpenAgency {
     /// - Throws: `Refusal(.notFound)` when nobody has the e-mail, `.conflict` for the last owner who can still sign in.
     public func setDisabled(_ email: String, _ isDisabled: Bool, by actor: Actor = .operator) async throws {
         let email = Email.normal(email)
+        let now = world.now()
         try await change { connection, journal in
             let person = try connection.person(named: email)
             guard person.isDisabled != isDisabled else { return }
@@ -14,7 +15,11 @@ extension OpenAgency {
             }
             try connection.setDisabled(isDisabled, of: person.id)
             try connection.deleteSessions(of: person.id)
-            if isDisabled { try connection.deleteInvitations(of: person.id) }
+            if isDisabled {
+                try connection.deleteInvitations(of: person.id)
+                try connection.voidTickets(of: person.id, at: now)
+                try connection.deleteNotices(of: person.id)
+            }
             // Views that nobody holds any more are not made.
             for contact in try connection.contacts(of: person.id) { journal.changed(.client(contact.client)) }
             journal.audit(

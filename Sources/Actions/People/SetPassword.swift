@@ -9,11 +9,14 @@ extension OpenAgency {
         let person = try await records.read { try $0.person(named: email) }
         try await check(password, of: person)
         let hash = try await entrance.passwords.hash(password, lane: .known)
+        let now = world.now()
         try await change { connection, journal in
             let person = try connection.person(named: email)
+            if person.hasPassword { journal.mail(.passwordChanged, to: person.id) }
             try connection.setPassword(hash, of: person.id)
             try connection.deleteSessions(of: person.id)
             try connection.deleteInvitations(of: person.id)
+            try connection.voidTickets(of: person.id, at: now)
             journal.audit(actor: actor, action: "person.password", subject: person.id.text)
         }
     }

@@ -83,15 +83,16 @@ final class AgencyRoom: Sendable {
                 audit.hold(false)
             }
         }
-        let (world, site, dirty) = (world, site, dirty)
+        let (world, site, dirty, postOffice) = (world, site, dirty, postOffice)
         let transaction = { @Sendable (connection: any Connection) in
             try dirty.raise(in: connection)
             var journal = Journal()
             let value = try work(connection, &journal)
             try connection.write(journal, world: world)
-            return (value, try connection.mark(journal.changes, site: site), journal.emptiesCaches)
+            let due = try postOffice.post(journal, connection)
+            return (value, try connection.mark(journal.changes, site: site), journal.emptiesCaches, due)
         }
-        let (value, withdrawn, emptiesCaches) =
+        let (value, withdrawn, emptiesCaches, due) =
             if alone { try await records.writeAlone(transaction) } else { try await records.write(transaction) }
         dirty.settle()
         // Before anybody is told that it is done: no memory shows what was taken away.
@@ -99,8 +100,15 @@ final class AgencyRoom: Sendable {
         if mode == .command, !withdrawn.isEmpty { try await takeAway(withdrawn) }
         if emptiesCaches { emptyCaches() }
         builder.wake()
+        if let due { schedule.wake(slug, at: due) }
         return value
     }
+
+    /// Writes what this agency sends.
+    var postOffice: PostOffice { PostOffice(site: site, world: world, baseURL: settings.baseURL) }
+
+    /// When the workspace's postman comes by.
+    var schedule: MailSchedule { shared.part { MailSchedule() } }
 
     private func emptyCaches() {
         kept.withLock { kept in

@@ -16,6 +16,9 @@ public struct Journal: Sendable {
     /// The changes, and whether each takes something away.
     private(set) var changes: [Change: Bool] = [:]
     private var onlyAddsDocuments = false
+    /// What goes into the outbox in the same transaction.
+    private(set) var letters: [(letter: Letter, person: ID<Person>)] = []
+    private(set) var notices: [Notice] = []
 
     /// Whether what is kept of sessions, access, settings and sums may be wrong after this.
     var emptiesCaches: Bool {
@@ -53,5 +56,16 @@ public struct Journal: Sendable {
     /// Says what was taken away: the pages that showed it are not served until they are rebuilt.
     public mutating func withdraws(_ change: Change) {
         changes[change] = true
+    }
+
+    /// Puts a letter into the outbox, in this transaction and in the language of its recipient. Nothing is sent to a person
+    /// who is gone or locked out.
+    public mutating func mail(_ letter: Letter, to person: ID<Person>) {
+        letters.append((letter, person))
+    }
+
+    /// Tells those whom it concerns, with the digest that each of them has chosen; nil is told to nobody.
+    public mutating func tell(_ notice: Notice?) {
+        if let notice { notices.append(notice) }
     }
 }

@@ -32,6 +32,7 @@ public final class Workspace: Sendable {
     ) throws {
         (self.settings, self.site, self.engines, self.world) = (settings, site, engines, world)
         (self.log, self.mode) = (log, mode)
+        if mode == .serving { try LetterText.check(site) }
         lock = try WorkspaceLock(settings)
         try Workspace.clearScratch(settings)
         let opening = Opening(

@@ -76,7 +76,8 @@ public enum DataMap {
     }
 
     /// Every column of every table.
-    public static let columns: [Column] = people + work + letters + invoices + documents + access + machinery
+    public static let columns: [Column] =
+        people + work + letters + invoices + documents + access + mail + machinery
 
     /// Columns of one table that are alike.
     struct Group {

@@ -31,6 +31,11 @@ extension Connection {
         try all(select + " ORDER BY email, id") { try Person($0) }
     }
 
+    /// The agency's own people who can sign in, by address.
+    public func activeStaff() throws -> [Person] {
+        try all(select + " WHERE role <> 'contact' AND disabled = 0 ORDER BY email, id") { try Person($0) }
+    }
+
     /// The contacts' people of one client, by name.
     public func people(of client: ID<Client>) throws -> [Person] {
         try all(select + " WHERE id IN (SELECT person FROM contact WHERE client = \(client)) ORDER BY name, id") {

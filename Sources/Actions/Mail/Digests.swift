@@ -1,0 +1,106 @@
+import Model
+import Records
+import Site
+import Templates
+
+/// From what waits to be told to one letter a person.
+extension PostOffice {
+    /// The most things that one letter names.
+    static let mostItems = 40
+
+    /// Writes the digest of one person, if there is still anything in it that they may see. What it names waits no longer.
+    func digest(for id: ID<Person>, _ connection: any Connection) throws {
+        let waiting = try connection.notices(of: id, limit: 1000)
+        for notice in waiting { try connection.deleteNotice(notice.id) }
+        guard let person = try connection.person(id), !person.isDisabled else { return }
+        let agency = try connection.agency()
+        let shown = try waiting.filter { try maySee($0, person, connection) }
+        guard !shown.isEmpty else { return }
+        let language = try language(of: person, agency, connection)
+        let words = site.words(language)
+        var text = frame(person, agency, words)
+        text.lead =
+            person.role.isStaff
+            ? words.text("mail.digest.lead.staff") : words.text("mail.digest.lead", ["agency": text.agency])
+        text.groups = try groups(Array(shown.prefix(PostOffice.mostItems)), for: person, agency, words, connection)
+        if shown.count > PostOffice.mostItems {
+            text.groups.append(
+                LetterText.Group(heading: words.text("mail.digest.more"), url: text.home + "me/", items: []))
+        }
+        text.choose = text.home + "mail?token=" + (try token(of: person, connection))
+        try connection.insert(
+            Mail(
+                id: world.id(), person: person.id, kind: "digest", isSecurity: false, address: person.email,
+                subject: words.text("mail.digest.subject", count: shown.count, ["agency": text.agency]),
+                body: try text.text("digest", site: site, language: language), created: world.now()))
+    }
+
+    /// What the person's link to their choice proves itself with; made with their first digest.
+    private func token(of person: Person, _ connection: any Connection) throws -> String {
+        if let known = try connection.mailChoice(of: person.id) { return known.token }
+        let token = world.token()
+        try connection.setMailChoice(.standard(person.role), of: person.id, token: token)
+        return token
+    }
+
+    /// Whether the person may see it now: much can have been taken away since.
+    private func maySee(_ notice: StoredNotice, _ person: Person, _ connection: any Connection) throws -> Bool {
+        guard let kind = Notice.Kind(rawValue: notice.kind) else { return false }
+        let access = try connection.access(of: person, to: notice.client)
+        switch access {
+        case .none: return false
+        case .staff: break
+        case .contact(let view): guard view.rights.isSuperset(of: kind.rights) else { return false }
+        }
+        switch kind {
+        case .document, .upload:
+            guard let document = try connection.document(ID(notice.subject)) else { return false }
+            return access.maySee(document.visibility)
+        case .entry: return try connection.event(ID(notice.subject)) != nil
+        case .invoice: return try connection.invoice(ID(notice.subject))?.status == .issued
+        case .message, .request: return true
+        }
+    }
+
+    /// One group a case, and one for a client's invoices, in the order in which they first came.
+    private func groups(
+        _ notices: [StoredNotice], for person: Person, _ agency: Agency, _ words: Words, _ connection: any Connection
+    ) throws -> [LetterText.Group] {
+        struct Key: Hashable {
+            let client: ID<Client>
+            let caseID: ID<Case>?
+        }
+        let keys = notices.map { Key(client: $0.client, caseID: $0.caseID) }
+        let byKey = Dictionary(grouping: zip(keys, notices), by: \.0)
+        var seen: Set<Key> = []
+        return try keys.filter { seen.insert($0).inserted }.compactMap { key in
+            guard let client = try connection.client(key.client) else { return nil }
+            let record = try key.caseID.flatMap { try connection.caseRecord($0) }
+            let title = record.map(\.title) ?? words.text("mail.notice.invoices")
+            return LetterText.Group(
+                heading: LetterText.line(client.name) + " · " + LetterText.line(title),
+                url: agency.origin(baseURL) + path(to: client, record, for: person, agency),
+                items: (byKey[key] ?? []).map { item($0.1, words) })
+        }
+    }
+
+    private func path(to client: Client, _ record: Case?, for person: Person, _ agency: Agency) -> String {
+        let base = PagePath.client(agency.slug, client.slug)
+        guard let record else { return base + "invoices/" }
+        guard person.role.isStaff else { return base + PagePath.caseRecord(record.slug) }
+        return PagePath.agency(agency.slug) + "staff/clients/\(client.slug)/cases/\(record.slug)/"
+    }
+
+    private func item(_ notice: StoredNotice, _ words: Words) -> String {
+        let title = ["title": notice.title]
+        return switch Notice.Kind(rawValue: notice.kind) {
+        case .document: words.text("mail.notice.document", title)
+        case .entry: words.text("mail.notice.entry", title)
+        case .invoice: words.text("mail.notice.invoice", title)
+        case .message: words.text("mail.notice.message")
+        case .request: words.text("mail.notice.request", title)
+        case .upload: words.text("mail.notice.upload", title)
+        case nil: notice.title
+        }
+    }
+}

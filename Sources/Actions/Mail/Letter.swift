@@ -1,0 +1,44 @@
+public import Model
+
+/// Every letter that the portal writes to one person, with what it says. `journal.mail(_:to:)` puts it into the outbox.
+/// (Digests of what is new are written by the outbox itself, from what `journal.tell(_:)` kept.)
+public enum Letter: Sendable, Hashable {
+    /// A link with which somebody sets their first password.
+    case invitation(url: String, until: Instant)
+    /// A link, and a code for the browser that asked.
+    case signIn(url: String, code: String, until: Instant)
+    /// A link with which a forgotten password is replaced.
+    case newPassword(url: String, until: Instant)
+    /// The password is another now.
+    case passwordChanged
+    /// Signing in takes a second step now.
+    case secondFactorOn
+    /// It no longer does.
+    case secondFactorOff
+    /// Somebody signed in with a recovery code.
+    case recoveryCodeUsed
+    /// The account has another e-mail address now; goes to the one before.
+    case addressChanged
+
+    /// As the outbox writes it; also the name of the template below `mail/`.
+    public var kind: String {
+        switch self {
+        case .invitation: "invitation"
+        case .signIn: "sign-in"
+        case .newPassword: "new-password"
+        case .passwordChanged: "password-changed"
+        case .secondFactorOn: "second-factor-on"
+        case .secondFactorOff: "second-factor-off"
+        case .recoveryCodeUsed: "recovery-code-used"
+        case .addressChanged: "address-changed"
+        }
+    }
+
+    /// From when it is worth nothing, and is not sent any more.
+    var expires: Instant? {
+        switch self {
+        case .invitation(_, let until), .signIn(_, _, let until), .newPassword(_, let until): until
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Model
+import Records
+import Site
+import Templates
+
+/// Writes letters and notices into the outbox of one agency, within the transaction of their cause.
+struct PostOffice: Sendable {
+    let site: Site
+    let world: World
+    /// The workspace's origin.
+    let baseURL: String
+
+    /// Puts a journal's letters and notices into the outbox.
+    /// - Returns: when the first of them is due; nil when there was nothing.
+    func post(_ journal: Journal, _ connection: any Connection) throws -> Instant? {
+        guard !journal.letters.isEmpty || !journal.notices.isEmpty else { return nil }
+        let agency = try connection.agency()
+        var due: Instant?
+        for (letter, person) in journal.letters {
+            if try post(letter, to: person, of: agency, connection) { due = min(due ?? world.now(), world.now()) }
+        }
+        for notice in journal.notices {
+            if let at = try tell(notice, of: agency, connection) { due = min(due ?? at, at) }
+        }
+        return due
+    }
+
+    /// Puts one letter into the outbox, in its recipient's language; false when the person is gone or locked out.
+    @discardableResult
+    func post(_ letter: Letter, to id: ID<Person>, of agency: Agency, _ connection: any Connection) throws -> Bool {
+        guard let person = try connection.person(id), !person.isDisabled else { return false }
+        let language = try language(of: person, agency, connection)
+        let words = site.words(language)
+        var text = frame(person, agency, words)
+        let formats = site.formats(language: language, agency: agency)
+        func until(_ instant: Instant) -> String { words.text("mail.until", ["moment": formats.moment(instant)]) }
+        let name = LetterText.line(agency.name)
+        let subject: String
+        switch letter {
+        case .invitation(let url, let end):
+            subject = words.text("mail.invitation.subject", ["agency": name])
+            text.lead = words.text("mail.invitation.lead", ["agency": name])
+            (text.url, text.until) = (url, until(end))
+        case .signIn(let url, let code, let end):
+            subject = words.text("mail.sign-in.subject", ["agency": name])
+            (text.url, text.code, text.until) = (url, code, until(end))
+        case .newPassword(let url, let end):
+            subject = words.text("mail.new-password.subject", ["agency": name])
+            (text.url, text.until) = (url, until(end))
+        case .passwordChanged: subject = words.text("mail.password-changed.subject", ["agency": name])
+        case .secondFactorOn: subject = words.text("mail.second-factor-on.subject", ["agency": name])
+        case .secondFactorOff: subject = words.text("mail.second-factor-off.subject", ["agency": name])
+        case .recoveryCodeUsed: subject = words.text("mail.recovery-code-used.subject", ["agency": name])
+        case .addressChanged: subject = words.text("mail.address-changed.subject", ["agency": name])
+        }
+        try connection.insert(
+            Mail(
+                id: world.id(), person: person.id, kind: letter.kind, isSecurity: true, address: person.email,
+                subject: subject, body: try text.text(letter.kind, site: site, language: language), created: world.now(),
+                expires: letter.expires))
+        return true
+    }
+
+    /// What stands in every letter.
+    func frame(_ person: Person, _ agency: Agency, _ words: Words) -> LetterText {
+        var text = LetterText()
+        text.greeting = words.text("mail.greeting", ["name": LetterText.line(person.name)])
+        text.agency = LetterText.line(agency.name)
+        text.home = home(agency)
+        return text
+    }
+
+    /// `https://portal.example/AGENCY/`.
+    func home(_ agency: Agency) -> String { agency.origin(baseURL) + PagePath.agency(agency.slug) }
+
+    /// The language that a person reads: their own, that of their pages, the agency's.
+    func language(of person: Person, _ agency: Agency, _ connection: any Connection) throws -> String {
+        var wanted = [person.language]
+        if person.role == .contact { wanted += try connection.contacts(of: person.id).map(\.language) }
+        wanted.append(agency.language)
+        return wanted.first { site.languages.contains($0) } ?? "en"
+    }
+}
+
+extension Agency {
+    /// The origin by which this agency's people come: the workspace's, with the agency's own host in it if it has one.
+    func origin(_ baseURL: String) -> String {
+        guard !host.isEmpty else { return baseURL }
+        let scheme = baseURL.range(of: "://").map { String(baseURL[..<$0.upperBound]) } ?? "https://"
+        return scheme + host
+    }
+}
