@@ -28,7 +28,7 @@ struct PostOffice: Sendable {
 
     /// Puts one letter into the outbox, in its recipient's language; false when the person is gone or locked out.
     @discardableResult
-    func post(_ letter: Letter, to id: ID<Person>, of agency: Agency, _ connection: any Connection) throws -> Bool {
+    func post(_ letter: MailLetter, to id: ID<Person>, of agency: Agency, _ connection: any Connection) throws -> Bool {
         guard let person = try connection.person(id), !person.isDisabled else { return false }
         let language = try language(of: person, agency, connection)
         let words = site.words(language)

@@ -17,7 +17,7 @@ public struct Journal: Sendable {
     private(set) var changes: [Change: Bool] = [:]
     private var onlyAddsDocuments = false
     /// What goes into the outbox in the same transaction.
-    private(set) var letters: [(letter: Letter, person: ID<Person>)] = []
+    private(set) var letters: [(letter: MailLetter, person: ID<Person>)] = []
     private(set) var notices: [Notice] = []
 
     /// Whether what is kept of sessions, access, settings and sums may be wrong after this.
@@ -60,7 +60,7 @@ public struct Journal: Sendable {
 
     /// Puts a letter into the outbox, in this transaction and in the language of its recipient. Nothing is sent to a person
     /// who is gone or locked out.
-    public mutating func mail(_ letter: Letter, to person: ID<Person>) {
+    public mutating func mail(_ letter: MailLetter, to person: ID<Person>) {
         letters.append((letter, person))
     }
 

@@ -2,7 +2,7 @@ public import Model
 
 /// Every letter that the portal writes to one person, with what it says. `journal.mail(_:to:)` puts it into the outbox.
 /// (Digests of what is new are written by the outbox itself, from what `journal.tell(_:)` kept.)
-public enum Letter: Sendable, Hashable {
+public enum MailLetter: Sendable, Hashable {
     /// A link with which somebody sets their first password.
     case invitation(url: String, until: Instant)
     /// A link, and a code for the browser that asked.
