@@ -49,10 +49,28 @@ public struct Refusal: Error, Sendable {
     public var hint: String?
     /// Why, for the log; never shown.
     public var cause: (any Error)?
+    /// What is wrong at single fields of a form, by their names; empty unless it was a form. Shown at the fields, so their
+    /// own `fields` mean nothing.
+    public var fields: [String: Refusal] = [:]
 
     public init(
         _ kind: Kind, _ word: String, _ arguments: [String: String] = [:], hint: String? = nil, cause: (any Error)? = nil
     ) {
         (self.kind, self.word, self.arguments, self.hint, self.cause) = (kind, word, arguments, hint, cause)
+    }
+}
+
+extension Refusal {
+    /// A form of which some fields are wrong: all of them at once, so that nobody mends one only to hear of the next.
+    public static func form(_ fields: [String: Refusal]) -> Refusal {
+        var refusal = Refusal(.invalid, "refusal.form.fields")
+        refusal.fields = fields
+        return refusal
+    }
+
+    /// A form of which one field is wrong, such as a name that is taken.
+    /// - Parameter word: a key of templates/words/ whose text stands at the field.
+    public static func at(_ field: String, _ word: String, _ arguments: [String: String] = [:]) -> Refusal {
+        .form([field: Refusal(.invalid, word, arguments)])
     }
 }

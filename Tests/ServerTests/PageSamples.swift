@@ -1,3 +1,4 @@
+import Actions
 import Model
 import Site
 
@@ -26,6 +27,7 @@ enum Samples {
             ("receipt", try receipt(site, language)),
             ("staff/clients", try staffClients(site, language)),
             ("staff/case", try staffCase(site, language)),
+            ("forms/form", try form(site, language)),
         ]
     }
 
@@ -68,6 +70,35 @@ enum Samples {
                     href: "/acme/clients/a/", title: PagesTests.hostile, about: PagesTests.hostile, iso: "2026-03-01",
                     date: "1 Mar 2026")
             ], staff: "/acme/staff/")
+        return try text(page, site, language)
+    }
+
+    /// Every kind of field, with hostile text in each place, come back with everything wrong.
+    static func form(_ site: Site, _ language: String) throws -> String {
+        let bad = PagesTests.hostile
+        func field(_ kind: FormField.Kind) -> FormField {
+            FormField(
+                name: kind.rawValue, kind: kind, label: bad, values: [bad],
+                options: [.init(bad, bad, about: bad), .init("x", bad)], hint: bad, now: bad, isRequired: true,
+                autocomplete: "off", inputmode: "text", most: 300)
+        }
+        let kinds: [FormField.Kind] = [
+            .text, .email, .tel, .url, .search, .date, .password, .number, .textarea, .select, .radios, .checkbox, .checkboxes,
+            .hidden,
+        ]
+        let wrong = Refusal(.invalid, "form.flaw.least", ["least": bad])
+        var form = Form(
+            [Form.Section(bad, lead: bad, fields: kinds.map(field)), Form.Section(fields: [.text("last", bad)])],
+            buttons: [.init(bad), .init(bad, value: "preview")], cancel: "/acme/staff/", state: FormState(bad), key: "k")
+        form.preview = site.html(bad)
+        form = form.refused(
+            .form(Dictionary(uniqueKeysWithValues: kinds.map { ($0.rawValue, wrong) })), site.words(language))
+        let page = FormPage(
+            frame: frame(site, language), crumbs: [.init(href: "/acme/staff/", label: bad)], title: bad, lead: bad, done: bad,
+            form: form,
+            dangers: [
+                .init(anchor: "archive", label: bad, sentence: bad, action: "/acme/x", hidden: [.hidden("state", bad)])
+            ])
         return try text(page, site, language)
     }
 

@@ -27,8 +27,8 @@ public enum AgencySettings {
         case "time_zone": return try timeZone(key, value)
         case "locale": return try locale(key, value, languages)
         case "currency": return try currency(key, value)
-        case "iban": return try iban(key, value)
-        case "bic": return try bic(key, value)
+        case "iban": return try kept(by: Rule.iban, key, value, "refusal.setting.iban")
+        case "bic": return try kept(by: Rule.bic, key, value, "refusal.setting.bic")
         case "email": return try email(key, value)
         case "host": return try host(key, value)
         case "invoice_series": return try series(key, value)
@@ -48,14 +48,19 @@ public enum AgencySettings {
         Refusal(.invalid, word, ["key": key, "value": value].merging(more) { $1 })
     }
 
+    /// The value by a rule that forms have too.
+    private static func kept(
+        by rule: (String) throws(Flaw) -> String, _ key: String, _ value: String, _ word: String
+    ) throws -> String {
+        do { return try rule(value) } catch { throw wrong(word, key, value) }
+    }
+
     private static func refuse(_ word: String, _ key: String, _ value: String) throws -> String {
         throw wrong(word, key, value)
     }
 
     private static func country(_ key: String, _ value: String) throws -> String {
-        let code = value.uppercased()
-        guard Countries.codes.contains(code) || code.isEmpty else { throw wrong("refusal.setting.country", key, value) }
-        return code
+        try kept(by: Rule.country, key, value.uppercased(), "refusal.setting.country")
     }
 
     private static func timeZone(_ key: String, _ value: String) throws -> String {
@@ -78,34 +83,6 @@ public enum AgencySettings {
     private static func currency(_ key: String, _ value: String) throws -> String {
         let code = value.uppercased()
         guard Currencies.codes.contains(code) else { throw wrong("refusal.setting.currency", key, value) }
-        return code
-    }
-
-    /// ISO 13616: the number, with its country and check digits moved to the end and letters as 10 to 35, is 1 modulo 97.
-    private static func iban(_ key: String, _ value: String) throws -> String {
-        let number = Array(value.uppercased().utf8.filter { $0 != UInt8(ascii: " ") })
-        if number.isEmpty { return "" }
-        let letters = UInt8(ascii: "A")...UInt8(ascii: "Z")
-        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-        guard (15...34).contains(number.count), number.allSatisfy({ letters.contains($0) || digits.contains($0) }),
-            number[0..<2].allSatisfy(letters.contains), number[2..<4].allSatisfy(digits.contains)
-        else { throw wrong("refusal.setting.iban", key, value) }
-        var rest = 0
-        for byte in number[4...] + number[..<4] {
-            rest =
-                digits.contains(byte)
-                ? (rest * 10 + Int(byte - UInt8(ascii: "0"))) % 97 : (rest * 100 + Int(byte - UInt8(ascii: "A")) + 10) % 97
-        }
-        guard rest == 1 else { throw wrong("refusal.setting.iban", key, value) }
-        return String(decoding: number, as: UTF8.self)
-    }
-
-    /// ISO 9362: four letters, a country, two characters, and three for a branch.
-    private static func bic(_ key: String, _ value: String) throws -> String {
-        let code = value.uppercased()
-        guard code.isEmpty || code.wholeMatch(of: /[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?/) != nil else {
-            throw wrong("refusal.setting.bic", key, value)
-        }
         return code
     }
 

@@ -30,10 +30,7 @@ extension Importer {
         if row.cell("city") != nil { client.city = try row.line("city") }
         if row.cell("postcode") != nil { client.postcode = try row.line("postcode") }
         if row.cell("vat") != nil { client.vat = try row.line("vat") }
-        if let country = row.cell("country") {
-            guard country.isEmpty || Countries.codes.contains(country) else { throw row.problem("country", "country") }
-            client.country = country
-        }
+        if row.cell("country") != nil { client.country = try row.country("country") }
         if row.cell("language") != nil { client.language = try row.language("language", of: languages) }
         if let currency = row.cell("currency") { client.currency = currency.isEmpty ? "" : try row.currency("currency").code }
     }

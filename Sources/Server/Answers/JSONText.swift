@@ -17,9 +17,11 @@ struct Problem: Encodable {
     let detail: String
     /// Of 5xx only.
     var requestID: String?
+    /// Of forms only: a sentence for each field that is wrong.
+    var fields: [String: String]?
 
     enum CodingKeys: String, CodingKey {
-        case type, title, status, detail
+        case type, title, status, detail, fields
         case requestID = "request_id"
     }
 }

@@ -29,7 +29,8 @@ struct RefusalResponse: Sendable {
         let status = refusal.kind.status
         let message = refusal.kind.isForVisitors ? words.text(refusal.word, refusal.arguments) : words.text("refusal.failed")
         let hint = refusal.kind.isForVisitors ? refusal.hint.map { words.text($0, refusal.arguments) } : nil
-        var response = face(status, title: words.text(refusal.kind.titleWord), message: message, hint: hint)
+        let fields = refusal.fields.mapValues { words.text($0.word, $0.arguments) }
+        var response = face(status, title: words.text(refusal.kind.titleWord), message: message, hint: hint, fields: fields)
         if status == .tooManyRequests || status == .serviceUnavailable {
             let seconds = refusal.arguments["seconds"].flatMap { Int($0) } ?? 10
             response.headers[.retryAfter] = String(max(1, seconds))
@@ -46,11 +47,15 @@ struct RefusalResponse: Sendable {
     }
 
     /// An answer in words of the program itself, such as 405.
-    func face(_ status: HTTPResponse.Status, title: String, message: String, hint: String? = nil) -> Response {
+    /// - Parameter fields: for JSON, a sentence for each field of a form that is wrong.
+    func face(
+        _ status: HTTPResponse.Status, title: String, message: String, hint: String? = nil, fields: [String: String] = [:]
+    ) -> Response {
         let id = status.code >= 500 ? requestID : nil
         if isJSON {
             let detail = hint.map { message + " " + $0 } ?? message
-            let problem = Problem(title: title, status: status.code, detail: detail, requestID: id)
+            let problem = Problem(
+                title: title, status: status.code, detail: detail, requestID: id, fields: fields.isEmpty ? nil : fields)
             return .json((try? JSONText.bytes(problem)) ?? [], status: status, type: "application/problem+json")
         }
         let page = ErrorPage(
