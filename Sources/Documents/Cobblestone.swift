@@ -21,10 +21,13 @@ enum Cobblestone {
     private static let info = Array("c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM".utf8) + [0]
 
     /// What a file's seal is bound to: with another agency, client, document or version it does not open.
-    /// - Returns: `CP1` ‖ agency(16) ‖ client(16) ‖ document(16) ‖ version u64 big-endian; nil when an id is no UUID.
-    static func context(agency: ID<Agency>, client: ID<Client>, document: ID<Document>, version: Int64) -> [UInt8]? {
+    /// - Parameter kind: three letters that say what it is: `CP1` for a document.
+    /// - Returns: kind ‖ agency(16) ‖ client(16) ‖ document(16) ‖ version u64 big-endian; nil when an id is no UUID.
+    static func context(
+        _ kind: String = "CP1", agency: ID<Agency>, client: ID<Client>, document: ID<Document>, version: Int64
+    ) -> [UInt8]? {
         guard let agency = agency.bytes, let client = client.bytes, let document = document.bytes else { return nil }
-        return Array("CP1".utf8) + agency + client + document + BigEndian.bytes(version)
+        return Array(kind.utf8) + agency + client + document + BigEndian.bytes(version)
     }
 
     /// Bytes of the sealed file for so many bytes of content.

@@ -22,7 +22,7 @@ public struct Limits: Sendable, Hashable {
     }
 
     /// A number of bytes in the largest unit that divides it: `2 GiB`, `1500 B`.
-    static func text(_ bytes: Int64) -> String {
+    public static func text(_ bytes: Int64) -> String {
         for (unit, size) in [("GiB", Int64(1) << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)] where bytes >= size {
             if bytes.isMultiple(of: size) { return "\(bytes / size) \(unit)" }
         }

@@ -14,28 +14,50 @@ public final class OpenDocument: Sendable {
     /// Bytes of content; proven by the seal of the last chunk.
     public let size: Int64
     private let file: Descriptor
-    private let id: ID<Document>
+    /// Of the document, or of the upload.
+    private let id: String
+    /// Where the message begins in the file.
+    private let base: Int64
     private let keys: Cobblestone.Keys
 
-    /// Checks header, commitment and the last chunk: the file is the one, the key is its key, and nothing is missing at its end.
-    init(file: Descriptor, document: Document, key: SymmetricKey, context: [UInt8]) throws {
-        (self.file, id) = (file, document.id)
-        let start = Int(Cobblestone.chunksStart)
-        let damaged = { (cause: (any Error)?) in Refusal(.failed, "refusal.store.damaged", ["id": document.id.text], cause: cause)
-        }
-        var beginning = [UInt8](repeating: 0, count: start)
+    /// A whole file is one document.
+    convenience init(file: Descriptor, document: Document, key: SymmetricKey, context: [UInt8]) throws {
         let length: Int64
         do {
             let status = try Files.status(file)
-            guard status.st_mode & S_IFMT == S_IFREG else { throw damaged(nil) }
+            guard status.st_mode & S_IFMT == S_IFREG else { throw Files.trouble("open", EINVAL) }
             length = Int64(status.st_size)
-            let count = try beginning.withUnsafeMutableBytes { try Files.read(file, at: 0, into: $0) }
+        } catch {
+            throw Refusal(.failed, "refusal.store.damaged", ["id": document.id.text], cause: error)
+        }
+        try self.init(file, document.id.text, base: 0, length: length, size: document.size, key: key, context: context)
+    }
+
+    /// One message of an upload's file.
+    convenience init(
+        file: Descriptor, piece: ResumablePiece, of upload: ID<ResumableUpload>, key: SymmetricKey, context: [UInt8]
+    ) throws {
+        try self.init(
+            file, upload.text, base: piece.place, length: Cobblestone.sealedLength(piece.size), size: piece.size, key: key,
+            context: context)
+    }
+
+    /// Checks header, commitment and the last chunk: the file is the one, the key is its key, and nothing is missing at its end.
+    private init(
+        _ file: Descriptor, _ id: String, base: Int64, length: Int64, size wanted: Int64, key: SymmetricKey, context: [UInt8]
+    ) throws {
+        (self.file, self.id, self.base) = (file, id, base)
+        let start = Int(Cobblestone.chunksStart)
+        let damaged = { (cause: (any Error)?) in Refusal(.failed, "refusal.store.damaged", ["id": id], cause: cause) }
+        var beginning = [UInt8](repeating: 0, count: start)
+        do {
+            let count = try beginning.withUnsafeMutableBytes { try Files.read(file, at: base, into: $0) }
             guard count == start else { throw damaged(nil) }
         } catch let error as SystemTrouble {
             throw damaged(error)
         }
         if beginning.starts(with: Cobblestone.header.prefix(4)), beginning[4] > Cobblestone.header[4] {
-            throw Refusal(.newer, "refusal.store.newer", ["id": document.id.text])
+            throw Refusal(.newer, "refusal.store.newer", ["id": id])
         }
         let salt = beginning[8..<(8 + Cobblestone.saltLength)]
         keys = Cobblestone.Keys(documentKey: key, salt: salt, context: context)
@@ -44,7 +66,7 @@ public final class OpenDocument: Sendable {
             let size = Cobblestone.contentLength(sealed: length)
         else { throw damaged(nil) }
         self.size = size
-        guard size == document.size else { throw Refusal(.failed, "refusal.store.size", ["id": document.id.text]) }
+        guard size == wanted else { throw Refusal(.failed, "refusal.store.size", ["id": id]) }
         let last = size / Int64(Cobblestone.chunk)
         try open(last...last) { _, _ in }
     }
@@ -82,7 +104,7 @@ public final class OpenDocument: Sendable {
         let hasLast = numbers.upperBound == size / Int64(Cobblestone.chunk)
         let last = hasLast ? Int(size % Int64(Cobblestone.chunk)) + Cobblestone.tag : whole
         let length = (numbers.count - 1) * whole + last
-        let place = Cobblestone.chunksStart + numbers.lowerBound * Int64(whole)
+        let place = base + Cobblestone.chunksStart + numbers.lowerBound * Int64(whole)
         do {
             try withUnsafeTemporaryAllocation(byteCount: length, alignment: 16) { sealed in
                 guard try Files.read(file, at: place, into: sealed) == length else { throw Files.trouble("read", EIO) }
@@ -92,7 +114,7 @@ public final class OpenDocument: Sendable {
                 }
             }
         } catch {
-            throw Refusal(.failed, "refusal.store.damaged", ["id": id.text], cause: error)
+            throw Refusal(.failed, "refusal.store.damaged", ["id": id], cause: error)
         }
     }
 

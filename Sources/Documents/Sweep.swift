@@ -55,7 +55,7 @@ extension DocumentStore {
         do {
             var unknown: [(folder: String, name: String)] = []
             var documents = 0
-            for folder in try Files.names(in: root) where folder != DocumentStore.trash {
+            for folder in try Files.names(in: root) where folder != DocumentStore.trash && folder != DocumentStore.staging {
                 guard let client = ID<Client>(checking: folder) else {
                     result.strange.append(folder)
                     continue

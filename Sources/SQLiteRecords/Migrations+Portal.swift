@@ -157,7 +157,33 @@ let portal = [
     Migration(
         "0014 resumable uploads",
         """
-        SELECT 1;
+        CREATE TABLE resumable (
+            id TEXT NOT NULL PRIMARY KEY,
+            client TEXT NOT NULL,
+            case_id TEXT NOT NULL,
+            person TEXT NOT NULL REFERENCES person,
+            batch TEXT NOT NULL,
+            batch_receipt TEXT NOT NULL,
+            metadata TEXT NOT NULL,
+            name TEXT NOT NULL,
+            visibility TEXT NOT NULL CHECK (visibility IN ('client', 'internal')),
+            length INTEGER NOT NULL CHECK (typeof(length) = 'integer' AND length > 0),
+            received INTEGER NOT NULL CHECK (typeof(received) = 'integer' AND received BETWEEN 0 AND length),
+            expires INTEGER NOT NULL CHECK (typeof(expires) = 'integer'),
+            receipt TEXT,
+            document TEXT,
+            FOREIGN KEY (client, case_id) REFERENCES client_case (client, id)
+        ) STRICT;
+        CREATE INDEX resumable_person ON resumable (person, batch);
+        CREATE INDEX resumable_expires ON resumable (expires);
+        CREATE TABLE resumable_piece (
+            upload TEXT NOT NULL REFERENCES resumable,
+            start INTEGER NOT NULL CHECK (typeof(start) = 'integer'),
+            place INTEGER NOT NULL CHECK (typeof(place) = 'integer'),
+            size INTEGER NOT NULL CHECK (typeof(size) = 'integer' AND size > 0),
+            wrapped_key BLOB NOT NULL,
+            PRIMARY KEY (upload, start)
+        ) STRICT;
         """),
     Migration(
         "0015 previews",

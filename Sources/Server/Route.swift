@@ -5,7 +5,7 @@ import Model
 /// One row of the table: a method, a path, who may come, and what happens then.
 struct Route: Sendable {
     /// What a request of the route may bring.
-    enum Body: String, Sendable { case none, form, files }
+    enum Body: String, Sendable { case none, form, files, chunk }
 
     let method: HTTPRequest.Method
     /// `/AGENCY/cases/CASE/`: segments in capitals stand for any segment; `**` at the end for any rest, none too.
@@ -49,6 +49,11 @@ struct Route: Sendable {
 
     static func get(_ path: String, _ handler: Handler) -> Route { Route(.get, path, handler) }
     static func post(_ path: String, _ handler: Handler, body: Body) -> Route { Route(.post, path, handler, body: body) }
+    static func patch(_ path: String, _ handler: Handler, body: Body) -> Route { Route(.patch, path, handler, body: body) }
+    static func delete(_ path: String, _ handler: Handler) -> Route { Route(.delete, path, handler) }
+    /// Where HEAD has an answer of its own.
+    static func head(_ path: String, _ handler: Handler) -> Route { Route(.head, path, handler) }
+    static func options(_ path: String, _ handler: Handler) -> Route { Route(.options, path, handler) }
 
     /// Whether the path is one of the route's.
     func matches(_ path: RequestPath) -> Bool {
@@ -75,17 +80,15 @@ struct RouteTable: Sendable {
 
     /// Exact paths stand before those that take any rest; HEAD is wherever GET is (RFC 9110, 9.3.2).
     func match(_ method: HTTPRequest.Method, _ path: RequestPath) -> Match {
-        let wanted = method == .head ? .get : method
         var other: [Route] = []
         for route in routes where route.matches(path) {
-            if route.method == wanted { return .route(route) }
+            if route.method == method || method == .head && route.method == .get { return .route(route) }
             other.append(route)
         }
         guard let first = other.first else { return .none }
         var allowed: [String] = []
-        for route in other where !allowed.contains(route.method.rawValue) {
-            allowed += route.method == .get ? ["GET", "HEAD"] : [route.method.rawValue]
-        }
+        for method in other.flatMap({ $0.method == .get ? [.get, .head] : [$0.method] })
+        where !allowed.contains(method.rawValue) { allowed.append(method.rawValue) }
         return .otherMethod(allowed: allowed.joined(separator: ", "), first)
     }
 }

@@ -23,6 +23,11 @@ extension RouteTable {
         .get("/AGENCY/clients/CLIENT/receipts/ID/", .signedIn(Receipts.show)),
         .get("/AGENCY/clients/CLIENT/documents/ID", .signedIn(Downloads.send)),
         .post("/AGENCY/clients/CLIENT/cases/CASE/documents", .signedIn(Uploads.receive), body: .files),
+        .options("/AGENCY/clients/CLIENT/cases/CASE/uploads", .signedIn(ResumableUploads.describe)),
+        .post("/AGENCY/clients/CLIENT/cases/CASE/uploads", .signedIn(ResumableUploads.begin), body: .chunk),
+        .head("/AGENCY/clients/CLIENT/cases/CASE/uploads/ID", .signedIn(ResumableUploads.ask)),
+        .patch("/AGENCY/clients/CLIENT/cases/CASE/uploads/ID", .signedIn(ResumableUploads.take), body: .chunk),
+        .delete("/AGENCY/clients/CLIENT/cases/CASE/uploads/ID", .signedIn(ResumableUploads.giveUp)),
         .get("/AGENCY/clients/CLIENT/**", .signedIn(PageGate.show)),
         .get("/AGENCY/clients/**", .signedIn(PageGate.nothing)),
 

@@ -236,7 +236,11 @@ extension Fixture {
     }
 
     /// Routes with tests of their own.
-    private let others = ["POST /AGENCY/welcome", "POST /AGENCY/sign-out"]
+    private let others = [
+        "POST /AGENCY/welcome", "POST /AGENCY/sign-out", "OPTIONS /AGENCY/clients/CLIENT/cases/CASE/uploads",
+        "POST /AGENCY/clients/CLIENT/cases/CASE/uploads", "HEAD /AGENCY/clients/CLIENT/cases/CASE/uploads/ID",
+        "PATCH /AGENCY/clients/CLIENT/cases/CASE/uploads/ID", "DELETE /AGENCY/clients/CLIENT/cases/CASE/uploads/ID",
+    ]
 
     @Test func `and what is not theirs is what does not exist, byte for byte`() async throws {
         let fixture = try await Fixture.shared.value

@@ -86,10 +86,10 @@ public final class Upload: Sendable {
             return state.isEnded ? ([], []) : (state.outcomes, state.kept)
         }
         guard !outcomes.isEmpty else { throw Refusal(.invalid, "refusal.upload.none") }
-        let filing = UploadFiling(self, outcomes)
+        let filing = UploadFiling(self)
         let filed: UploadFiling.Filed
         do {
-            filed = try await agency.change { try filing.file($0, &$1) }
+            filed = try await agency.change { try filing.file(outcomes, $0, &$1) }
         } catch {
             await agency.discard(kept, of: client)
             throw error

@@ -2,7 +2,8 @@ import Documents
 import Model
 import Records
 
-/// The transaction that ends an upload. It may be run again, so it only reads itself.
+/// How the files of an upload become documents and lines of a receipt, in the transaction that ends it. It may be run again,
+/// so it only reads itself.
 struct UploadFiling: Sendable {
     struct Filed: Sendable {
         let receipt: Receipt
@@ -14,17 +15,41 @@ struct UploadFiling: Sendable {
     private let client: ID<Client>
     private let caseID: ID<Case>
     private let visibility: Visibility
-    private let outcomes: [Upload.Outcome]
+    /// The receipt of an upload that is one request.
     private let receiptID: ID<Receipt>
     private let at: Instant
 
-    init(_ upload: Upload, _ outcomes: [Upload.Outcome]) {
+    init(_ upload: Upload) {
         (session, client, caseID) = (upload.session, upload.client, upload.caseID)
-        (visibility, self.outcomes) = (upload.visibility, outcomes)
+        visibility = upload.visibility
         (receiptID, at) = (upload.agency.world.id(), upload.agency.world.now())
     }
 
-    func file(_ connection: any Connection, _ journal: inout Journal) throws -> Filed {
+    init(_ agency: OpenAgency, _ session: Session, _ upload: ResumableUpload) {
+        (self.session, client, caseID, visibility) = (session, upload.client, upload.caseID, upload.visibility)
+        (receiptID, at) = (upload.batchReceipt, agency.world.now())
+    }
+
+    /// Files an upload that was one request.
+    func file(_ outcomes: [Upload.Outcome], _ connection: any Connection, _ journal: inout Journal) throws -> Filed {
+        let (files, repeats) = try self.files(outcomes, connection, &journal)
+        if let first = try firstReceipt(files, connection) { return Filed(receipt: first, repeats: repeats) }
+        let receipt = receipt(files)
+        try connection.insert(receipt)
+        return Filed(receipt: receipt, repeats: repeats)
+    }
+
+    /// The receipt that is to be, of these files.
+    func receipt(_ files: [Receipt.File]) -> Receipt {
+        Receipt(id: receiptID, client: client, caseID: caseID, person: session.person.id, at: at, files: files)
+    }
+
+    /// Makes documents of the files that are kept, and lines for the receipt and the audit log of all of them.
+    /// - Returns: the lines, and the documents whose bytes had been received before.
+    /// - Throws: `Refusal(.notFound)` when the person may no longer bring anything.
+    func files(
+        _ outcomes: [Upload.Outcome], _ connection: any Connection, _ journal: inout Journal
+    ) throws -> ([Receipt.File], repeats: [ID<Document>]) {
         // The upload may have taken long: whoever was locked out or lost the right meanwhile brings nothing.
         guard let person = try connection.person(session.person.id), !person.isDisabled, person.epoch == session.person.epoch,
             try connection.access(of: person, to: client).mayUpload
@@ -60,11 +85,7 @@ struct UploadFiling: Sendable {
                         document: earlier?.id ?? received.id, isRepeat: earlier != nil))
             }
         }
-        if let first = try firstReceipt(files, connection) { return Filed(receipt: first, repeats: repeats) }
-        let receipt = Receipt(
-            id: receiptID, client: client, caseID: caseID, person: session.person.id, at: at, files: files)
-        try connection.insert(receipt)
-        return Filed(receipt: receipt, repeats: repeats)
+        return (files, repeats)
     }
 
     /// The same bytes from this client's contacts in the same case. Never what staff added: that would tell of it.
@@ -93,7 +114,7 @@ struct UploadFiling: Sendable {
 
     /// The receipt of the upload that brought all of these files before, if it was one and this person's: whoever sends
     /// again because an answer was lost gets that answer.
-    private func firstReceipt(_ files: [Receipt.File], _ connection: any Connection) throws -> Receipt? {
+    func firstReceipt(_ files: [Receipt.File], _ connection: any Connection) throws -> Receipt? {
         let repeated = files.compactMap { $0.isRepeat ? $0.document : nil }
         guard repeated.count == files.count else { return nil }
         let receipts = Set(try repeated.map { try connection.receiptID(of: $0) })

@@ -34,5 +34,6 @@ extension OpenAgency {
     func tidy() async throws {
         try await purge()
         try await room.sweep()
+        try await room.sweepResumables()
     }
 }

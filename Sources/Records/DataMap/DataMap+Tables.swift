@@ -86,6 +86,21 @@ extension DataMap {
                 Group(
                     "size sha256 repeat refused_kind refused_word refused_arguments", .trace, .person, .expires),
             ])
+        + table(
+            "resumable", "Uploads under way, so that they go on after a lost connection; kept a day.", .contract,
+            [
+                Group("id client case_id person batch_receipt receipt document", .reference, .person, .expires),
+                Group("batch length received expires", .technical, .never, .expires),
+                Group("name metadata", .content, .person, .expires),
+                Group("visibility", .trace, .person, .expires),
+            ])
+        + table(
+            "resumable_piece", "Where the sealed pieces of an upload under way stand; gone at its end.", .contract,
+            [
+                Group("upload", .reference, .never, .expires),
+                Group("start place size", .technical, .never, .expires),
+                Group("wrapped_key", .secret, .never, .expires),
+            ])
 
     static let access =
         table(

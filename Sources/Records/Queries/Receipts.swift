@@ -9,16 +9,24 @@ extension Connection {
             INSERT INTO receipt (id, client, case_id, person, at)
             VALUES (\(receipt.id), \(receipt.client), \(receipt.caseID), \(receipt.person), \(receipt.at))
             """)
-        for (position, file) in receipt.files.enumerated() {
-            let arguments = try file.refusal.map { try encoded($0.arguments) }
-            try run(
-                """
-                INSERT INTO receipt_file (receipt, position, name, size, sha256, document, repeat, refused_kind, refused_word,
-                    refused_arguments)
-                VALUES (\(receipt.id), \(position), \(file.name), \(file.size), \(file.sha256), \(file.document),
-                    \(file.isRepeat), \(file.refusal?.kind.rawValue), \(file.refusal?.word), \(arguments))
-                """)
-        }
+        for (position, file) in receipt.files.enumerated() { try insert(file, at: position, of: receipt.id) }
+    }
+
+    /// Adds one more file to a receipt that there is.
+    public func append(_ file: Receipt.File, to receipt: ID<Receipt>) throws {
+        let last = try one("SELECT max(position) FROM receipt_file WHERE receipt = \(receipt)") { try $0.integerIfAny(0) } ?? nil
+        try insert(file, at: Int(last ?? -1) + 1, of: receipt)
+    }
+
+    private func insert(_ file: Receipt.File, at position: Int, of receipt: ID<Receipt>) throws {
+        let arguments = try file.refusal.map { try encoded($0.arguments) }
+        try run(
+            """
+            INSERT INTO receipt_file (receipt, position, name, size, sha256, document, repeat, refused_kind, refused_word,
+                refused_arguments)
+            VALUES (\(receipt), \(position), \(file.name), \(file.size), \(file.sha256), \(file.document),
+                \(file.isRepeat), \(file.refusal?.kind.rawValue), \(file.refusal?.word), \(arguments))
+            """)
     }
 
     /// The receipt with its files, or nil.
