@@ -15,6 +15,7 @@ public struct Asset: Sendable, Hashable {
 public struct Assets: Sendable {
     private let byName: [String: Asset]
     private let byURL: [String: Asset]
+    private let coded = CodedAssets()
 
     /// Types by extension; a file of any other kind is not served.
     private static let types = [
@@ -53,6 +54,16 @@ public struct Assets: Sendable {
 
     /// What stands at `/assets/…`.
     public func asset(at url: String) -> Asset? { byURL[url] }
+
+    /// The bytes of a text in the first of these codings that makes it smaller; nil when none does, and for pictures and
+    /// fonts, which are compressed already.
+    public func coded(_ asset: Asset, in codings: [PageCoding]) -> (bytes: [UInt8], coding: PageCoding)? {
+        guard asset.type.hasPrefix("text/") || asset.type == "image/svg+xml" else { return nil }
+        for coding in codings {
+            if let bytes = coded.bytes(asset, in: coding) { return (bytes, coding) }
+        }
+        return nil
+    }
 
     /// All of them, by address.
     public var all: [Asset] { byURL.values.sorted { $0.url < $1.url } }

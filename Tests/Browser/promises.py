@@ -1,7 +1,6 @@
 """What people are promised, each as a function that a real browser goes through. The docstring is the promise."""
 import hashlib
 import inspect
-import sys
 
 PDF = (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
        b"trailer<</Root 1 0 R>>\n%%EOF\n")
@@ -209,8 +208,7 @@ def public_pages_open_to_all(visit):
     visit.picture(page, "cookies")
 
 
-def all_of_them():
-    """In the order of this file."""
-    module = sys.modules[__name__]
+def all_of(module):
+    """The promises of a module, in the order of its file."""
     found = [f for _, f in inspect.getmembers(module, inspect.isfunction) if f.__code__.co_varnames[:1] == ("visit",)]
-    return sorted(found, key=lambda f: f.__code__.co_firstlineno)
+    return sorted((f for f in found if f.__module__ == module.__name__), key=lambda f: f.__code__.co_firstlineno)

@@ -10,7 +10,14 @@ import traceback
 from playwright.sync_api import sync_playwright
 
 import demo as demos
+import hostile
+import keyboard
 import promises
+import quality
+
+
+# The last one spoils the demo for the others.
+MODULES = [promises, quality, keyboard, hostile]
 
 
 def main():
@@ -25,7 +32,7 @@ def main():
     with demos.running(os.path.abspath(options.program)) as demo, sync_playwright() as playwright:
         flags = ["--no-sandbox"] if os.getuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=options.chromium, args=flags)
-        for promise in promises.all_of_them():
+        for promise in [p for module in MODULES for p in promises.all_of(module)]:
             if options.only not in promise.__name__:
                 continue
             try:

@@ -28,6 +28,6 @@ enum FrontDoor {
     static func favicon(_ request: Request, _ incoming: Incoming) async throws -> Response {
         guard let icon = incoming.parts.site.assets.favicon else { throw Refusal(.notFound, "refusal.not-found") }
         // The name stays when the icon changes.
-        return AssetFiles.answer(icon, request, cache: "public, max-age=3600")
+        return AssetFiles.answer(icon, of: incoming.parts.site.assets, request, cache: "public, max-age=3600")
     }
 }

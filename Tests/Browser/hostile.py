@@ -1,0 +1,56 @@
+"""Text that would run if a page printed it as it is, typed into every field there is. Runs last: it spoils the demo."""
+import crawl
+
+PAYLOAD = '"><svg onload="window.ran=1"><img src=x onerror="window.ran=1">\'><script>window.ran=1</script>'
+FILL = """([form, payload]) => {
+    let filled = 0;
+    for (const e of document.forms[form].elements) {
+        const set = value => { e.value = value; filled += 1; };
+        if (e.readOnly || e.disabled) continue;
+        if (e.tagName === 'TEXTAREA' || (e.tagName === 'INPUT' && ['text', 'search', 'tel', 'url'].includes(e.type))) {
+            if (e.dataset.plain === undefined) set(e.maxLength > 0 ? payload.slice(0, e.maxLength) : payload);
+        } else if (e.type === 'email') set('x' + Math.floor(performance.now()) + '@people.example');
+        else if (e.type === 'date' && !e.value) set('2026-12-01');
+        else if (e.type === 'number' && !e.value) set('1');
+        else if (e.tagName === 'SELECT' && !e.value) e.selectedIndex = e.options.length - 1;
+    }
+    return filled;
+}"""
+FORMS = """() => [...document.forms].map((f, i) => [i, f]).filter(([i, f]) => f.method === 'post'
+    && !f.querySelector('input[type=password]') && f.querySelector('textarea, input[type=text], input[type=email], input[type=tel]'))
+    .map(([i]) => i)"""
+RAN = """() => [window.ran === 1, [...document.querySelectorAll('*')].flatMap(e => [...e.attributes])
+    .filter(a => /^on/i.test(a.name)).map(a => a.name)]"""
+
+
+def nothing_that_was_typed_runs(visit):
+    """Every text field of every form takes markup with scripts; on no page of any role does one run."""
+    sent = 0
+    for pages in crawl.everything(visit):
+        if (pages.agency, pages.role) not in [("northgate", "owner"), ("northgate", "contact")]:
+            continue
+        page = visit.sign_in(visit.window(), pages.agency, pages.role)
+        for url in pages.urls:
+            page.goto(url)
+            for number in page.evaluate(FORMS):
+                page.goto(url)
+                if number >= page.evaluate("document.forms.length") or not page.evaluate(FILL, [number, PAYLOAD]):
+                    continue
+                page.evaluate("n => { document.forms[n].noValidate = true; document.forms[n].requestSubmit(); }", number)
+                page.wait_for_load_state()
+                inert(page)
+                sent += 1
+        page.context.close()
+    assert sent >= 10, f"only {sent} forms were sent"
+    del visit.demo.pages
+    for pages in crawl.everything(visit):
+        page = visit.sign_in(visit.window(), pages.agency, pages.role) if pages.role else visit.window()
+        for url in pages.urls:
+            page.goto(url)
+            inert(page)
+        page.context.close()
+
+
+def inert(page):
+    ran, attributes = page.evaluate(RAN)
+    assert not ran and not attributes, f"{page.url}: ran {ran}, attributes {attributes}"

@@ -1,0 +1,73 @@
+"""By keyboard alone. The docstring is the promise."""
+import crawl
+
+STOP = """() => {
+    const e = document.activeElement;
+    if (!e || e === document.body) return null;
+    const seen = e.matches('.hidden') && e.labels?.length ? e.labels[0] : e;
+    const [box, style] = [seen.getBoundingClientRect(), getComputedStyle(seen)];
+    const shown = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+    const middle = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 20));
+    return {name: e.outerHTML.slice(0, 120), shown, isAway: box.bottom <= 0 || box.top >= innerHeight,
+            isCovered: !!middle && !seen.contains(middle) && !middle.contains(seen)};
+}"""
+REACHABLE = """() => [...document.querySelectorAll(
+        'a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select, textarea, summary, [tabindex="0"]')]
+    .filter(e => e.checkVisibility({visibilityProperty: true}))
+    .filter(e => e.type !== 'radio' || e.checked || ![...document.getElementsByName(e.name)].some(r => r.checked)).length"""
+
+
+def every_page_goes_by_keyboard(visit):
+    """Tab reaches every link, button and field of every page; where one stands is seen and covered by nothing."""
+    wrong = []
+    for pages in crawl.everything(visit):
+        if (pages.agency, pages.role) not in [("northgate", "contact"), ("northgate", "owner")]:
+            continue
+        page = visit.sign_in(visit.window(), pages.agency, pages.role)
+        for url in pages.urls:
+            page.goto(url)
+            wanted, stops = page.evaluate(REACHABLE), 0
+            for _ in range(wanted + 40):
+                page.keyboard.press("Tab")
+                stop = page.evaluate(STOP)
+                if stop is None:
+                    break
+                stops += 1
+                if not stop["shown"] or stop["isAway"] or stop["isCovered"]:
+                    wrong.append(f"{url}: {stop}")
+            if stops < wanted:
+                wrong.append(f"{url}: {wanted} places to go to, {stops} reached")
+        page.context.close()
+    assert not wrong, f"{len(wrong)}:\n" + "\n".join(wrong[:20])
+
+
+def contact_signs_in_and_reads_by_keyboard(visit):
+    """A contact signs in, opens a case and comes back without touching a pointer."""
+    page = visit.window()
+    email, password = visit.demo.people["northgate", "contact"]
+    page.goto(f"{visit.demo.base}/northgate/")
+    walk(page, "input[name=email]")
+    page.keyboard.type(email)
+    walk(page, "input[name=password]")
+    page.keyboard.type(password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/me/")
+    page.goto(f"{visit.demo.base}/northgate/clients/harbour-coffee/")
+    walk(page, "a[href$='/cases/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/")
+    walk(page, "a[href$='/cases/new-roastery/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/new-roastery/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main", "the first stop leads past the navigation"
+
+
+def walk(page, selector):
+    """Tab until the element has the focus."""
+    for _ in range(80):
+        if page.evaluate("s => document.activeElement?.matches(s) ?? false", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never reaches {selector} on {page.url}")
