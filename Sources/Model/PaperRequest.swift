@@ -67,13 +67,19 @@ public struct Paper: Hashable, Sendable {
     /// - Parameters:
     ///   - type: the media type that its bytes were found to be.
     ///   - size: bytes.
-    ///   - limit: the paper's largest size in words.
-    public func refusal(ofType type: String, size: Int64, named name: String, limit: String) -> Refusal? {
-        if let largest, size > largest {
-            return Refusal(.tooLarge, "refusal.paper.size", ["name": name, "limit": limit])
-        }
-        if kinds.take(type) { return nil }
-        return Refusal(.unsupportedType, kinds.word, ["name": name])
+    public func refusal(ofType type: String, size: Int64, named name: String) -> Refusal? {
+        refusal(ofSize: size, named: name) ?? (kinds.take(type) ? nil : Refusal(.unsupportedType, kinds.word, ["name": name]))
+    }
+
+    /// Why a file that has so many bytes by now is not taken.
+    public func refusal(ofSize size: Int64, named name: String) -> Refusal? {
+        guard let largest, size > largest else { return nil }
+        return Refusal(.tooLarge, "refusal.paper.size", ["name": name, "limit": Paper.size(largest)])
+    }
+
+    /// A limit in people's words: `5 MB`, which are 5 × 2^20 bytes.
+    public static func size(_ bytes: Int64) -> String {
+        bytes.isMultiple(of: 1 << 20) ? "\(bytes >> 20)\u{A0}MB" : "\((bytes + 1023) >> 10)\u{A0}KB"
     }
 }
 

@@ -54,6 +54,16 @@ public enum PagePath {
         PagePath.client(agency, client) + caseRecord(slug) + "uploads"
     }
 
+    /// Where a case takes messages.
+    public static func messages(_ agency: Slug, _ client: Slug, _ slug: Slug) -> String {
+        PagePath.client(agency, client) + caseRecord(slug) + "messages"
+    }
+
+    /// Where a case takes files for a paper that was asked for.
+    public static func paper(_ agency: Slug, _ client: Slug, _ slug: Slug, _ paper: ID<Paper>) -> String {
+        PagePath.client(agency, client) + caseRecord(slug) + "papers/\(paper)"
+    }
+
     /// The file of a page of a view: `clients/CLIENT/VIEW/PATH/index.html`; the path is empty or ends in a slash.
     public static func file(_ client: Slug, _ view: View, _ path: String) -> String {
         "clients/\(client)/\(view.name)/\(path)index.html"

@@ -57,6 +57,9 @@ struct ShownCase: Sendable {
         }
     }
 
+    /// The day from which its page says something else of what it was asked for.
+    func changes(after today: Day) -> Day? { requests.compactMap { $0.changes(after: today) }.min() }
+
     /// By day, then by time of day where it is known, then by the order of entry.
     static func isNewer(_ left: Event, _ right: Event) -> Bool {
         if left.day != right.day { return left.day > right.day }

@@ -40,8 +40,9 @@ private struct ViewRendering {
             pages.append(RenderedPage(page: page, path: file, bytes: try bytes(), freshUntil: until))
         }
         for one in shown.cases {
-            try add(.caseRecord(client, one.record.id), PagePath.caseRecord(one.record.slug)) {
-                templates.caseRecord.render(try CasePage(one, ofCase))
+            let until = one.changes(after: today)
+            try add(.caseRecord(client, one.record.id), PagePath.caseRecord(one.record.slug), until: until) {
+                templates.caseRecord.render(try CasePage(one, ofCase, today: today))
             }
         }
         for one in shown.invoices {
@@ -64,7 +65,10 @@ private struct ViewRendering {
         if rights.contains(.cases) {
             try add(.cases(client), "cases/") { templates.cases.render(try CasesPage(shown, setting("cases/"))) }
         }
-        try add(.home(client), "", until: turn) { templates.home.render(try HomePage(shown, setting(""))) }
+        let homeTurn = (shown.cases.compactMap { $0.changes(after: today) } + [turn].compactMap { $0 }).min()
+        try add(.home(client), "", until: homeTurn) {
+            templates.home.render(try HomePage(shown, setting(""), today: today))
+        }
         return pages
     }
 

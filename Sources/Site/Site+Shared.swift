@@ -39,6 +39,20 @@ extension Site {
         return RenderedPage(page: .shared(name), path: name + "/index.html", bytes: bytes, freshUntil: nil)
     }
 
+    /// A privacy policy as it stands now, in the agency's language.
+    /// - Parameter content: the agency's own file of that name, as `renderShared` asks for it.
+    /// - Throws: `Refusal(.configuration)` when the agency's own file is not as it must be.
+    public func policy(_ policy: Policy, agency: Agency, content: (String) -> String?) throws -> PolicyText {
+        let language = language(agency.language)
+        let own = policy == .privacy ? try own(content, language) : nil
+        guard let text = own ?? texts.text(policy.rawValue, language: language) else {
+            throw Refusal(.configuration, "refusal.content.missing", ["name": policy.rawValue])
+        }
+        return PolicyText(
+            policy: policy, title: text.title(for: agency), updated: text.updated,
+            html: Markdown.html(text.body(for: agency), demote: 0) { assets.url("content/" + $0) }, digest: text.digest)
+    }
+
     /// The agency's own privacy policy, in its language if it has that.
     private func own(_ content: (String) -> String?, _ language: String) throws -> Texts.Text? {
         for name in ["privacy.\(language).md", "privacy.md"] {
@@ -49,4 +63,15 @@ extension Site {
 
     /// The language itself, or English where there are no words of it.
     func language(_ language: String) -> String { languages.contains(language) ? language : "en" }
+}
+
+/// A privacy policy as it stands.
+public struct PolicyText: Sendable, Hashable {
+    public let policy: Policy
+    public let title: String
+    /// When it was last changed, as it says itself.
+    public let updated: Day?
+    public let html: HTML
+    /// SHA-256 of the text as it was written, 64 hexadecimal digits: another text is another policy.
+    public let digest: String
 }

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Markdown
 import Model
@@ -13,6 +14,8 @@ struct Texts: Sendable {
         private let title: Phrase
         private let body: Phrase
         let updated: Day?
+        /// SHA-256 of title and body as they were written, hexadecimal.
+        let digest: String
 
         /// - Throws: `Refusal(.configuration)` naming the file when it has no title, or asks for a value that there is not.
         init(_ source: String, path: String) throws {
@@ -22,6 +25,7 @@ struct Texts: Sendable {
             }
             (self.title, body) = (Phrase(title), Phrase(content.body))
             updated = content.front["updated"].flatMap { Day($0) }
+            digest = Hex.text(Array(SHA256.hash(data: Array("\(title)\n\(content.body)".utf8))))
             for name in Text.placeholders(title) + Text.placeholders(content.body) where Value(rawValue: name) == nil {
                 throw Refusal(.configuration, "refusal.content.placeholder", ["file": path, "name": name])
             }

@@ -31,7 +31,8 @@ import Testing
     @Test func `every order ends in a unique column`() throws {
         // The primary key of the table, whole or together with what the condition has fixed.
         let unique: Set<String> = [
-            "id", "event.id", "message.id", "key", "client", "page", "path", "audit.seq", "seq", "position", "token", "case_id",
+            "id", "event.id", "message.id", "document.id", "key", "client", "page", "path", "audit.seq", "seq", "position",
+            "token", "case_id",
             "policy",
             "document", "paper",
         ]

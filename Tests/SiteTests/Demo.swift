@@ -58,7 +58,9 @@ enum Demo {
             opened: day("2025-11-03"))
         brand.closed = day("2026-04-30")
         return [
-            CaseRecords(record: lease, events: leaseEvents(), documents: leaseDocuments()),
+            CaseRecords(
+                record: lease, events: leaseEvents(), documents: leaseDocuments(), messages: leaseMessages(),
+                requests: leaseRequests()),
             CaseRecords(
                 record: permit,
                 events: [event(40, 11, "2026-10-05", .filing, "Application filed with the municipality", "")],
@@ -82,6 +84,54 @@ enum Demo {
             event(35, 10, "2026-11-13", .note, "Indexation agreed: correction", "The cap is 3.5 %, not 3 %.", corrects: 33),
             event(36, 10, "2026-11-14", .note, canary + "-title", canary + "-body", visibility: .internal),
         ]
+    }
+
+    private static func leaseMessages() -> [Message] {
+        [
+            message(
+                90, .client, "Anna Petraitienė",
+                "Is the roof ours to mend?\n\nThe landlord's page says so: https://landlord.example/roof."),
+            message(91, .staff, "Jonas", "No. See the plan.", documents: [51, 53]),
+            message(92, .staff, "", "", isWithdrawn: true),
+        ]
+    }
+
+    private static func leaseRequests() -> [PaperRequest] {
+        [
+            request(
+                95, "For the guarantee", due: "2026-12-05",
+                [
+                    paper(96, "Annual accounts", .pdf, largest: 5 << 20, hint: "Of the last two years."),
+                    paper(97, "Photos of the roof", .photo, .received, documents: [52]),
+                    paper(98, "Power of attorney", .pdfOrPhoto, .accepted, note: "Thank you."),
+                    paper(99, canary + "-paper", .any, .withdrawn),
+                ])
+        ]
+    }
+
+    static func message(
+        _ number: Int, _ origin: Document.Origin, _ author: String, _ text: String, documents: [Int] = [],
+        caseNumber: Int = 10, isWithdrawn: Bool = false
+    ) -> Message {
+        let at = Instant(milliseconds: 1_794_700_000_000 + Int64(number) * 60_000)
+        return Message(
+            id: id(number), client: id(2), caseID: id(caseNumber), person: id(200), author: author, origin: origin, at: at,
+            text: text, withdrawn: isWithdrawn ? at.adding(seconds: 60) : nil, documents: documents.map { id($0) })
+    }
+
+    static func request(_ number: Int, _ title: String, due: String?, caseNumber: Int = 10, _ papers: [Paper]) -> PaperRequest {
+        PaperRequest(
+            id: id(number), client: id(2), caseID: id(caseNumber), person: id(200), at: Instant(milliseconds: 1_794_700_000_000),
+            title: title, due: due.map(day), papers: papers)
+    }
+
+    static func paper(
+        _ number: Int, _ title: String, _ kinds: PaperKinds, _ state: Paper.State = .open, largest: Int64? = nil,
+        hint: String = "", note: String = "", documents: [Int] = []
+    ) -> Paper {
+        Paper(
+            id: id(number), request: id(95), title: title, hint: hint, kinds: kinds, largest: largest, state: state, note: note,
+            documents: documents.map { id($0) })
     }
 
     private static func leaseDocuments() -> [Document] {

@@ -11,7 +11,12 @@ enum RandomRecords {
                 status: Case.Status.allCases.randomElement(using: &chance) ?? .open, opened: day(&chance))
             let events = (0..<Int.random(in: 0...4, using: &chance)).map { event(number * 10 + $0, number, &chance) }
             let documents = (0..<Int.random(in: 0...3, using: &chance)).map { document(number * 10 + $0, number, &chance) }
-            return CaseRecords(record: record, events: events, documents: documents)
+            let messages = (0..<Int.random(in: 0...8, using: &chance)).map { message(number * 10 + $0, number, documents) }
+            let requests = (0..<Int.random(in: 0...2, using: &chance)).map {
+                request(number * 10 + $0, number, documents, &chance)
+            }
+            return CaseRecords(
+                record: record, events: events, documents: documents, messages: messages, requests: requests)
         }
         let invoices = (1...4).map { InvoiceRecords(invoice: invoice($0, &chance)) }
         let views: Set<View> = [
@@ -27,7 +32,26 @@ enum RandomRecords {
         let index = Int.random(in: records.cases.indices, using: &chance)
         let caseID = records.cases[index].record.id
         let number = Int.random(in: 100...100_000, using: &chance)
-        switch Int.random(in: 0...9, using: &chance) {
+        switch Int.random(in: 0...13, using: &chance) {
+        case 10:
+            let new = message(number, 1, records.cases[index].documents)
+            records.cases[index].messages.append(new)
+            return (.messages(client, caseID), [])
+        case 11:
+            let taken = records.cases[index].messages.indices.randomElement(using: &chance)
+            if let taken {
+                records.cases[index].messages[taken].text = ""
+                records.cases[index].messages[taken].withdrawn = Instant(milliseconds: 1_794_700_000_000)
+            }
+            return (.messages(client, caseID), [])
+        case 12:
+            records.cases[index].requests.append(request(number, 1, records.cases[index].documents, &chance))
+            return (.requests(client, caseID), [])
+        case 13:
+            for place in records.cases[index].requests.indices {
+                records.cases[index].requests[place].papers[0].state = Paper.State.allCases.randomElement(using: &chance) ?? .open
+            }
+            return (.requests(client, caseID), [])
         case 0:
             records.client.name += "!"
             return (.client(client), [])
@@ -79,6 +103,26 @@ enum RandomRecords {
             records.invoices.append(InvoiceRecords(invoice: new))
             return (.invoice(client, new.id), [])
         }
+    }
+
+    private static func message(_ number: Int, _ caseNumber: Int, _ documents: [Document]) -> Message {
+        var message = Demo.message(
+            number, number.isMultiple(of: 2) ? .staff : .client, "Author \(number)", "Text \(number)", caseNumber: caseNumber)
+        message.documents = documents.prefix(1).map(\.id)
+        return message
+    }
+
+    private static func request(
+        _ number: Int, _ caseNumber: Int, _ documents: [Document], _ chance: inout Chance
+    ) -> PaperRequest {
+        let due = Bool.random(using: &chance) ? Demo.today.adding(days: Int.random(in: -9...9, using: &chance)).text : nil
+        let papers = (0...Int.random(in: 0...2, using: &chance)).map { place in
+            var paper = Demo.paper(
+                number * 10 + place, "Paper \(place)", .pdf, Paper.State.allCases.randomElement(using: &chance) ?? .open)
+            paper.documents = documents.prefix(1).map(\.id)
+            return paper
+        }
+        return Demo.request(number, "Papers \(number)", due: due, caseNumber: caseNumber, papers)
     }
 
     private static func day(_ chance: inout Chance) -> Day {

@@ -57,6 +57,7 @@ struct StaleTests {
         #expect(fresh["clients/acme/en.cid/invoices/INV-2026-0008/index.html"]?.freshUntil == Demo.day("2026-12-03"))
         #expect(fresh["clients/acme/en.cid/invoices/INV-2026-0007/index.html"]?.freshUntil == nil)
         #expect(fresh["clients/acme/en.cid/cases/index.html"]?.freshUntil == nil)
+        #expect(fresh["clients/acme/en.cid/cases/lease/index.html"]?.freshUntil == Demo.day("2026-12-06"))
     }
 
     @Test func `the same bytes come from one thread and from four`() async throws {

@@ -32,11 +32,16 @@ public final class Upload: Sendable {
     let client: ID<Client>
     let caseID: ID<Case>
     let visibility: Visibility
+    /// The paper that the files are for, with its rules.
+    let paper: Paper?
     private let state = Mutex(State())
 
-    init(_ agency: OpenAgency, _ session: Session, client: ID<Client>, caseID: ID<Case>, visibility: Visibility) {
+    init(
+        _ agency: OpenAgency, _ session: Session, client: ID<Client>, caseID: ID<Case>, visibility: Visibility,
+        paper: Paper? = nil
+    ) {
         (self.agency, self.session, self.client, self.caseID) = (agency, session, client, caseID)
-        self.visibility = visibility
+        (self.visibility, self.paper) = (visibility, paper)
     }
 
     deinit {
@@ -63,7 +68,10 @@ public final class Upload: Sendable {
             return refuse(shown, Refusal(.tooLarge, "refusal.upload.files", ["files": String(limits.files)]), size: 0)
         }
         let receiving = try await agency.receiving(name, for: client)
+        var size: Int64 = 0
         let outcome = try await receiving.receive(bytes) { count in
+            size += Int64(count)
+            if let refusal = paper?.refusal(ofSize: size, named: shown) { throw refusal }
             let total = state.withLock { state in
                 state.bytes += Int64(count)
                 return state.bytes
@@ -71,7 +79,12 @@ public final class Upload: Sendable {
             guard total <= limits.bytes else { throw Refusal(.tooLarge, "refusal.upload.size") }
         }
         switch outcome {
-        case .kept(let received): state.withLock { $0.outcomes.append(.kept(received)) }
+        case .kept(let received):
+            if let refusal = paper?.refusal(ofType: received.type, size: received.size, named: received.shownName) {
+                await agency.discard([received.id], of: client)
+                return refuse(shown, refusal, size: received.size)
+            }
+            state.withLock { $0.outcomes.append(.kept(received)) }
         case .refused(let refusal, let size): refuse(shown, refusal, size: size)
         }
     }

@@ -15,18 +15,20 @@ struct UploadFiling: Sendable {
     private let client: ID<Client>
     private let caseID: ID<Case>
     private let visibility: Visibility
+    private let paper: Paper?
     /// The receipt of an upload that is one request.
     private let receiptID: ID<Receipt>
     private let at: Instant
 
     init(_ upload: Upload) {
         (session, client, caseID) = (upload.session, upload.client, upload.caseID)
-        visibility = upload.visibility
+        (visibility, paper) = (upload.visibility, upload.paper)
         (receiptID, at) = (upload.agency.world.id(), upload.agency.world.now())
     }
 
     init(_ agency: OpenAgency, _ session: Session, _ upload: ResumableUpload) {
         (self.session, client, caseID, visibility) = (session, upload.client, upload.caseID, upload.visibility)
+        paper = nil
         (receiptID, at) = (upload.batchReceipt, agency.world.now())
     }
 
@@ -79,6 +81,7 @@ struct UploadFiling: Sendable {
                     journal.audit(
                         actor: session.actor, action: "document.upload", subject: received.id.text, detail: received.shownName)
                 }
+                try answer(with: earlier?.id ?? received.id, connection, &journal)
                 files.append(
                     Receipt.File(
                         name: received.shownName, size: received.size, sha256: received.sha256,
@@ -86,6 +89,15 @@ struct UploadFiling: Sendable {
             }
         }
         return (files, repeats)
+    }
+
+    /// The document is for the paper that was asked for, whatever became of the paper meanwhile.
+    private func answer(
+        with document: ID<Document>, _ connection: any Connection, _ journal: inout Journal
+    ) throws {
+        guard let paper, try connection.answer(paper.id, with: document, at: at) else { return }
+        journal.changed(.requests(client, caseID))
+        journal.audit(actor: session.actor, action: "paper.answer", subject: paper.id.text, detail: document.text)
     }
 
     /// The same bytes from this client's contacts in the same case. Never what staff added: that would tell of it.

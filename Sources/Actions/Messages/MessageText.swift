@@ -5,10 +5,10 @@ import Model
 enum MessageText {
     /// The text with its line ends as U+000A and without white space around it.
     /// - Throws: `Refusal(.invalid)` for a text that is too long or holds control characters.
-    static func checked(_ raw: String) throws -> String {
+    static func checked(_ raw: String, most: Int = Message.mostText) throws -> String {
         let text = raw.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
-        guard text.count <= Message.mostText, text.utf8.count <= Message.mostText * 8 else {
-            throw Refusal(.invalid, "refusal.message.long", ["most": String(Message.mostText)])
+        guard text.count <= most, text.utf8.count <= most * 8 else {
+            throw Refusal(.invalid, "refusal.message.long", ["most": String(most)])
         }
         guard text.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 || $0 == "\n" || $0 == "\t" }) else {
             throw Refusal(.invalid, "refusal.message.characters")

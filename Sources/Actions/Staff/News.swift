@@ -17,6 +17,42 @@ public struct News: Sendable, Hashable {
     /// When it happened, was issued or was received, in the agency's zone.
     public let day: Day
     public let what: What
+    /// Whether it came after the person's last visit. An issued invoice only has a day: one of that day is new.
+    public var isNew = false
+
+    /// When it was entered, as far as that is known.
+    private enum Entered {
+        case at(Instant)
+        case on(Day)
+    }
+    private var entered: Entered? {
+        switch what {
+        // Identities begin with the instant at which they were given (RFC 9562, section 5.7).
+        case .event(let id, _, _, _, _): id.given.map(Entered.at)
+        case .document(let id, _): id.given.map(Entered.at)
+        case .invoice: .on(day)
+        }
+    }
+
+    /// Marked as new when it came after an instant; nil: nobody was here before, and nothing is.
+    func marked(since last: Instant?, in zone: TimeZone) -> News {
+        var news = self
+        guard let last, let entered else { return news }
+        news.isNew =
+            switch entered {
+            case .at(let at): at > last
+            case .on(let day): day >= Day(last, in: zone)
+            }
+        return news
+    }
+}
+
+extension ID {
+    /// The instant at which a UUIDv7 was given.
+    fileprivate var given: Instant? {
+        guard let bytes, bytes[6] >> 4 == 7 else { return nil }
+        return Instant(milliseconds: bytes.prefix(6).reduce(Int64(0)) { $0 << 8 | Int64($1) })
+    }
 }
 
 extension News {

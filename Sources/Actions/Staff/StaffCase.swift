@@ -24,6 +24,7 @@ extension OpenAgency {
         }
         guard let found else { throw Refusal(.notFound, "refusal.not-found") }
         note(Noted(session.actor, "case.read", subject: found.record.id.text, group: .session(session.tokenHash)))
+        noteLook(session, at: found.record.id)
         return found
     }
 }

@@ -1,5 +1,6 @@
 public import Model
 import Records
+import Site
 
 /// What a person sees first after signing in.
 public struct Start: Sendable, Hashable {
@@ -11,6 +12,19 @@ public struct Start: Sendable, Hashable {
         public let openCases: Int?
         /// Invoices of which something is owed; 0 when the contact may not see invoices.
         public let unpaid: Int
+        /// Papers that are still to be sent; 0 when the contact may not see cases.
+        public var papers = 0
+    }
+
+    /// A case with messages that the person has not read.
+    public struct Unread: Sendable, Hashable {
+        public let client: Slug
+        public let clientName: String
+        public let record: Slug
+        public let title: String
+        public let count: Int
+        /// The newest of them.
+        public let latest: Message
     }
 
     public let name: String
@@ -19,6 +33,17 @@ public struct Start: Sendable, Hashable {
     public let clients: [Client]
     /// What happened last over all of them, the newest first. Empty for staff.
     public let news: [News]
+    /// The newest first. Empty for staff, who have an inbox.
+    public var unread: [Unread] = []
+    /// Policies of which the person has not read the text that there is now. Empty for staff.
+    public var policies: [Start.PolicyToRead] = []
+
+    /// A policy to be read.
+    public struct PolicyToRead: Sendable, Hashable {
+        public let policy: Policy
+        /// Whether the person had read an earlier text of it.
+        public let isChanged: Bool
+    }
 }
 
 extension OpenAgency {
@@ -27,12 +52,16 @@ extension OpenAgency {
         let person = session.person
         guard !person.role.isStaff else { return Start(name: person.name, isStaff: true, clients: [], news: []) }
         note(Noted(session.actor, "start.read", subject: person.id.text, group: .session(session.tokenHash)))
+        noteLook(session)
         let zone = try await agency().zone
-        let today = Day(world.now(), in: zone)
-        let (clients, news) = try await records.read { connection in
+        let (now, pending) = (world.now(), room.looks.pending(of: person.id))
+        let today = Day(now, in: zone)
+        var (start, read) = try await records.read { connection in
             let rights = Dictionary(
                 uniqueKeysWithValues: try connection.contacts(of: person.id).map { ($0.client, $0.sees) })
-            let open = try connection.openCaseCounts()
+            let (open, papers) = (try connection.openCaseCounts(), try connection.openPaperCounts())
+            let last = try connection.visit(of: person.id).flatMap { Looks.visit($0, now).before }
+            var unread: [Start.Unread] = []
             var (clients, news): ([Start.Client], [News]) = ([], [])
             for client in try connection.clients(ofContact: person.id) {
                 let sees = rights[client.id] ?? []
@@ -41,11 +70,39 @@ extension OpenAgency {
                     Start.Client(
                         slug: client.slug, name: client.name,
                         openCases: sees.contains(.cases) ? open[client.id] ?? 0 : nil,
-                        unpaid: try Unpaid.counts(invoices, today)[client.id] ?? 0))
+                        unpaid: try Unpaid.counts(invoices, today)[client.id] ?? 0,
+                        papers: sees.contains(.cases) ? papers[client.id] ?? 0 : 0))
                 news += try News.latest(of: client, sees, invoices: invoices, in: zone, connection)
+                if sees.contains(.cases) { unread += try Start.unread(of: client, person, pending, connection) }
             }
-            return (clients, News.newest(news))
+            unread.sort { ($1.latest.at, $0.record) < ($0.latest.at, $1.record) }
+            let start = Start(
+                name: person.name, isStaff: false, clients: clients,
+                news: News.newest(news).map { $0.marked(since: last, in: zone) }, unread: unread)
+            return (start, try connection.policiesRead(by: person.id))
         }
-        return Start(name: person.name, isStaff: false, clients: clients, news: news)
+        for text in await policiesIfAny() where read[text.policy.rawValue] != text.digest {
+            start.policies.append(
+                Start.PolicyToRead(policy: text.policy, isChanged: read[text.policy.rawValue] != nil))
+        }
+        return start
+    }
+}
+
+extension Start {
+    /// How many unread messages of one client are looked at.
+    private static let limit = 500
+
+    fileprivate static func unread(
+        of client: Model.Client, _ person: Person, _ pending: [ID<Case>: Instant], _ connection: any Connection
+    ) throws -> [Unread] {
+        let messages = try connection.unreadMessages(for: person.id, of: client.id, limit: limit)
+            .filter { message in pending[message.caseID].map { message.at > $0 } ?? true }
+        return try Dictionary(grouping: messages, by: \.caseID).compactMap { id, messages in
+            guard let record = try connection.caseRecord(id), let latest = messages.first else { return nil }
+            return Unread(
+                client: client.slug, clientName: client.name, record: record.slug, title: record.title, count: messages.count,
+                latest: latest)
+        }
     }
 }

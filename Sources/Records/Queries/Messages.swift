@@ -42,21 +42,22 @@ extension Connection {
         ).first
     }
 
-    /// Messages of one side on a client's cases that a person has not seen, the newest first: those of others that came after
-    /// the person last looked at the case.
+    /// Messages of others that a person has not seen, the newest first: those that came after the person last looked at the case.
     /// - Parameters:
+    ///   - client: whose cases; nil: of all of them.
     ///   - origin: whose side; nil: either.
     ///   - since: what is older counts as seen.
     public func unreadMessages(
-        for person: ID<Person>, of client: ID<Client>, from origin: Document.Origin? = nil, since: Instant? = nil, limit: Int
+        for person: ID<Person>, of client: ID<Client>? = nil, from origin: Document.Origin? = nil, since: Instant? = nil,
+        limit: Int
     ) throws -> [Message] {
         var sql =
             select
                 + """
                  LEFT JOIN case_seen ON case_seen.person = \(person) AND case_seen.case_id = message.case_id
-                WHERE message.client = \(client) AND message.person <> \(person) AND withdrawn IS NULL
-                    AND message.at > coalesce(case_seen.at, 0)
+                WHERE message.person <> \(person) AND withdrawn IS NULL AND message.at > coalesce(case_seen.at, 0)
                 """
+        if let client { sql = sql + " AND message.client = \(client)" }
         if let origin { sql = sql + " AND message.origin = \(origin)" }
         if let since { sql = sql + " AND message.at > \(since)" }
         return try all(sql + " ORDER BY message.at DESC, message.id DESC LIMIT \(limit)", Message.init)

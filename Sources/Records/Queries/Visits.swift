@@ -18,6 +18,22 @@ public struct Visit: Hashable, Sendable {
     }
 }
 
+/// A document that a client brought, as a list of what is new shows it.
+public struct UnseenDocument: Hashable, Sendable {
+    /// Which it is.
+    public let id: ID<Document>
+    /// Whose it is.
+    public let client: ID<Client>
+    /// Where it was brought.
+    public let caseID: ID<Case>
+    /// As shown.
+    public let name: String
+    /// When it came.
+    public let received: Instant
+    /// Whether it was asked for.
+    public let isPaper: Bool
+}
+
 extension Connection {
     /// When the person was here; nil: never.
     public func visit(of person: ID<Person>) throws -> Visit? {
@@ -48,6 +64,26 @@ extension Connection {
             seen[try $0.id(0)] = try $0.instant(1)
         }
         return seen
+    }
+
+    /// Documents that clients brought and a person has not seen, the newest first: those that came after the person last looked
+    /// at the case.
+    /// - Parameter since: what is older counts as seen.
+    public func unseenDocuments(for person: ID<Person>, since: Instant?, limit: Int) throws -> [UnseenDocument] {
+        try all(
+            """
+            SELECT document.id, document.client, document.case_id, document.name, received,
+                (SELECT count(*) FROM paper_file WHERE document = document.id)
+            FROM document LEFT JOIN case_seen ON case_seen.person = \(person) AND case_seen.case_id = document.case_id
+            WHERE removed_at IS NULL AND origin = 'client' AND received > coalesce(case_seen.at, 0)
+                AND received > \(since?.milliseconds ?? 0) AND (document.person IS NULL OR document.person <> \(person))
+            ORDER BY received DESC, document.id DESC LIMIT \(limit)
+            """
+        ) { row in
+            UnseenDocument(
+                id: try row.id(0), client: try row.id(1), caseID: try row.id(2), name: try row.text(3),
+                received: try row.instant(4), isPaper: try row.integer(5) > 0)
+        }
     }
 
     /// The person looked at a case; never earlier than what stands there. Cases that are no more are left alone.

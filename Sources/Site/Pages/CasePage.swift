@@ -12,8 +12,12 @@ struct CasePage: Renderable {
     let seesDocuments: Bool
     let documents: [DocumentRow]
     let upload: UploadForm?
+    let messages: Correspondence
+    let letter: LetterForm
+    /// Those of which something is still to be sent come first.
+    let requests: [AskedPapers]
 
-    init(_ one: ShownCase, _ setting: Setting) throws {
+    init(_ one: ShownCase, _ setting: Setting, today: Day) throws {
         let (words, formats, record) = (setting.words, setting.formats, one.record)
         (frame, base, title, status) = (setting.frame, setting.base, record.title, record.status.rawValue)
         statusWord = words.text("case.status.\(record.status.rawValue)")
@@ -24,6 +28,22 @@ struct CasePage: Renderable {
         seesDocuments = setting.rights.contains(.documents)
         documents = one.documents.map { DocumentRow($0, setting) }
         upload = seesDocuments ? CasePage.upload(record, setting) : nil
+        messages = Correspondence(
+            one.messages, documents: one.documents, agency: setting.agency, client: setting.client, words: words,
+            formats: formats)
+        letter = LetterForm(
+            record.slug, of: setting.client.slug, agency: setting.agency.slug, form: LetterForm.id(after: one.messages),
+            mayAttach: seesDocuments, isStaff: false, limits: setting.limits, words: words, formats: formats)
+        let inOrder = one.requests.filter { !$0.open.isEmpty } + one.requests.filter(\.open.isEmpty)
+        requests = inOrder.map { CasePage.asked($0, of: one, setting, today) }
+    }
+
+    private static func asked(
+        _ request: PaperRequest, of one: ShownCase, _ setting: Setting, _ today: Day
+    ) -> AskedPapers {
+        AskedPapers(
+            request, of: one.record.slug, documents: one.documents, agency: setting.agency, client: setting.client,
+            today: today, mayUpload: setting.rights.contains(.documents), words: setting.words, formats: setting.formats)
     }
 
     private static func upload(_ record: Case, _ setting: Setting) -> UploadForm {
@@ -48,5 +68,10 @@ struct CasePage: Renderable {
         $0.flag("hasDocuments") { !$0.documents.isEmpty }
         $0.list("documents") { $0.documents }
         $0.one("upload") { $0.upload }
+        $0.one("messages") { $0.messages }
+        $0.one("letter") { $0.letter }
+        $0.flag("hasRequests") { !$0.requests.isEmpty }
+        $0.list("requests") { $0.requests }
+        $0.flag("cannotSend") { !$0.seesDocuments }
     }
 }

@@ -31,14 +31,44 @@ struct HomePage: Renderable {
     /// How many entries of the history it shows.
     private static let entries = 6
 
-    init(_ shown: Shown, _ setting: Setting) throws {
+    init(_ shown: Shown, _ setting: Setting, today: Day) throws {
         (frame, client, base, rights) = (setting.frame, shown.client.name, setting.base, setting.rights)
-        waiting = shown.invoices.filter { $0.owed > 0 }.sorted(by: HomePage.isMoreUrgent).map { HomePage.waiting($0, setting) }
+        let invoices = shown.invoices.filter { $0.owed > 0 }.sorted(by: HomePage.isMoreUrgent)
+        let papers = shown.cases.flatMap { one in
+            one.requests.filter { !$0.open.isEmpty }.map { (due: $0.due, HomePage.waiting($0, in: one.record, setting, today)) }
+        }
+        waiting = HomePage.inOrder(papers + invoices.map { (due: $0.invoice.due, HomePage.waiting($0, setting)) })
         unpaid = Unpaid.sums(shown.invoices).map { UnpaidLine($0, setting) }
         cases = shown.cases.filter { $0.record.status != .closed }.map { CaseRow($0, setting) }
         let entries = shown.cases.flatMap { one in one.events.map { (one.record, $0) } }
         let latest = entries.sorted { ShownCase.isNewer($0.1, $1.1) }.prefix(HomePage.entries)
         history = try DayOfHistory.days(latest.map { (record: $0.0, event: $0.1) }, setting)
+    }
+
+    /// By the day they are due; those without one come last. Papers before invoices of the same day.
+    private static func inOrder(_ all: [(due: Day?, Waiting)]) -> [Waiting] {
+        all.enumerated().sorted { left, right in
+            switch (left.element.due, right.element.due) {
+            case (let one?, let other?): (one, left.offset) < (other, right.offset)
+            case (nil, nil): left.offset < right.offset
+            case (let one, _): one != nil
+            }
+        }.map(\.element.1)
+    }
+
+    /// Papers that were asked for and are still to be sent.
+    private static func waiting(
+        _ request: PaperRequest, in record: Case, _ setting: Setting, _ today: Day
+    ) -> Waiting {
+        let (words, isOverdue) = (setting.words, request.isOverdue(today))
+        let due = request.due.map { day in
+            words.text(isOverdue ? "papers.was-due" : "papers.due", ["date": setting.formats.day(day)])
+        }
+        return Waiting(
+            href: setting.base + PagePath.caseRecord(record.slug) + "#r-\(request.id)", title: request.title,
+            about: [record.title, due].compactMap { $0 }.joined(separator: " · "),
+            amount: words.text("papers.to-send", count: request.open.count), state: isOverdue ? "overdue" : "waiting",
+            status: words.text(isOverdue ? "papers.overdue" : "papers.asked"))
     }
 
     private static func isMoreUrgent(_ left: ShownInvoice, _ right: ShownInvoice) -> Bool {
@@ -73,6 +103,7 @@ struct HomePage: Renderable {
         $0.flag("seesCases") { $0.rights.contains(.cases) }
         $0.flag("seesInvoices") { $0.rights.contains(.invoices) }
         $0.flag("seesDocuments") { $0.rights.contains(.documents) }
+        $0.flag("mayWait") { !$0.rights.isDisjoint(with: [.cases, .invoices]) }
         $0.flag("isBare") { $0.rights.isDisjoint(with: [.cases, .invoices]) }
         $0.text("casesHref") { $0.base + "cases/" }
         $0.text("invoicesHref") { $0.base + "invoices/" }
