@@ -62,6 +62,24 @@ static inline int clinux_pipe(int *ends) {
     return pipe2(ends, O_CLOEXEC) < 0 ? -errno : 0;
 }
 
+/// A pair of connected sockets, both O_CLOEXEC: bytes go one way, and the end that is written to gives an error instead of a
+/// signal when nobody reads (see clinux_send).
+static inline int clinux_socket_pair(int *ends) {
+    return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0 ? -errno : 0;
+}
+
+/// send(2) that neither waits nor signals.
+static inline long clinux_send(int descriptor, const void *bytes, size_t count) {
+    long rc = send(descriptor, bytes, count, MSG_DONTWAIT | MSG_NOSIGNAL);
+    return rc < 0 ? -errno : rc;
+}
+
+/// Makes reads of a descriptor not wait.
+static inline int clinux_no_wait(int descriptor) {
+    int flags = fcntl(descriptor, F_GETFL);
+    return flags < 0 || fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) < 0 ? -errno : 0;
+}
+
 /// Puts the calling thread at the lowest priority of ordinary threads (Linux keeps nice values per thread).
 static inline int clinux_idle_priority(void) {
     return setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), 19) < 0 ? -errno : 0;

@@ -88,6 +88,29 @@ public final class DocumentStore: Sendable {
             store: self, folder: folder, client: client, document: document, name: name, key: key, wrapped: wrapped)
     }
 
+    /// Keeps bytes that the program itself made of a document, sealed as documents are: nobody judges their type. Durable when
+    /// it returns.
+    /// - Parameters:
+    ///   - id: a new id; the bytes stand under it.
+    ///   - type: their media type.
+    /// - Throws: as `receive` and `Incoming.finish`.
+    public func keep(_ bytes: [UInt8], client: ID<Client>, as id: ID<Document>, type: String) throws -> Received {
+        try checkWritable()
+        try check(client, id)
+        try checkSpace(for: bytes.count)
+        let folder: Descriptor
+        do {
+            folder = try clientFolder(client)
+        } catch {
+            throw refusal(error)
+        }
+        let (key, wrapped) = try keys.make(client: client, document: id)
+        let incoming = try Incoming(
+            store: self, folder: folder, client: client, document: id, name: "", key: key, wrapped: wrapped, ours: type)
+        try incoming.write(bytes)
+        return try incoming.finish()
+    }
+
     /// Opens a document for reading. Its key, its seal and its length are proven when this returns.
     /// - Throws: `Refusal(.failed)` when the bytes are not there or not what was sealed, `.wrongKey` when the key does not fit.
     public func open(_ document: Document) throws -> OpenDocument {

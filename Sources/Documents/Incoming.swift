@@ -14,6 +14,8 @@ public final class Incoming {
     private let client: ID<Client>
     private let document: ID<Document>
     private let name: FileName
+    /// The media type of what the program made itself; nil: a stranger's file, which is looked at.
+    private let ours: String?
     private let wrapped: [UInt8]
     /// Nil once it is finished or discarded.
     private var file: Descriptor?
@@ -26,14 +28,14 @@ public final class Incoming {
 
     init(
         store: DocumentStore, folder: Descriptor, client: ID<Client>, document: ID<Document>, name: String, key: SymmetricKey,
-        wrapped: [UInt8]
+        wrapped: [UInt8], ours: String? = nil
     ) throws {
         guard let context = Cobblestone.context(agency: store.agency, client: client, document: document, version: 1) else {
             throw Refusal(.invalid, "refusal.store.identity", ["id": document.text])
         }
         sealer = try Sealer(documentKey: key, salt: store.world.random(Cobblestone.saltLength), context: context)
         (self.store, self.folder, self.client, self.document) = (store, folder, client, document)
-        (self.name, self.wrapped) = (FileName(name), wrapped)
+        (self.name, self.wrapped, self.ours) = (FileName(name), wrapped, ours)
         do {
             if store.withState(\.hasUnnamed) {
                 temporary = nil
@@ -69,7 +71,7 @@ public final class Incoming {
             }
             hasher.update(bufferPointer: bytes)
             ends.take(bytes)
-            if early == nil, ends.head.count == Evidence.headLength { _ = try lookEarly() }
+            if ours == nil, early == nil, ends.head.count == Evidence.headLength { _ = try lookEarly() }
             try sealer.update(bytes) { try put($0, file) }
         }
     }
@@ -89,7 +91,7 @@ public final class Incoming {
     ///   `.unavailable` when an fsync failed, which makes the store read-only; `.failed`.
     public func finish() throws -> Received {
         let received = try discardingOnFailure { file in
-            let verdict = try Verdict(lookEarly(), ends.evidence, text: ends.text)
+            let (shown, type) = try judge()
             try store.checkWritable()
             try sealer.finish { try put($0, file) }
             do {
@@ -98,7 +100,7 @@ public final class Incoming {
                 throw store.refusal(error)
             }
             return Received(
-                id: document, client: client, shownName: verdict.shownName.text, type: verdict.type.media, size: ends.size,
+                id: document, client: client, shownName: shown, type: type, size: ends.size,
                 sha256: Array(hasher.finalize()), wrappedKey: wrapped)
         }
         file = nil
@@ -122,6 +124,12 @@ public final class Incoming {
             discard()
             throw error
         }
+    }
+
+    private func judge() throws -> (shown: String, type: String) {
+        if let ours { return (name.text, ours) }
+        let verdict = try Verdict(lookEarly(), ends.evidence, text: ends.text)
+        return (verdict.shownName.text, verdict.type.media)
     }
 
     private func lookEarly() throws -> Verdict.Early {

@@ -68,6 +68,24 @@ public enum Access: Sendable, Hashable {
         }
     }
 
+    /// What of the client may be seen.
+    public var rights: Rights {
+        switch self {
+        case .none: []
+        case .contact(let view): view.rights
+        case .staff: .all
+        }
+    }
+
+    /// Whether the client's cases may be known.
+    public var maySeeCases: Bool {
+        switch self {
+        case .none: false
+        case .contact(let view): view.rights.contains(.cases)
+        case .staff: true
+        }
+    }
+
     /// Whether documents may be brought to a case.
     public var mayUpload: Bool {
         switch self {

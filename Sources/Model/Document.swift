@@ -31,6 +31,12 @@ public struct Document: Hashable, Sendable {
         (self.size, self.sha256, self.origin, self.visibility) = (size, sha256, origin, visibility)
         (self.person, self.received, self.wrappedKey) = (person, received, wrappedKey)
     }
+
+    /// Whether there can be a thumbnail and a preview of it.
+    public var hasPicture: Bool { type.hasPrefix("image/") || type == "application/pdf" }
+
+    /// Whether others get a copy that does not say where it was taken. A GIF is no photo, and would lose its movement.
+    public var isPhoto: Bool { type.hasPrefix("image/") && type != "image/gif" }
 }
 
 /// What a person gets for an upload: which files were kept and which refused. Kept 90 days.

@@ -22,6 +22,8 @@ public protocol Connection {
     /// Prepares a statement to be run many times (imports). Placeholders come from the interpolated values, which are
     /// only examples: each run binds its own.
     func prepare(_ sql: SQL) throws -> any Statement
+    /// The full-text index.
+    var fullText: any FullText { get }
 }
 
 /// A prepared statement.

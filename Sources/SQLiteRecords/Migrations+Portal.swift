@@ -188,7 +188,104 @@ let portal = [
     Migration(
         "0015 previews",
         """
-        SELECT 1;
+        CREATE TABLE conversion (
+            document TEXT NOT NULL PRIMARY KEY REFERENCES document ON DELETE CASCADE,
+            state TEXT NOT NULL CHECK (state IN ('waiting', 'made', 'none')),
+            reason TEXT NOT NULL DEFAULT '',
+            tries INTEGER NOT NULL DEFAULT 0 CHECK (typeof(tries) = 'integer')
+        ) STRICT;
+        CREATE INDEX conversion_waiting ON conversion (document) WHERE state = 'waiting';
+        CREATE TABLE derived (
+            id TEXT NOT NULL PRIMARY KEY,
+            document TEXT NOT NULL REFERENCES document ON DELETE CASCADE,
+            client TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('copy', 'preview', 'thumbnail', 'text')),
+            type TEXT NOT NULL,
+            size INTEGER NOT NULL CHECK (typeof(size) = 'integer' AND size > 0),
+            sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+            width INTEGER NOT NULL CHECK (typeof(width) = 'integer'),
+            height INTEGER NOT NULL CHECK (typeof(height) = 'integer'),
+            wrapped_key BLOB NOT NULL,
+            UNIQUE (document, kind)
+        ) STRICT;
+        CREATE TRIGGER conversion_document AFTER INSERT ON document BEGIN
+            INSERT INTO conversion (document, state) VALUES (new.id, 'waiting');
+        END;
+        INSERT INTO conversion (document, state)
+        SELECT id, CASE WHEN removed_at IS NULL THEN 'waiting' ELSE 'none' END FROM document;
+        -- The search. Triggers only note which rows changed, in an ordinary table: the index is brought up to date in the
+        -- background, so that no change and no import waits for it. One row * stands for everything (an import): while it is
+        -- there, nothing else is noted.
+        CREATE TABLE search_row (
+            position INTEGER NOT NULL PRIMARY KEY CHECK (typeof(position) = 'integer'),
+            subject TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL,
+            client TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            title TEXT NOT NULL,
+            body TEXT NOT NULL
+        ) STRICT;
+        CREATE VIRTUAL TABLE search USING fts5(
+            scope, title, body, content='search_row', content_rowid='position',
+            tokenize='unicode61 remove_diacritics 2', prefix='2 3'
+        );
+        CREATE TABLE search_due (
+            subject TEXT NOT NULL PRIMARY KEY,
+            kind TEXT NOT NULL
+        ) STRICT;
+        INSERT INTO search_due (subject, kind) VALUES ('*', 'everything');
+        CREATE TRIGGER search_client_new AFTER INSERT ON client WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (new.id, 'client') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_client_set AFTER UPDATE OF slug, name, email, phone, address, city, vat ON client WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (new.id, 'client') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_client_gone AFTER DELETE ON client WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (old.id, 'client') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_contact_new AFTER INSERT ON contact WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (new.id, 'contact') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_contact_gone AFTER DELETE ON contact WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (old.id, 'contact') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_person_set AFTER UPDATE OF email, name ON person WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (new.id, 'person') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_client_case_new AFTER INSERT ON client_case WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (new.id, 'case') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_client_case_set AFTER UPDATE OF title, summary ON client_case WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (new.id, 'case') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_client_case_gone AFTER DELETE ON client_case WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (old.id, 'case') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_event_new AFTER INSERT ON event WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (new.id, 'event') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_event_set AFTER UPDATE OF title, body ON event WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (new.id, 'event') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_event_gone AFTER DELETE ON event WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (old.id, 'event') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_message_new AFTER INSERT ON message WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (new.id, 'message') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_message_set AFTER UPDATE OF author, body, withdrawn ON message WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (new.id, 'message') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_message_gone AFTER DELETE ON message WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (old.id, 'message') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_invoice_new AFTER INSERT ON invoice WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (new.id, 'invoice') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_invoice_set AFTER UPDATE OF number, reference, notes ON invoice WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (new.id, 'invoice') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_invoice_gone AFTER DELETE ON invoice WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (old.id, 'invoice') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_invoice_line_new AFTER INSERT ON invoice_line WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (new.invoice, 'invoice') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_invoice_line_set AFTER UPDATE OF description ON invoice_line WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (new.invoice, 'invoice') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_invoice_line_gone AFTER DELETE ON invoice_line WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (old.invoice, 'invoice') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_document_new AFTER INSERT ON document WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (new.id, 'document') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_document_set AFTER UPDATE OF name, removed_at ON document WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (new.id, 'document') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_document_gone AFTER DELETE ON document WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (old.id, 'document') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_derived_new AFTER INSERT ON derived WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (new.document, 'document') ON CONFLICT DO NOTHING; END;
+        CREATE TRIGGER search_derived_gone AFTER DELETE ON derived WHEN (SELECT true FROM search_due WHERE subject = '*') IS NULL
+        BEGIN INSERT INTO search_due (subject, kind) VALUES (old.document, 'document') ON CONFLICT DO NOTHING; END;
         """),
     Migration(
         "0016 appearance",

@@ -50,6 +50,8 @@ final class SQLiteConnection: Connection {
         try compiled(sql)
     }
 
+    var fullText: any FullText { SQLiteFullText(connection: self) }
+
     /// Does one thing with SQLite, if the transaction still stands.
     func perform<T>(_ work: () throws -> T) throws -> T {
         guard isLent else { throw Refusal(.failed, "refusal.records.lent") }

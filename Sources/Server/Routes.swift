@@ -22,6 +22,10 @@ extension RouteTable {
 
         .get("/AGENCY/clients/CLIENT/receipts/ID/", .signedIn(Receipts.show)),
         .get("/AGENCY/clients/CLIENT/documents/ID", .signedIn(Downloads.send)),
+        .get("/AGENCY/clients/CLIENT/documents/ID/original", .signedIn(Downloads.original)),
+        .get("/AGENCY/clients/CLIENT/documents/ID/thumbnail", .signedIn(Pictures.thumbnail)),
+        .get("/AGENCY/clients/CLIENT/documents/ID/preview", .signedIn(Pictures.preview)),
+        .get("/AGENCY/clients/CLIENT/documents/ID/view/", .signedIn(DocumentViews.show)),
         .post("/AGENCY/clients/CLIENT/cases/CASE/documents", .signedIn(Uploads.receive), body: .files),
         .options("/AGENCY/clients/CLIENT/cases/CASE/uploads", .signedIn(ResumableUploads.describe)),
         .post("/AGENCY/clients/CLIENT/cases/CASE/uploads", .signedIn(ResumableUploads.begin), body: .chunk),

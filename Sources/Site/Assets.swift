@@ -52,6 +52,9 @@ public struct Assets: Sendable {
     /// The address of a file by its name below templates/assets/ (or `content/NAME` for a picture); nil when there is none.
     public func url(_ name: String) -> String? { byName[name]?.url }
 
+    /// A file by its name below templates/assets/.
+    public func named(_ name: String) -> Asset? { byName[name] }
+
     /// What stands at `/assets/…`.
     public func asset(at url: String) -> Asset? { byURL[url] }
 

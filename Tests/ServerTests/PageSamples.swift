@@ -25,6 +25,8 @@ enum Samples {
             ("welcome-done", try text(WelcomeDonePage(frame: frame(site, language), signIn: "/acme/"), site, language)),
             ("me", try me(site, language)),
             ("receipt", try receipt(site, language)),
+            ("document", try document(site, language, hasPreview: true)),
+            ("document-none", try document(site, language, hasPreview: false)),
             ("staff/clients", try staffClients(site, language)),
             ("staff/case", try staffCase(site, language)),
             ("forms/form", try form(site, language)),
@@ -111,6 +113,20 @@ enum Samples {
                 .init(name: "b.pdf", size: "2 MB", sha256: String(repeating: "cd", count: 32), again: true),
             ],
             refused: [.init(name: PagesTests.hostile, why: "Nope.")])
+        return try text(page, site, language)
+    }
+
+    static func document(_ site: Site, _ language: String, hasPreview: Bool) throws -> String {
+        let neighbour = DocumentViewPage.Neighbour(href: "/acme/clients/a/documents/2/view/", name: PagesTests.hostile)
+        let page = DocumentViewPage(
+            frame: frame(site, language), listHref: "/acme/clients/a/cases/b/", list: PagesTests.hostile, place: "1 of 2",
+            name: PagesTests.hostile, about: PagesTests.hostile, open: "/acme/clients/a/documents/1", openLabel: "Open",
+            original: hasPreview ? "/acme/clients/a/documents/1/original" : nil,
+            preview: hasPreview
+                ? .init(
+                    src: "/acme/clients/a/documents/1/preview", width: "1600", height: "900", alt: PagesTests.hostile,
+                    note: "1") : nil,
+            why: "No preview.", previous: hasPreview ? neighbour : nil, next: neighbour)
         return try text(page, site, language)
     }
 

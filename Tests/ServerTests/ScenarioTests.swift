@@ -78,6 +78,26 @@ private let reading: [Scenario] = [
         "GET /AGENCY/clients/CLIENT/documents/ID", "/acme/clients/a/documents/00000000-0000-7000-8000-000000000000", signedIn([:])
     ),
     .init("GET /AGENCY/clients/CLIENT/documents/ID", "/acme/clients/a/documents/x", signedIn([:])),
+    .init("GET /AGENCY/clients/CLIENT/documents/ID/thumbnail", { "/acme/clients/a/documents/\($0.published.id)/thumbnail" }, ofA),
+    .init(
+        "GET /AGENCY/clients/CLIENT/documents/ID/thumbnail", { "/acme/clients/a/documents/\($0.internalOne.id)/thumbnail" }, staff
+    ),
+    .init(
+        "GET /AGENCY/clients/CLIENT/documents/ID/thumbnail", { "/acme/clients/a/documents/\($0.foreign.id)/thumbnail" },
+        signedIn([:])),
+    // Of a text there is no picture, whoever asks.
+    .init(
+        "GET /AGENCY/clients/CLIENT/documents/ID/preview", { "/acme/clients/a/documents/\($0.published.id)/preview" },
+        signedIn([:])),
+    .init("GET /AGENCY/clients/CLIENT/documents/ID/view/", { "/acme/clients/a/documents/\($0.published.id)/view/" }, ofA),
+    .init("GET /AGENCY/clients/CLIENT/documents/ID/view/", { "/acme/clients/a/documents/\($0.internalOne.id)/view/" }, staff),
+    .init(
+        "GET /AGENCY/clients/CLIENT/documents/ID/view/", { "/acme/clients/a/documents/\($0.foreign.id)/view/" }, signedIn([:])),
+    .init(
+        "GET /AGENCY/clients/CLIENT/documents/ID/original", { "/acme/clients/a/documents/\($0.published.id)/original" }, staff),
+    .init(
+        "GET /AGENCY/clients/CLIENT/documents/ID/original", { "/acme/clients/ab/documents/\($0.foreign.id)/original" },
+        signedIn([.admin: 200, .owner: 200])),
     .init(
         "GET /AGENCY/clients/CLIENT/receipts/ID/", "/acme/clients/a/receipts/00000000-0000-7000-8000-000000000000/", signedIn([:])
     ),

@@ -63,7 +63,7 @@ extension OpenAgency {
         let documents = documents
         let stored = try await Blocking.run { try documents.list().map { DocumentPlace(client: $0.0, document: $0.1) } }
         let places = try await records.read { try $0.documentPlaces() }
-        let known = Set(places)
+        let known = Set(places).union(try await records.read { try $0.derivedPlaces() })
         for place in stored where !known.contains(place) {
             // Removed or received while we looked: not ours to report.
             guard try await !isOnItsWay(place) else { continue }
@@ -81,6 +81,7 @@ extension OpenAgency {
     private func isOnItsWay(_ place: DocumentPlace) async throws -> Bool {
         try await Task.sleep(for: .milliseconds(100))
         if try await records.read({ try $0.document(place.document) }) != nil { return true }
+        if try await records.read({ try $0.derivedPlaces().contains(place) }) { return true }
         return !Disk.isFile(settings.documents(of: slug.text) + "/\(place.client)/\(place.document)")
     }
 

@@ -32,6 +32,7 @@ extension Workspace {
         for folder in [settings.data, settings.keys, settings.pages] { permissions(folder, &findings) }
         baseURL(&findings)
         timeZones(&findings)
+        await sandbox(&findings)
         await agencies(&findings)
         return findings
     }
@@ -86,6 +87,15 @@ extension Workspace {
         if TimeZone(identifier: "Europe/Vilnius") == nil {
             findings.problems.append(Problem(.machine, "tzdata", "doctor.time-zones.absent"))
         }
+    }
+
+    /// There is one sandbox for untrusted files, or none, and then nothing is made of them.
+    private func sandbox(_ findings: inout Findings) async {
+        guard let trouble = try? await Blocking.run({ Sandbox().trouble() }) else {
+            return findings.note("sandbox", "bubblewrap, seccomp, no network")
+        }
+        findings.note("sandbox", "none")
+        findings.problems.append(Problem(.machine, "bwrap", trouble.word, trouble.arguments))
     }
 
     private func agencies(_ findings: inout Findings) async {

@@ -29,13 +29,22 @@ extension OpenAgency {
     /// - Throws: as `publish`.
     public func remove(document id: String, by actor: Actor, session: Session? = nil) async throws -> Document {
         let now = world.now()
+        let made = try await made(of: id)
         let document = try await change(document: id, session) { document, connection, journal in
             guard try connection.removeDocument(document.id, at: now) else { return }
+            try connection.removeDerived(of: document.id)
+            try connection.save(Conversion(document: document.id, state: .none))
             if document.visibility == .client { journal.withdraws(.documents(document.client, document.caseID)) }
             journal.audit(actor: actor, action: "document.remove", subject: document.id.text, detail: document.name)
         }
-        await discard([document.id], of: document.client)
+        await discard([document.id] + made, of: document.client)
         return document
+    }
+
+    /// The bytes of thumbnail, preview, copy and text. What is made meanwhile is thrown away by whoever makes it.
+    private func made(of document: String) async throws -> [ID<Document>] {
+        guard let id = ID<Document>(checking: document) else { return [] }
+        return try await records.read { try $0.derived(of: id).map(\.id) }
     }
 
     /// Finds the document, asks for access, works, and gives the record as it is afterwards (or was, when it is gone).

@@ -53,6 +53,7 @@ extension Workspace {
         let (world, languages) = (world, site.languages)
         do {
             return try await records.writeAlone { connection -> ImportReport in
+                try connection.indexEverything()
                 var importer = try Importer(
                     connection, folder: folder, world: world, languages: languages, progress: progress, isRehearsal: true)
                 try importer.run()
@@ -82,7 +83,7 @@ extension Workspace {
             return report
         }
         do {
-            let (report, kept) = try await keep(agency, folder, documents, progress)
+            let (report, kept) = try await keep(agency, folder, documents, rehearsed, progress)
             await intake.discard(documents.filter { document in document.received.map { !kept.contains($0.id) } ?? false })
             return report
         } catch let undone as Undone {
@@ -96,10 +97,14 @@ extension Workspace {
 
     /// The transaction that counts.
     private func keep(
-        _ agency: OpenAgency, _ folder: ImportFolder, _ documents: [ImportedDocument], _ progress: ImportProgress
+        _ agency: OpenAgency, _ folder: ImportFolder, _ documents: [ImportedDocument], _ rehearsed: ImportReport,
+        _ progress: ImportProgress
     ) async throws -> (ImportReport, kept: Set<ID<Document>>) {
         let (world, languages) = (world, site.languages)
+        // Noting each row for the search would be slower than looking at everything once.
+        let isLarge = rehearsed.files.reduce(0) { $0 + $1.rows.added } > 10_000
         return try await agency.changeAlone { connection, journal in
+            if isLarge { try connection.indexEverything() }
             var importer = try Importer(connection, folder: folder, world: world, languages: languages, progress: progress)
             try importer.run()
             try importer.importDocuments(documents, at: world.now())

@@ -110,6 +110,9 @@ final class AgencyRoom: Sendable {
     /// When the workspace's postman comes by.
     var schedule: MailSchedule { shared.part { MailSchedule() } }
 
+    /// Whether no import has the records to itself.
+    var isIdle: Bool { isAlone.withLock { !$0 } }
+
     private func emptyCaches() {
         kept.withLock { kept in
             kept.agency = nil

@@ -8,14 +8,15 @@ extension AgencyRoom {
     /// - Parameter age: seconds that such a file must have. At the opening nothing is on its way, so any age will do.
     @discardableResult
     func sweep(olderThan age: Int64 = 24 * 3600) async throws -> SweepResult {
-        let known = try await records.read { try Set($0.documentPlaces()) }
+        let (rows, made) = try await records.read { try (Set($0.documentPlaces()), Set($0.derivedPlaces())) }
+        let known = rows.union(made)
         let (documents, log) = (documents, log)
         let limit = world.now().adding(seconds: -age)
         let (result, lost) = try await Blocking.run {
             let result = try documents.sweep(
                 known: { known.contains(DocumentPlace(client: $0, document: $1)) }, olderThan: limit)
             let stored = try Set(documents.list().map { DocumentPlace(client: $0.0, document: $0.1) })
-            return (result, known.subtracting(stored))
+            return (result, rows.subtracting(stored))
         }
         // Must never happen: bytes are on the disk before their row is. Removed ones may be gone since the rows were read.
         if !lost.isEmpty {

@@ -73,6 +73,21 @@ public final class Workspace: Sendable {
 
     /// Serves the background until the task is cancelled: midnight, audit counts, old receipts.
     public func run() async throws {
+        async let background: Void = workInBackground()
+        try await keepTime()
+        await background
+    }
+
+    /// Thumbnails, texts, the index of the search: at once when there is something, else looked for every second.
+    private func workInBackground() async {
+        let work = BackgroundWork()
+        while !Task.isCancelled {
+            if await work.round(pool) { continue }
+            do { try await Task.sleep(for: .seconds(1)) } catch { break }
+        }
+    }
+
+    private func keepTime() async throws {
         var nextPurge = world.now().adding(seconds: 3600)
         while !Task.isCancelled {
             do { try await Task.sleep(for: .seconds(5)) } catch { break }

@@ -11,8 +11,21 @@ enum Downloads {
 
     static func send(_ request: Request, _ session: SignedInSession) async throws -> Response {
         let visitor = session.visitor
-        let document = try await session.agency.document(
-            session.session, client: visitor.slug(2), id: visitor.path.segments[4])
+        return answer(
+            request, session,
+            try await session.agency.document(session.session, client: visitor.slug(2), id: visitor.path.segments[4]))
+    }
+
+    /// GET and HEAD `…/documents/ID/original`: the bytes as they were received, of a photo too.
+    static func original(_ request: Request, _ session: SignedInSession) async throws -> Response {
+        let visitor = session.visitor
+        return answer(
+            request, session,
+            try await session.agency.original(session.session, client: visitor.slug(2), id: visitor.path.segments[4]))
+    }
+
+    private static func answer(_ request: Request, _ session: SignedInSession, _ document: OpenedDocument) -> Response {
+        let visitor = session.visitor
         let etag = document.etag.hasPrefix("\"") ? document.etag : "\"\(document.etag)\""
         var headers = HTTPFields()
         headers[.cacheControl] = "private, no-store"
@@ -41,7 +54,7 @@ enum Downloads {
     }
 
     /// Pieces of at most 256 KiB, opened away from the event loop. A failure breaks the connection: the length was announced.
-    private static func body(_ document: OpenedDocument, _ range: Range<Int64>, _ session: SignedInSession) -> ResponseBody {
+    static func body(_ document: OpenedDocument, _ range: Range<Int64>, _ session: SignedInSession) -> ResponseBody {
         ResponseBody(contentLength: range.count) { writer in
             // The agency stays open as long as its bytes are read.
             defer { withExtendedLifetime(session) {} }

@@ -110,8 +110,10 @@ struct CasePageMaker {
         var about = [formats.size(document.size), formats.day(Day(document.received, in: settings.zone))]
         // What the client sent and no longer sees is the exception in its group.
         if document.origin == .client, isInternal { about.append(words.text("staff.seen-by.internal")) }
+        let bytes = PagePath.document(settings.slug, client.slug, document.id)
         return StaffCasePage.DocumentRow(
-            href: PagePath.document(settings.slug, client.slug, document.id), name: document.name,
+            href: document.hasPicture ? bytes + "/view/" : bytes,
+            thumbnail: document.hasPicture ? bytes + "/thumbnail" : nil, name: document.name,
             about: about.joined(separator: " · "), publish: isInternal ? verbs + "publish" : nil,
             unpublish: isInternal ? nil : verbs + "unpublish", remove: verbs + "remove", back: back)
     }

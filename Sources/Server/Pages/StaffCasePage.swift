@@ -65,8 +65,10 @@ struct StaffCasePage: ServerPage {
     }
 
     struct DocumentRow: Renderable, Sendable {
-        /// The bytes.
+        /// The page that shows it, or its bytes.
         let href: String
+        /// Nil of what has no picture.
+        let thumbnail: String?
         let name: String
         /// Size, day, and who may see it where the group does not tell.
         let about: String
@@ -79,6 +81,7 @@ struct StaffCasePage: ServerPage {
 
         static let fields = Fields<DocumentRow> {
             $0.text("href") { $0.href }
+            $0.maybe("thumbnail") { $0.thumbnail }
             $0.text("name") { $0.name }
             $0.text("about") { $0.about }
             $0.maybe("publish") { $0.publish }

@@ -1,4 +1,4 @@
-import Model
+public import Model
 import Templates
 
 /// All documents of a client, by case.
@@ -40,21 +40,34 @@ struct DocumentsPage: Renderable {
 /// A document in a list.
 struct DocumentRow: Renderable {
     let href, name, about: String
+    /// Of what there are pictures of: the page that shows it is linked, else its bytes.
+    let thumbnail: String?
 
     init(_ document: Document, _ setting: Setting) {
-        href = PagePath.document(setting.agency.slug, setting.client.slug, document.id)
+        let bytes = PagePath.document(setting.agency.slug, setting.client.slug, document.id)
+        href = document.hasPicture ? bytes + "/view/" : bytes
+        thumbnail = document.hasPicture ? bytes + "/thumbnail" : nil
         name = document.name
         let from = document.origin == .client ? setting.client.name : setting.agency.name
         about = setting.words.text(
             "document.about",
             [
-                "type": setting.words.text(DocumentRow.word(document.type)), "size": setting.formats.size(document.size),
+                "type": setting.words.text(document.typeWord), "size": setting.formats.size(document.size),
                 "date": setting.formats.shortDay(setting.formats.day(of: document.received)), "name": from,
             ])
     }
 
+    static let fields = Fields<DocumentRow> {
+        $0.text("href") { $0.href }
+        $0.text("name") { $0.name }
+        $0.text("about") { $0.about }
+        $0.maybe("thumbnail") { $0.thumbnail }
+    }
+}
+
+extension Document {
     /// What people call a media type.
-    private static func word(_ type: String) -> String {
+    public var typeWord: String {
         if type == "application/pdf" { return "document.type.pdf" }
         if type.hasPrefix("image/") { return "document.type.image" }
         if type == "message/rfc822" { return "document.type.mail" }
@@ -64,11 +77,5 @@ struct DocumentRow: Renderable {
             return "document.type.document"
         }
         return type.hasPrefix("text/") ? "document.type.text" : "document.type.other"
-    }
-
-    static let fields = Fields<DocumentRow> {
-        $0.text("href") { $0.href }
-        $0.text("name") { $0.name }
-        $0.text("about") { $0.about }
     }
 }

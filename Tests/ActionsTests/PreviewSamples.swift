@@ -1,0 +1,68 @@
+import Foundation
+
+/// Files that thumbnails are made of, or must not be.
+enum PreviewSamples {
+    /// 48 × 32 pixels as the camera held them, to be turned by a quarter; with EXIF: `PorticoCam`, 54° 41′ N 25° 16′ E.
+    static var photo: [UInt8] { Array(Data(base64Encoded: encoded, options: .ignoreUnknownCharacters) ?? Data()) }
+
+    private static let encoded = """
+        /9j/4AAQSkZJRgABAQAAAQABAAD/4QCsRXhpZgAATU0AKgAAAAgAAwEPAAIAAAALAAAAMgESAAMAAAABAAYAAIglAAQAAAABAAAAPgAAAABQb3J0aWNv
+        Q2FtAAAABAABAAIAAAACTgAAAAACAAUAAAADAAAAdAADAAIAAAACRQAAAAAEAAUAAAADAAAAjAAAAAAAAAA2AAAAAQAAACkAAAABAAAADQAAAAEAAAAZ
+        AAAAAQAAABAAAAABAAAAMAAAAAH/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7gYKBTmCNl4x9lnN+
+        gXz/2wBDARUXFx4aHjshITt8U0ZTfHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHx8fHz/wAARCAAgADADASIAAhEB
+        AxEB/8QAFgABAQEAAAAAAAAAAAAAAAAAAwQG/8QAFxAAAwEAAAAAAAAAAAAAAAAAAAIDYf/EABcBAQEBAQAAAAAAAAAAAAAAAAMEBQb/xAAWEQEBAQAA
+        AAAAAAAAAAAAAAADAAH/2gAMAwEAAhEDEQA/AM0scFWJUscFWOFupCa0ixFWJWscEWIWpXmtKscFWOFSxFWIWpXmtMscFWOFSxwVY4DqXGGtKscEWOFa
+        xwRY4FqWga0qxwVYlSxwVY4DqV5rf//Z
+        """
+
+    /// Says that it has 65,500 × 65,500 pixels, and nothing after that.
+    static var pixelBomb: [UInt8] {
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + [0, 0, 0, 13] + Array("IHDR".utf8)
+            + [0, 0, 0xFF, 0xDC, 0, 0, 0xFF, 0xDC, 1, 0, 0, 0, 0] + [0, 0, 0, 0] + [0, 0, 0, 0] + Array("IDAT".utf8)
+            + [0, 0, 0, 0]
+    }
+
+    /// One page that says `words`.
+    static func pdf(_ words: String) -> [UInt8] {
+        let text = "BT /F1 24 Tf 20 100 Td (\(words)) Tj ET"
+        return pdf([
+            "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+            "<</Length \(text.utf8.count)>>stream\n\(text)\nendstream", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        ])
+    }
+
+    /// Asks for a password.
+    static var locked: [UInt8] {
+        let (owner, user) = (String(repeating: "31", count: 32), String(repeating: "32", count: 32))
+        return pdf(
+            [
+                "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>",
+                "<</Filter/Standard/V 1/R 2/P -44/O<\(owner)>/U<\(user)>>>",
+            ], trailer: "/Encrypt 4 0 R/ID[<00><00>]")
+    }
+
+    /// Dictionaries 10,000 deep.
+    static var deep: [UInt8] {
+        let nest = String(repeating: "<</A ", count: 10_000) + "1" + String(repeating: ">>", count: 10_000)
+        return pdf([
+            "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/X \(nest)>>",
+        ])
+    }
+
+    private static func pdf(_ objects: [String], trailer: String = "") -> [UInt8] {
+        var out = "%PDF-1.4\n"
+        var places: [Int] = []
+        for (index, object) in objects.enumerated() {
+            places.append(out.utf8.count)
+            out += "\(index + 1) 0 obj\n\(object)\nendobj\n"
+        }
+        let start = out.utf8.count
+        out += "xref\n0 \(objects.count + 1)\n0000000000 65535 f \n"
+        for place in places { out += String(repeating: "0", count: 10 - String(place).count) + "\(place) 00000 n \n" }
+        out += "trailer<</Size \(objects.count + 1)/Root 1 0 R\(trailer)>>\nstartxref\n\(start)\n%%EOF"
+        return Array(out.utf8)
+    }
+}

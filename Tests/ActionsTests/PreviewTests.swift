@@ -1,0 +1,169 @@
+import Documents
+import Foundation
+import Model
+import Records
+import Testing
+
+@testable import Actions
+
+@Suite(.enabled(if: hasSandbox)) struct PreviewTests {
+    /// Uploads a file as Anna, does what waits for the background, and gives its id.
+    private func brought(_ house: House, _ name: String, _ bytes: [UInt8]) async throws -> ID<Document> {
+        let anna = house.small.session(house.small.anna)
+        let upload = try await house.agency.beginUpload(
+            anna, client: .of("acme"), case: .of("lease"), visibility: nil)
+        try await upload.receive(name: name, bytes: Pieces(bytes))
+        let receipt = try await upload.finish()
+        return try #require(receipt.files.first?.document)
+    }
+
+    private func bytes(_ opened: OpenedDocument?) async throws -> [UInt8] {
+        let opened = try #require(opened)
+        var bytes: [UInt8] = []
+        for try await chunk in opened.chunks(0..<opened.size) { bytes += chunk }
+        return bytes
+    }
+
+    private func has(_ bytes: [UInt8], _ text: String) -> Bool { bytes.firstRange(of: Array(text.utf8)) != nil }
+
+    @Test func `others open a photo without the place where it was taken; who brought it and staff may have the original`()
+        async throws
+    {
+        let house = try await House()
+        let (anna, olga) = (house.small.session(house.small.anna), house.small.session(house.small.olga))
+        #expect(has(PreviewSamples.photo, "PorticoCam") && has(PreviewSamples.photo, "Exif"))
+        let id = try await brought(house, "IMG_1.jpg", PreviewSamples.photo)
+        // Not before the copy is there.
+        let early = await refusal { try await house.agency.document(olga, client: .of("acme"), id: id.text) }
+        #expect(early == "unavailable refusal.document.preparing")
+        try await house.agency.workOff()
+        for reader in [anna, olga] {
+            let opened = try await house.agency.document(reader, client: .of("acme"), id: id.text)
+            let seen = try await bytes(opened)
+            #expect(opened.type == "image/jpeg" && opened.name == "IMG_1.jpg")
+            #expect(seen.starts(with: [0xFF, 0xD8]) && !has(seen, "PorticoCam") && !has(seen, "Exif"))
+            // Turned as the camera said, because nothing says so any more.
+            #expect(opened.width == 32 && opened.height == 48)
+            let original = try await house.agency.original(reader, client: .of("acme"), id: id.text)
+            #expect(try await bytes(original) == PreviewSamples.photo)
+        }
+        for kind in [Derived.Kind.thumbnail, .preview] {
+            let picture = try await bytes(house.agency.picture(kind, anna, client: .of("acme"), id: id.text))
+            #expect(picture.starts(with: [0xFF, 0xD8]) && !has(picture, "Exif"))
+        }
+    }
+
+    @Test func `a staff's photo gives its original to no contact`() async throws {
+        let house = try await House()
+        let (anna, olga) = (house.small.session(house.small.anna), house.small.session(house.small.olga))
+        let document = try await house.agency.addDocument(
+            client: .of("acme"), case: .of("lease"), name: "wall.jpg", bytes: Pieces(PreviewSamples.photo), publish: true,
+            by: olga.actor)
+        try await house.agency.workOff()
+        _ = try await house.agency.document(anna, client: .of("acme"), id: document.id.text)
+        let answer = await refusal { try await house.agency.original(anna, client: .of("acme"), id: document.id.text) }
+        #expect(answer == "notFound refusal.not-found")
+        let view = try await house.agency.view(anna, client: .of("acme"), id: document.id.text)
+        #expect(!view.mayHaveOriginal && view.preview?.width == 32)
+        _ = try await house.agency.unpublish(document: document.id.text, by: olga.actor, session: olga)
+        for kind in [Derived.Kind.thumbnail, .preview] {
+            let gone = await refusal {
+                try await house.agency.picture(kind, anna, client: .of("acme"), id: document.id.text)
+            }
+            #expect(gone == "notFound refusal.not-found")
+        }
+    }
+
+    @Test func `of a PDF there are its first page and its words, and the original is what is opened`() async throws {
+        let house = try await House()
+        let anna = house.small.session(house.small.anna)
+        let pdf = PreviewSamples.pdf("Quarterly walnut report")
+        let id = try await brought(house, "report.pdf", pdf)
+        try await house.agency.workOff()
+        let view = try await house.agency.view(anna, client: .of("acme"), id: id.text)
+        #expect(view.preview?.width == 1600 && view.conversion.state == .made)
+        #expect(try await bytes(house.agency.document(anna, client: .of("acme"), id: id.text)) == pdf)
+        let made = try await house.agency.records.read { try $0.derived(of: id) }
+        #expect(made.map(\.kind) == [.preview, .text, .thumbnail])
+        let text = try #require(made.first { $0.kind == .text })
+        let opened = try house.agency.documents.open(text.sealed)
+        #expect(String(decoding: try opened.read(0..<opened.size), as: UTF8.self).contains("Quarterly walnut report"))
+    }
+
+    @Test(arguments: [
+        ("bomb.png", PreviewSamples.pixelBomb, Conversion.Reason.large),
+        ("cut.jpg", Array(PreviewSamples.photo.dropLast(90)), .damaged),
+        ("locked.pdf", PreviewSamples.locked, .encrypted), ("deep.pdf", PreviewSamples.deep, .damaged),
+    ])
+    func `a bomb or a broken file has no preview and a plain reason, and the next document is served`(
+        name: String, bytes: [UInt8], reason: Conversion.Reason
+    ) async throws {
+        let house = try await House()
+        let anna = house.small.session(house.small.anna)
+        let id = try await brought(house, name, bytes)
+        let next = try await brought(house, "next.pdf", PreviewSamples.pdf("Still here"))
+        try await house.agency.workOff()
+        let view = try await house.agency.view(anna, client: .of("acme"), id: id.text)
+        #expect(view.conversion.state == .none && view.conversion.reason == reason && view.preview == nil)
+        #expect(try await house.agency.picture(.thumbnail, anna, client: .of("acme"), id: id.text) == nil)
+        if view.document.isPhoto {
+            let answer = await refusal { try await house.agency.document(anna, client: .of("acme"), id: id.text) }
+            #expect(answer == "conflict refusal.document.no-copy")
+            _ = try await house.agency.original(anna, client: .of("acme"), id: id.text)
+        }
+        #expect(try await house.agency.picture(.thumbnail, anna, client: .of("acme"), id: next.text) != nil)
+    }
+
+    @Test func `removing a document removes all that was made of it, keys and bytes`() async throws {
+        let house = try await House()
+        let before = try house.files
+        let id = try await brought(house, "IMG_1.jpg", PreviewSamples.photo)
+        try await house.agency.workOff()
+        #expect(try house.files == before + 4)
+        _ = try await house.agency.remove(document: id.text, by: .operator)
+        #expect(try house.files == before)
+        #expect(try await house.agency.records.read { try $0.derived(of: id) } == [])
+        let swept = try await house.agency.room.sweep(olderThan: 0)
+        #expect(swept.moved == 0)
+    }
+
+    @Test func `what was made is no stranger to the sweep, and is made again when a backup left it out`() async throws {
+        let house = try await House()
+        let anna = house.small.session(house.small.anna)
+        let id = try await brought(house, "IMG_1.jpg", PreviewSamples.photo)
+        try await house.agency.workOff()
+        #expect(try await house.agency.room.sweep(olderThan: 0).moved == 0)
+        for one in try await house.agency.records.read({ try $0.derived(of: id) }) {
+            try house.agency.documents.remove(client: one.client, document: one.id)
+        }
+        let answer = await refusal { try await house.agency.document(anna, client: .of("acme"), id: id.text) }
+        #expect(answer == "unavailable refusal.document.preparing")
+        try await house.agency.workOff()
+        _ = try await house.agency.document(anna, client: .of("acme"), id: id.text)
+    }
+
+    @Test func `a document with which the program died three times is left alone`() async throws {
+        let house = try await House()
+        let id = try await brought(house, "IMG_1.jpg", PreviewSamples.photo)
+        // As a program leaves it that was killed at work.
+        try await house.agency.room.work {
+            try $0.save(Conversion(document: id, state: .waiting, tries: PreviewWork.mostTries))
+        }
+        try await house.agency.workOff()
+        let conversion = try await house.agency.records.read { try $0.conversion(of: id) }
+        #expect(conversion?.state == Conversion.State.none && conversion?.reason == .damaged)
+    }
+}
+
+@Suite struct PixelSizeTests {
+    @Test func `the size of a picture is read from its header`() {
+        #expect(PixelSize(head: PreviewSamples.photo, type: "image/jpeg")?.count == 48 * 32)
+        #expect(PixelSize(head: PreviewSamples.pixelBomb, type: "image/png")?.count == 65_500 * 65_500)
+        #expect(PixelSize(head: Array("GIF89a".utf8) + [2, 1, 3, 0], type: "image/gif")?.width == 258)
+        for count in 0..<PreviewSamples.photo.count / 2 {
+            // Cut anywhere it says the same or nothing.
+            let size = PixelSize(head: Array(PreviewSamples.photo.prefix(count)), type: "image/jpeg")
+            #expect(size == nil || size?.count == 48 * 32)
+        }
+    }
+}
