@@ -10,8 +10,6 @@ public struct UploadForm: Renderable, Sendable {
     let resumable: String
     /// How many files and how large, in a sentence.
     let limits: String
-    /// How many files at once.
-    let files: Int
     /// Whether it asks who may see the files: staff decide that.
     let asksVisibility: Bool
 
@@ -23,7 +21,6 @@ public struct UploadForm: Renderable, Sendable {
         action = PagePath.upload(agency, client, record)
         resumable = PagePath.resumable(agency, client, record)
         self.limits = words.text("upload.limits", count: limits.files, ["size": formats.limit(limits.fileBytes)])
-        files = limits.files
         self.asksVisibility = asksVisibility
     }
 
@@ -31,7 +28,6 @@ public struct UploadForm: Renderable, Sendable {
         $0.text("action") { $0.action }
         $0.text("resumable") { $0.resumable }
         $0.text("limits") { $0.limits }
-        $0.text("files") { String($0.files) }
         $0.flag("asksVisibility") { $0.asksVisibility }
     }
 }
