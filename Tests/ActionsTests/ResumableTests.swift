@@ -24,7 +24,7 @@ extension House {
             NewResumable(name: name, length: Int64(length), visibility: visibility, batch: batch))
     }
 
-    fileprivate func resume<Bytes: AsyncSequence>(
+    fileprivate func resume<Bytes: AsyncSequence & Sendable>(
         _ session: Session, _ upload: ResumableUpload, at offset: Int, checksum: Checksum? = nil, _ bytes: Bytes,
         client: String = "acme"
     ) async throws -> Resumed where Bytes.Element == [UInt8] {
@@ -135,6 +135,23 @@ private struct Odd: Error {}
         }
         #expect(won == 1)
         #expect(try house.files == 2)
+    }
+
+    @Test func `who has gone silent gives way to the next, and what came is kept`() async throws {
+        let house = try await House()
+        let anna = house.small.session(house.small.anna)
+        let bytes = text(600_000)
+        let upload = try await house.begin(anna, bytes.count)
+        let (silent, sender) = AsyncStream<[UInt8]>.makeStream()
+        async let first = house.resume(anna, upload, at: 0, silent)
+        sender.yield(Array(bytes[..<400_000]))
+        try await Task.sleep(for: .milliseconds(2500))
+        guard case .busy = try await house.resume(anna, upload, at: 0, Pieces(bytes)) else { throw Odd() }
+        guard case .taken(let kept) = try await first else { throw Odd() }
+        #expect(kept.received == 400_000)
+        let rest = Pieces(Array(bytes[400_000...]))
+        guard case .taken(let ended) = try await house.resume(anna, upload, at: 400_000, rest) else { throw Odd() }
+        #expect(try await house.read(anna, try #require(ended.document)) == String(decoding: bytes, as: UTF8.self))
     }
 
     @Test func `files of a batch share one receipt, refused ones too`() async throws {

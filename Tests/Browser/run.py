@@ -14,10 +14,11 @@ import hostile
 import keyboard
 import promises
 import quality
+import uploads
 
 
 # The last one spoils the demo for the others.
-MODULES = [promises, quality, keyboard, hostile]
+MODULES = [promises, uploads, quality, keyboard, hostile]
 
 
 def main():

@@ -23,8 +23,14 @@ final class PieceRun: @unchecked Sendable {
     private(set) var upload: ResumableUpload
     private var pieces: [ResumablePiece]
     private var incoming: IncomingPiece?
+    private let onWait: @Sendable (Bool) -> Void
 
-    init(_ agency: OpenAgency, _ session: Session, _ upload: ResumableUpload, checksum: Checksum?) async throws {
+    /// - Parameter onWait: told when it begins and ends to wait for bytes.
+    init(
+        _ agency: OpenAgency, _ session: Session, _ upload: ResumableUpload, checksum: Checksum?,
+        onWait: @escaping @Sendable (Bool) -> Void
+    ) async throws {
+        self.onWait = onWait
         (self.agency, self.session, self.upload, self.checksum) = (agency, session, upload, checksum)
         pieces = try await agency.records.read { try $0.pieces(of: upload.id) }
         // Should we be killed, the next opening must look for what is left of it.
@@ -47,10 +53,14 @@ final class PieceRun: @unchecked Sendable {
         var broken: (any Error)?
         var iterator = bytes.makeAsyncIterator()
         while true {
+            onWait(true)
             do {
-                guard let next = try await iterator.next() else { break }
+                let next = try await iterator.next()
+                onWait(false)
+                guard let next else { break }
                 waiting += next
             } catch {
+                onWait(false)
                 broken = error
                 break
             }
@@ -63,7 +73,8 @@ final class PieceRun: @unchecked Sendable {
         }
         if let broken, checksum != nil { throw broken }
         if !waiting.isEmpty { try await write(waiting) }
-        if incoming != nil, try await !endPiece() { return .corrupt }
+        // What came is kept, also when we were told to stop: that must not stop this.
+        if incoming != nil, try await !Task(operation: { [self] in try await endPiece() }).value { return .corrupt }
         if let broken { throw broken }
         return .taken(upload)
     }

@@ -183,7 +183,7 @@ enum ResumableUploads {
 }
 
 /// A request's body as bytes.
-private struct BodyBytes: AsyncSequence {
+private struct BodyBytes: AsyncSequence, Sendable {
     typealias Element = [UInt8]
 
     private let body: RequestBody
