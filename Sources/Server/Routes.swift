@@ -19,6 +19,8 @@ extension RouteTable {
         .get("/AGENCY/privacy/platform/", .visitor(SharedPages.show)),
         .get("/AGENCY/cookies/", .visitor(SharedPages.show)),
         .get("/AGENCY/me/", .signedIn(MeHandlers.show)),
+        .get("/AGENCY/me/policies/NAME/", .signedIn(PolicyHandlers.show)),
+        .post("/AGENCY/me/policies/NAME/", .signedIn(PolicyHandlers.read), body: .form),
 
         .get("/AGENCY/clients/CLIENT/receipts/ID/", .signedIn(Receipts.show)),
         .get("/AGENCY/clients/CLIENT/documents/ID", .signedIn(Downloads.send)),
@@ -32,6 +34,8 @@ extension RouteTable {
         .head("/AGENCY/clients/CLIENT/cases/CASE/uploads/ID", .signedIn(ResumableUploads.ask)),
         .patch("/AGENCY/clients/CLIENT/cases/CASE/uploads/ID", .signedIn(ResumableUploads.take), body: .chunk),
         .delete("/AGENCY/clients/CLIENT/cases/CASE/uploads/ID", .signedIn(ResumableUploads.giveUp)),
+        .post("/AGENCY/clients/CLIENT/cases/CASE/messages", .signedIn(MessageHandlers.send), body: .files),
+        .post("/AGENCY/clients/CLIENT/cases/CASE/papers/ID", .signedIn(Uploads.receivePaper), body: .files),
         .get("/AGENCY/clients/CLIENT/**", .signedIn(PageGate.show)),
         .get("/AGENCY/clients/**", .signedIn(PageGate.nothing)),
 
@@ -40,6 +44,13 @@ extension RouteTable {
         .post("/AGENCY/staff/documents/ID/publish", .staff(StaffRoutes.publish), body: .form),
         .post("/AGENCY/staff/documents/ID/unpublish", .staff(StaffRoutes.unpublish), body: .form),
         .post("/AGENCY/staff/documents/ID/remove", .staff(StaffRoutes.remove), body: .form),
+        .get("/AGENCY/staff/clients/CLIENT/cases/CASE/papers/", .staff(StaffPapers.ask)),
+        .post("/AGENCY/staff/clients/CLIENT/cases/CASE/papers/", .staff(StaffPapers.ask), body: .form),
+        .get("/AGENCY/staff/papers/ID/", .staff(StaffPapers.decide)),
+        .post("/AGENCY/staff/papers/ID/", .staff(StaffPapers.decide), body: .form),
+        .post("/AGENCY/staff/messages/ID/withdraw", .staff(MessageHandlers.withdraw), body: .form),
+        .get("/AGENCY/staff/inbox/", .staff(InboxHandlers.show)),
+        .post("/AGENCY/staff/inbox/", .staff(InboxHandlers.clear), body: .form),
         .get("/AGENCY/staff/**", .staff(StaffRoutes.nothing)),
     ])
 }

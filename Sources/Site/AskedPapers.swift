@@ -35,12 +35,12 @@ public struct AskedPapers: Renderable, Sendable {
 
     /// What staff can do with a paper.
     public struct Verbs: Renderable, Sendable {
-        let path, version, back, anchor: String
+        let path, state, back, anchor: String
         let mayAccept, mayReopen, mayWithdraw: Bool
 
         init(_ paper: Paper, _ own: Own) {
-            (path, version) = ("\(own.verbs)\(paper.id)/", String(paper.version))
-            (back, anchor) = (own.back + "#p-\(paper.id)", "p-\(paper.id)")
+            (path, state) = ("\(own.verbs)\(paper.id)/", own.states[paper.id] ?? "")
+            (back, anchor) = (own.back, "p-\(paper.id)")
             mayAccept = paper.state == .open || paper.state == .received
             mayReopen = paper.state != .open
             mayWithdraw = paper.state == .open || paper.state == .received
@@ -48,7 +48,7 @@ public struct AskedPapers: Renderable, Sendable {
 
         public static let fields = Fields<Verbs> {
             $0.text("path") { $0.path }
-            $0.text("version") { $0.version }
+            $0.text("verbState") { $0.state }
             $0.text("back") { $0.back }
             $0.text("verbAnchor") { $0.anchor }
             $0.flag("mayAccept") { $0.mayAccept }
@@ -63,12 +63,15 @@ public struct AskedPapers: Renderable, Sendable {
         let verbs: String
         /// The page to come back to.
         let back: String
+        /// What each paper was when the page was made, so that whoever decides about it has seen it so.
+        let states: [ID<Paper>: String]
 
         /// - Parameters:
         ///   - verbs: `/AGENCY/staff/papers/`.
         ///   - back: the page to come back to.
-        public init(verbs: String, back: String) {
-            (self.verbs, self.back) = (verbs, back)
+        ///   - states: what each paper was when the page was made.
+        public init(verbs: String, back: String, states: [ID<Paper>: String]) {
+            (self.verbs, self.back, self.states) = (verbs, back, states)
         }
     }
 

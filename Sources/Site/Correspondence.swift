@@ -81,7 +81,7 @@ public struct Correspondence: Renderable, Sendable {
                     known[id].map { FileLink($0, agency: agency, client: client, formats: formats) }
                 },
                 withdraw: mayWithdraw ? own.map { "\($0.verbs)\(message.id)/withdraw" } : nil,
-                back: own.map { $0.back + "#m-\(message.id)" })
+                back: own?.back)
         }
     }
 

@@ -7,3 +7,8 @@ extension Site {
         markdown.isEmpty ? .empty : Markdown.html(markdown, demote: 3)
     }
 }
+
+extension Site {
+    /// The beginning of a letter on one line, for lists.
+    public func excerpt(_ text: String) -> String { PlainText.excerpt(text) }
+}

@@ -29,6 +29,9 @@ enum Samples {
             ("document-none", try document(site, language, hasPreview: false)),
             ("staff/clients", try staffClients(site, language)),
             ("staff/case", try staffCase(site, language)),
+            ("staff/inbox", try staffInbox(site, language)),
+            ("portal/message", try message(site, language)),
+            ("portal/policy", try policy(site, language)),
             ("forms/form", try form(site, language)),
         ]
     }
@@ -157,7 +160,55 @@ enum Samples {
             documents: [
                 document("1", "passport.jpg", .client, .client), document("2", "lease.pdf", .staff, .client),
                 document("3", "limits.txt", .staff, .internal), document("4", PagesTests.hostile, .staff, .internal),
-            ], done: .published)
+            ], letters: letters, form: PagesTests.hostile, done: .published, today: day)
+        return try text(page, site, language)
+    }
+
+    /// One of each side, unread and to be withdrawn, and papers in every state.
+    private static var letters: StaffLetters {
+        let messages = ["a", "b"].map { id in
+            Message(
+                id: ID(id), client: ID("c"), caseID: ID("k"), person: ID("p"), author: PagesTests.hostile,
+                origin: id == "a" ? .client : .staff, at: Instant(milliseconds: 1_772_360_000_000), text: PagesTests.hostile,
+                documents: [ID("1")])
+        }
+        let papers = Paper.State.allCases.map { state in
+            Paper(
+                id: ID(state.rawValue), request: ID("r"), title: PagesTests.hostile, hint: PagesTests.hostile, kinds: .pdf,
+                largest: 5 << 20, state: state, note: PagesTests.hostile, documents: [ID("1")])
+        }
+        let request = PaperRequest(
+            id: ID("r"), client: ID("c"), caseID: ID("k"), person: ID("p"), at: Instant(milliseconds: 1_772_360_000_000),
+            title: PagesTests.hostile, due: day.adding(days: -1), papers: papers)
+        return StaffLetters(
+            messages: messages, requests: [request], unread: [ID("a")], withdrawable: [ID("b")])
+    }
+
+    static func staffInbox(_ site: Site, _ language: String) throws -> String {
+        let rows = ["/a/", "/b/"].map {
+            StaffInboxPage.Row(
+                href: $0, title: PagesTests.hostile, client: PagesTests.hostile, latest: PagesTests.hostile,
+                names: PagesTests.hostile, counts: ["1 message", "2 documents"], instant: "2026-03-01T10:00:00Z", time: "1 March")
+        }
+        return try text(StaffInboxPage(frame: frame(site, language), until: "1", rows: rows), site, language)
+    }
+
+    static func message(_ site: Site, _ language: String) throws -> String {
+        let formats = site.formats(language: language, agency: PagesTests.agency)
+        let letter = LetterForm(
+            Slugs.lease, of: Slugs.baltic, agency: Slugs.acme, form: PagesTests.hostile, mayAttach: true, isStaff: true,
+            limits: site.upload, words: site.words(language), formats: formats, text: PagesTests.hostile,
+            error: PagesTests.hostile)
+        return try text(
+            MessagePage(
+                frame: frame(site, language), caseHref: "/acme/clients/baltic/cases/lease/", caseTitle: PagesTests.hostile,
+                letter: letter), site, language)
+    }
+
+    static func policy(_ site: Site, _ language: String) throws -> String {
+        let page = PolicyPage(
+            frame: frame(site, language), start: "/acme/me/", title: PagesTests.hostile, updated: "1", textLanguage: "lt",
+            body: HTML(trusted: "<p>A text.</p>"), digest: PagesTests.hostile, error: PagesTests.hostile)
         return try text(page, site, language)
     }
 

@@ -102,6 +102,16 @@ private let reading: [Scenario] = [
         "GET /AGENCY/clients/CLIENT/receipts/ID/", "/acme/clients/a/receipts/00000000-0000-7000-8000-000000000000/", signedIn([:])
     ),
 
+    .init(
+        "GET /AGENCY/me/policies/NAME/", "/acme/me/policies/privacy/", all(200).merging([.visitor: 303, .stranger: 303]) { $1 }),
+    .init("GET /AGENCY/me/policies/NAME/", "/acme/me/policies/none/", signedIn([:])),
+    .init("GET /AGENCY/staff/clients/CLIENT/cases/CASE/papers/", "/acme/staff/clients/a/cases/lease/papers/", staff),
+    .init(
+        "GET /AGENCY/staff/clients/CLIENT/cases/CASE/papers/", "/acme/staff/clients/ab/cases/lease/papers/",
+        signedIn([.admin: 200, .owner: 200])),
+    .init("GET /AGENCY/staff/clients/CLIENT/cases/CASE/papers/", "/acme/staff/clients/a/cases/none/papers/", signedIn([:])),
+    .init("GET /AGENCY/staff/papers/ID/", "/acme/staff/papers/00000000-0000-7000-8000-000000000000/", signedIn([:])),
+    .init("GET /AGENCY/staff/inbox/", "/acme/staff/inbox/", staff),
     .init("GET /AGENCY/staff/", "/acme/staff/", staff), .init("GET /AGENCY/staff/**", "/acme/staff/nothing/", signedIn([:])),
     .init("GET /AGENCY/staff/**", "/acme/staff", signedIn([:])),
     .init("GET /AGENCY/staff/clients/CLIENT/cases/CASE/", "/acme/staff/clients/a/cases/lease/", staff),
@@ -123,6 +133,31 @@ private let changing: [Scenario] = [
     .init("POST /AGENCY/staff/documents/ID/publish", { "/acme/staff/documents/\($0.foreign.id)x/publish" }, signedIn([:])),
     .init("POST /AGENCY/staff/documents/ID/unpublish", "/acme/staff/documents/x/unpublish", signedIn([:])),
     .init("POST /AGENCY/staff/documents/ID/remove", "/acme/staff/documents/x/remove", signedIn([:])),
+    .init("POST /AGENCY/clients/CLIENT/cases/CASE/messages", "/acme/clients/nobody/cases/lease/messages", signedIn([:])),
+    .init("POST /AGENCY/clients/CLIENT/cases/CASE/messages", "/acme/clients/a/cases/none/messages", signedIn([:])),
+    .init(
+        "POST /AGENCY/clients/CLIENT/cases/CASE/messages", "/acme/clients/a/cases/lease/messages",
+        signedIn([.anna: 415, .agent: 415, .admin: 415, .owner: 415])),
+    .init(
+        "POST /AGENCY/clients/CLIENT/cases/CASE/messages", "/acme/clients/ab/cases/lease/messages",
+        signedIn([.abby: 415, .admin: 415, .owner: 415])),
+    .init("POST /AGENCY/clients/CLIENT/cases/CASE/papers/ID", "/acme/clients/nobody/cases/lease/papers/x", signedIn([:])),
+    .init(
+        "POST /AGENCY/clients/CLIENT/cases/CASE/papers/ID", "/acme/clients/a/cases/lease/papers/x",
+        signedIn([.anna: 415, .agent: 415, .admin: 415, .owner: 415])),
+    .init(
+        "POST /AGENCY/me/policies/NAME/", "/acme/me/policies/privacy/", all(409).merging([.visitor: 303, .stranger: 303]) { $1 }),
+    .init("POST /AGENCY/me/policies/NAME/", "/acme/me/policies/none/", signedIn([:])),
+    .init(
+        "POST /AGENCY/staff/clients/CLIENT/cases/CASE/papers/", "/acme/staff/clients/a/cases/lease/papers/",
+        signedIn([.agent: 422, .admin: 422, .owner: 422])),
+    .init(
+        "POST /AGENCY/staff/clients/CLIENT/cases/CASE/papers/", "/acme/staff/clients/ab/cases/lease/papers/",
+        signedIn([.admin: 422, .owner: 422])),
+    .init("POST /AGENCY/staff/papers/ID/", "/acme/staff/papers/x/", signedIn([:])),
+    .init("POST /AGENCY/staff/messages/ID/withdraw", "/acme/staff/messages/x/withdraw", signedIn([:])),
+    .init(
+        "POST /AGENCY/staff/inbox/", "/acme/staff/inbox/", signedIn([.agent: 400, .admin: 400, .owner: 400])),
     .init("POST /AGENCY/me/", "/acme/me/", all(405).merging([.visitor: 303, .stranger: 303]) { $1 }),
     .init("POST /", "/", all(405)), .init("POST /AGENCY/", "/acme/", all(405)),
     .init("POST /AGENCY/clients/CLIENT/**", "/acme/clients/ab/", all(405).merging([.visitor: 303, .stranger: 303]) { $1 }),

@@ -58,7 +58,10 @@ extension PostOffice {
             return access.maySee(document.visibility)
         case .entry: return try connection.event(ID(notice.subject)) != nil
         case .invoice: return try connection.invoice(ID(notice.subject))?.status == .issued
-        case .message, .request: return true
+        case .message:
+            guard let message = try connection.message(ID(notice.subject)) else { return false }
+            return message.withdrawn == nil
+        case .request: return try connection.paperRequest(ID(notice.subject)).map { !$0.open.isEmpty } ?? false
         }
     }
 

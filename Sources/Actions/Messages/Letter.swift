@@ -6,11 +6,14 @@ import Records
 /// A message that is being written: its files come first, then `send` with its text. One that is not sent leaves nothing behind.
 public final class Letter: Sendable {
     private let upload: Upload
+    /// On whose case it is.
+    public let client: Client
+    public let record: Case
     /// Whether its author may send files with it.
     public let mayAttach: Bool
 
-    init(_ upload: Upload, mayAttach: Bool) {
-        (self.upload, self.mayAttach) = (upload, mayAttach)
+    init(_ upload: Upload, of client: Client, on record: Case, mayAttach: Bool) {
+        (self.upload, self.client, self.record, self.mayAttach) = (upload, client, record, mayAttach)
     }
 
     /// Takes one file, whose bytes are durable when this returns. What is wrong with it is said by `send`.
@@ -64,6 +67,7 @@ extension OpenAgency {
             throw Refusal(.notFound, "refusal.not-found")
         }
         return Letter(
-            Upload(self, session, client: client.id, caseID: record.id, visibility: .client), mayAttach: access.mayUpload)
+            Upload(self, session, client: client.id, caseID: record.id, visibility: .client), of: client, on: record,
+            mayAttach: access.mayUpload)
     }
 }

@@ -62,6 +62,9 @@ struct LetterFiling: Sendable {
         try connection.insert(message, form: form, digest: digest)
         journal.changed(.messages(client, caseID))
         if !documents.isEmpty { journal.changed(.documents(client, caseID)) }
+        journal.tell(
+            .wrote(
+                message: message.id.text, in: caseID, of: client, to: isStaff ? .contacts : .staff, by: session.actor))
         journal.audit(actor: session.actor, action: "message.write", subject: message.id.text)
         return Filed(message: message, needless: needless)
     }

@@ -29,7 +29,39 @@ public struct NewPaperRequest: Sendable, Hashable {
     }
 }
 
+extension NewPaperRequest {
+    /// The list of papers in a form; a row has `title`, `hint`, `kinds` and `largest` in MB of 2^20 bytes.
+    public static let rows = "papers"
+
+    /// - Throws: `Refusal(.invalid)` with `fields`.
+    public init(_ typed: Typed) throws {
+        self = try typed.read { form in
+            let (title, due) = (form.line("title", least: 1, most: 120), form.dayIfAny("due"))
+            let papers = form.rows(NewPaperRequest.rows, most: NewPaperRequest.most) { form, _ in
+                One(
+                    title: form.line("title", least: 1, most: 120), hint: form.line("hint", most: 300),
+                    kinds: form.wordIfAny("kinds") ?? .any,
+                    largest: form.wholeIfAny("largest", 1...2048).map { Int64($0) << 20 })
+            }
+            if papers.isEmpty {
+                form.refuse(RowName.text(NewPaperRequest.rows, 0, "title"), Refusal(.invalid, "refusal.paper.none"))
+            }
+            return NewPaperRequest(title: title, due: due, papers: papers)
+        }
+    }
+}
+
 extension OpenAgency {
+    /// The case for which a member of staff is about to ask.
+    /// - Throws: `Refusal(.notFound)` when the person is no staff, may not see the client, or there is no such case.
+    public func caseToAskIn(_ session: Session, client slug: Slug, case record: Slug) async throws -> (Client, Case) {
+        let client = try await staffAccess(session, client: slug)
+        guard let record = try await records.read({ try $0.caseRecord(of: client.id, slug: record) }) else {
+            throw Refusal(.notFound, "refusal.not-found")
+        }
+        return (client, record)
+    }
+
     /// Asks a client's contacts for papers. The answer waits for their pages.
     /// - Parameter id: given by the form, so that one sent twice asks once.
     /// - Throws: `Refusal(.notFound)` when the person is no staff, may not see the client, or there is no such case.
@@ -57,6 +89,8 @@ extension OpenAgency {
                 })
             try connection.insert(request)
             journal.changed(.requests(client.id, record.id))
+            journal.tell(
+                .asked(request: id.text, title: new.title, in: record.id, of: client.id, by: session.actor))
             journal.audit(actor: session.actor, action: "paper.ask", subject: id.text, detail: new.title)
             return request
         }

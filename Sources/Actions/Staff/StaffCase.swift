@@ -9,6 +9,8 @@ public struct StaffCase: Sendable, Hashable {
     public let events: [Event]
     /// Newest first.
     public let documents: [Document]
+    /// What was written and asked for.
+    public let letters: StaffLetters
 }
 
 extension OpenAgency {
@@ -16,11 +18,13 @@ extension OpenAgency {
     /// - Throws: `Refusal(.notFound)` when the person is no staff, may not see the client, or there is no such case.
     public func staffCase(_ session: Session, client slug: Slug, case record: Slug) async throws -> StaffCase {
         let client = try await staffAccess(session, client: slug)
+        let (pending, now) = (room.looks.pending(of: session.person.id), world.now())
         let found = try await records.read { connection -> StaffCase? in
             guard let record = try connection.caseRecord(of: client.id, slug: record) else { return nil }
             return StaffCase(
                 client: client, record: record, events: try connection.events(of: record.id),
-                documents: try connection.documents(of: record.id))
+                documents: try connection.documents(of: record.id),
+                letters: try StaffLetters(of: record, for: session.person, pending: pending, at: now, connection))
         }
         guard let found else { throw Refusal(.notFound, "refusal.not-found") }
         note(Noted(session.actor, "case.read", subject: found.record.id.text, group: .session(session.tokenHash)))

@@ -12,7 +12,8 @@ extension StaffHandlers {
         let found = try await staff.agency.staffCase(staff.session, client: client, case: record)
         let done = staff.query["done"].flatMap(Done.init(rawValue:))
         let page = CasePageMaker(staff).page(
-            found.record, of: found.client, events: found.events, documents: found.documents, done: done)
+            found.record, of: found.client, events: found.events, documents: found.documents, letters: found.letters,
+            form: staff.parts.world.token(), done: done, today: Day(staff.parts.world.now(), in: staff.settings.zone))
         return .page(try page.bytes(site: staff.site, language: staff.signedIn.ownLanguage))
     }
 }
@@ -40,19 +41,23 @@ struct CasePageMaker {
     }
 
     func page(
-        _ record: Case, of client: Client, events: [Event], documents: [Document], done: StaffHandlers.Done?
+        _ record: Case, of client: Client, events: [Event], documents: [Document], letters: StaffLetters, form: String,
+        done: StaffHandlers.Done?, today: Day
     ) -> StaffCasePage {
         let back = StaffPages.path(home, client.slug, record.slug)
         return StaffCasePage(
             frame: site.frame(
                 agency: settings, language: language, signedIn: true,
-                nav: [StaffPages.nav(home, words, current: "true")]),
+                nav: StaffPages.ways(home, words)),
             clientsHref: home + "staff/", client: client.name, title: record.title, state: record.status.rawValue,
             status: StaffPages.status(record.status, words),
             opened: words.text("case.opened-on", ["date": formats.day(record.opened)]),
             closed: record.closed.map { words.text("case.closed-on", ["date": formats.day($0)]) },
             asClient: PagePath.client(settings.slug, client.slug) + PagePath.caseRecord(record.slug),
             done: done.map { words.text($0.word) },
+            letters: StaffCaseLetters(
+                letters, of: record, client: client, documents: documents, form: form, today: today, site: site,
+                language: language, settings: settings, home: home),
             summary: site.html(record.summary), days: days(events),
             groups: groups(documents, client: client, back: back),
             upload: UploadForm(

@@ -16,10 +16,11 @@ enum MeHandlers {
         let page = MePage(
             frame: site.frame(
                 agency: signedIn.settings, language: language, signedIn: true,
-                nav: isStaff ? [StaffPages.nav(home, words, current: nil)] : []),
+                nav: isStaff ? StaffPages.ways(home, words) : []),
             greeting: words.text("me.greeting", ["name": start.name]),
             clients: start.clients.map { row($0, home: home, words) },
-            news: start.news.map { news($0, of: start, signedIn) }, staff: isStaff ? home + "staff/" : nil)
+            news: start.news.map { news($0, of: start, signedIn) }, staff: isStaff ? home + "staff/" : nil,
+            waiting: policies(start, home: home, words) + start.unread.map { unread($0, of: start, home: home, signedIn) })
         return .page(try page.bytes(site: site, language: language))
     }
 
@@ -27,7 +28,37 @@ enum MeHandlers {
         MePage.Client(
             href: home + "clients/" + client.slug.text + "/", name: client.name,
             about: client.openCases.map { $0 == 0 ? words.text("me.no-cases") : words.text("me.cases", count: $0) } ?? "",
-            unpaid: client.unpaid == 0 ? nil : words.text("me.unpaid", count: client.unpaid))
+            unpaid: client.unpaid == 0 ? nil : words.text("me.unpaid", count: client.unpaid),
+            papers: client.papers == 0 ? nil : words.text("me.papers", count: client.papers))
+    }
+
+    /// Policies that the person has not read as they are now. None of them keeps anybody from anything.
+    private static func policies(_ start: Start, home: String, _ words: Words) -> [MePage.Waiting] {
+        start.policies.map { one in
+            let title =
+                switch (one.policy, one.isChanged) {
+                case (.privacy, false): words.text("me.policy.privacy")
+                case (.privacy, true): words.text("me.policy.privacy.changed")
+                case (.platform, false): words.text("me.policy.platform")
+                case (.platform, true): words.text("me.policy.platform.changed")
+                }
+            return MePage.Waiting(
+                href: home + "me/policies/\(one.policy.rawValue)/", title: title, about: words.text("me.policy.about"), count: nil
+            )
+        }
+    }
+
+    private static func unread(
+        _ one: Start.Unread, of start: Start, home: String, _ signedIn: SignedInSession
+    ) -> MePage.Waiting {
+        let words = signedIn.site.words(signedIn.ownLanguage)
+        let path = PagePath.client(signedIn.settings.slug, one.client) + PagePath.caseRecord(one.record)
+        let begins = signedIn.site.excerpt(one.latest.text)
+        let from = one.latest.author.isEmpty ? signedIn.settings.name : one.latest.author
+        let about = [begins.isEmpty ? from : "\(from): \(begins)"] + (start.clients.count > 1 ? [one.clientName] : [])
+        return MePage.Waiting(
+            href: path + "#m-\(one.latest.id)", title: one.title, about: about.joined(separator: " · "),
+            count: words.text("me.unread", count: one.count))
     }
 
     private static func news(_ news: News, of start: Start, _ signedIn: SignedInSession) -> MePage.News {
@@ -49,6 +80,7 @@ enum MeHandlers {
         if start.clients.count > 1 { about.append(news.clientName) }
         return MePage.News(
             href: href, title: title, about: about.joined(separator: " · "), iso: news.day.text,
-            date: signedIn.site.formats(language: signedIn.ownLanguage, agency: agency).shortDay(news.day))
+            date: signedIn.site.formats(language: signedIn.ownLanguage, agency: agency).shortDay(news.day),
+            isNew: news.isNew)
     }
 }

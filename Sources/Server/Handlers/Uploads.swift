@@ -8,6 +8,15 @@ import Templates
 /// POST `/AGENCY/clients/CLIENT/cases/CASE/documents`: files for a case, each standing alone.
 enum Uploads {
     static func receive(_ request: Request, _ session: SignedInSession) async throws -> Response {
+        try await receive(request, session, paper: nil)
+    }
+
+    /// POST `/AGENCY/clients/CLIENT/cases/CASE/papers/ID`: files for a paper that was asked for, whose rules they keep.
+    static func receivePaper(_ request: Request, _ session: SignedInSession) async throws -> Response {
+        try await receive(request, session, paper: session.visitor.path.segments[6])
+    }
+
+    private static func receive(_ request: Request, _ session: SignedInSession, paper: String?) async throws -> Response {
         let visitor = session.visitor
         let (client, record) = (try visitor.slug(2), try visitor.slug(4))
         // Whoever may bring nothing hears nothing of forms.
@@ -16,11 +25,12 @@ enum Uploads {
         }
         let limits = session.parts.workspace.settings.upload
         let form = try open(request, limits)
-        return try await answer(try await read(form, session, client: client, case: record), session, client: client)
+        return try await answer(
+            try await read(form, session, client: client, case: record, paper: paper), session, client: client)
     }
 
     /// The form, unless its head already says that it cannot be taken.
-    private static func open(_ request: Request, _ limits: WorkspaceSettings.Upload) throws -> FormReader {
+    static func open(_ request: Request, _ limits: WorkspaceSettings.Upload) throws -> FormReader {
         let types = request.headers[values: .contentType]
         guard types.count == 1, let type = types.first, type.lowercased().hasPrefix("multipart/form-data") else {
             throw Refusal(.unsupportedType, "refusal.upload.form")
@@ -37,7 +47,7 @@ enum Uploads {
     }
 
     private static func read(
-        _ form: FormReader, _ session: SignedInSession, client: Slug, case record: Slug
+        _ form: FormReader, _ session: SignedInSession, client: Slug, case record: Slug, paper: String?
     ) async throws -> Receipt {
         var visibility: Visibility?
         var upload: Upload?
@@ -63,7 +73,7 @@ enum Uploads {
                         current = upload
                     } else {
                         current = try await session.agency.beginUpload(
-                            session.session, client: client, case: record, visibility: visibility)
+                            session.session, client: client, case: record, visibility: visibility, paper: paper)
                         upload = current
                     }
                     try await current.receive(name: name, bytes: part)

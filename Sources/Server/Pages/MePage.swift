@@ -13,12 +13,31 @@ struct MePage: ServerPage {
         let about: String
         /// Such as `1 unpaid invoice`; nil when nothing is unpaid.
         let unpaid: String?
+        /// Such as `2 papers to send`; nil when nothing is asked for.
+        var papers: String?
 
         static let fields = Fields<Client> {
             $0.text("href") { $0.href }
             $0.text("name") { $0.name }
             $0.text("about") { $0.about }
             $0.maybe("unpaid") { $0.unpaid }
+            $0.maybe("papers") { $0.papers }
+        }
+    }
+
+    /// Something that waits for this person.
+    struct Waiting: Renderable, Sendable {
+        let href: String
+        let title: String
+        let about: String
+        /// Such as `2 unread messages`; nil where the title says it.
+        let count: String?
+
+        static let fields = Fields<Waiting> {
+            $0.text("href") { $0.href }
+            $0.text("title") { $0.title }
+            $0.text("about") { $0.about }
+            $0.maybe("count") { $0.count }
         }
     }
 
@@ -31,6 +50,8 @@ struct MePage: ServerPage {
         /// The day for machines, `2026-03-01`.
         let iso: String
         let date: String
+        /// Whether it came after the person's last visit.
+        var isNew = false
 
         static let fields = Fields<News> {
             $0.text("href") { $0.href }
@@ -38,6 +59,7 @@ struct MePage: ServerPage {
             $0.text("about") { $0.about }
             $0.text("iso") { $0.iso }
             $0.text("date") { $0.date }
+            $0.flag("isNew") { $0.isNew }
         }
     }
 
@@ -48,6 +70,7 @@ struct MePage: ServerPage {
     let news: [News]
     /// The way to the staff's pages, for staff.
     let staff: String?
+    var waiting: [Waiting] = []
 
     static let fields = Fields<MePage> {
         $0.one("frame") { $0.frame }
@@ -59,5 +82,7 @@ struct MePage: ServerPage {
         $0.flag("hasChoice") { $0.clients.count > 1 }
         $0.flag("isEmpty") { $0.clients.isEmpty && $0.staff == nil }
         $0.maybe("staff") { $0.staff }
+        $0.list("waiting") { $0.waiting }
+        $0.flag("hasWaiting") { !$0.waiting.isEmpty }
     }
 }

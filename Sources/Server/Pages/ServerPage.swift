@@ -27,7 +27,8 @@ enum ServerPages {
     static let all: [any ServerPage.Type] = [
         ErrorPage.Face.self, FrontPage.Face.self, WrongOriginPage.Face.self, SignInPage.self, WelcomePage.self,
         WelcomeDonePage.self,
-        MePage.self, ReceiptPage.self, DocumentViewPage.self, StaffClientsPage.self, StaffCasePage.self, FormPage.self,
+        MePage.self, ReceiptPage.self, DocumentViewPage.self, StaffClientsPage.self, StaffCasePage.self, MessagePage.self,
+        PolicyPage.self, StaffInboxPage.self, FormPage.self,
     ]
 
     /// Compiles every page in every language, so that what does not fit is refused at boot, not at a request.

@@ -103,6 +103,8 @@ struct StaffCasePage: ServerPage {
     let asClient: String
     /// What the person has just done, after a form.
     let done: String?
+    /// What was written and asked for.
+    let letters: StaffCaseLetters
     let summary: HTML
     let days: [DayOfEvents]
     let groups: [Group]
@@ -120,6 +122,7 @@ struct StaffCasePage: ServerPage {
         $0.maybe("closed") { $0.closed }
         $0.text("asClient") { $0.asClient }
         $0.maybe("done") { $0.done }
+        $0.one("letters") { $0.letters }
         $0.html("summary") { $0.summary }
         $0.flag("hasSummary") { $0.summary != .empty }
         $0.list("days") { $0.days }

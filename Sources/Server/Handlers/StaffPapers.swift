@@ -1,0 +1,111 @@
+import Actions
+import Hummingbird
+import Model
+import Site
+import Templates
+
+/// Staff ask for papers and say what they think of those that came.
+enum StaffPapers {
+    /// GET, POST `/AGENCY/staff/clients/CLIENT/cases/CASE/papers/`: the form that asks for papers.
+    static func ask(_ request: Request, _ staff: StaffSession) async throws -> Response {
+        let (client, record) = (try staff.visitor.slug(3), try staff.visitor.slug(5))
+        let back = StaffPages.path(staff.visitor.home, client, record)
+        return try await FormRun(staff).answer(request) { typed in
+            let (client, record) = try await staff.agency.caseToAskIn(staff.session, client: client, case: record)
+            return askPage(of: client, on: record, typed, staff, back: back)
+        } take: { typed in
+            if typed.button == "more" { return .again }
+            let asked = try await staff.agency.ask(
+                for: NewPaperRequest(typed), id: typed.newID(), client: client, case: record, staff.session)
+            return .go(to: back + "#r-\(asked.id)")
+        }
+    }
+
+    /// GET, POST `/AGENCY/staff/papers/ID/`: accept a paper, ask for it again, ask for it no more.
+    static func decide(_ request: Request, _ staff: StaffSession) async throws -> Response {
+        let id = staff.visitor.path.segments[3]
+        return try await FormRun(staff).answer(request) { _ in
+            let (paper, client, record) = try await staff.agency.paper(id, staff.session)
+            return decidePage(paper, of: client, on: record, staff)
+        } take: { typed in
+            let paper = try await staff.agency.judge(paper: id, typed, staff.session)
+            let to = LocalTarget.checked(typed["to"], agency: staff.agency.slug) ?? staff.visitor.home + "staff/"
+            return .go(to: to + "#p-\(paper.id)")
+        }
+    }
+
+    /// How many papers the form has room for at first, and by how many more it grows.
+    private static let room = 3
+
+    private static func askPage(
+        of client: Client, on record: Case, _ typed: Typed?, _ staff: StaffSession, back: String
+    ) -> FormPage {
+        let words = staff.site.words(staff.signedIn.ownLanguage)
+        let typedRows = (typed?.rows(NewPaperRequest.rows).max() ?? -1) + 1
+        let more = typed?.button == "more" ? room : 0
+        let rows = min(NewPaperRequest.most, max(room, typedRows + more))
+        var sections = [
+            Form.Section(fields: [
+                .text(
+                    "title", words.text("papers.form.title"), hint: words.text("papers.form.title.hint"), isRequired: true,
+                    most: 120),
+                .day("due", words.text("papers.form.due")),
+            ])
+        ]
+        sections += (0..<rows).map { row in
+            Form.Section(
+                words.text("papers.form.paper", ["number": String(row + 1)]), fields: paperFields(row, words))
+        }
+        var buttons = [Form.Button(words.text("papers.form.send"))]
+        if rows < NewPaperRequest.most { buttons.append(Form.Button(words.text("papers.form.more"), value: "more")) }
+        var form = Form(sections, buttons: buttons, cancel: back, key: staff.parts.world.id(PaperRequest.self).text)
+        form.rows = [NewPaperRequest.rows: ["title", "hint", "kinds", "largest"]]
+        return FormPage(
+            frame: frame(staff, words),
+            crumbs: [FormPage.Crumb(href: back, label: "\(client.name) · \(record.title)")],
+            title: words.text("papers.form.heading"), lead: words.text("papers.form.lead"), form: form)
+    }
+
+    private static func paperFields(_ row: Int, _ words: Words) -> [FormField] {
+        func name(_ field: String) -> String { RowName.text(NewPaperRequest.rows, row, field) }
+        let kinds = PaperKinds.allCases.map { kind in
+            FormField.Option(kind == .any ? "" : kind.rawValue, words.text("paper.kinds.\(kind.rawValue)"))
+        }
+        return [
+            .text(name("title"), words.text("papers.form.what"), most: 120),
+            .text(name("hint"), words.text("papers.form.hint"), most: 300),
+            .choice(name("kinds"), words.text("papers.form.kinds"), "", kinds, width: "half"),
+            .number(name("largest"), words.text("papers.form.largest"), isWhole: true),
+        ]
+    }
+
+    private static func decidePage(
+        _ paper: Paper, of client: Client, on record: Case, _ staff: StaffSession
+    ) -> FormPage {
+        let words = staff.site.words(staff.signedIn.ownLanguage)
+        let back = StaffPages.path(staff.visitor.home, client.slug, record.slug)
+        var buttons: [Form.Button] = []
+        func offer(_ verdict: PaperVerdict, _ word: String) {
+            buttons.append(Form.Button(words.text(word), value: verdict.rawValue))
+        }
+        if paper.state == .open || paper.state == .received { offer(.accept, "staff.papers.accept") }
+        if paper.state != .open { offer(.reopen, "staff.papers.reopen") }
+        if paper.state == .open || paper.state == .received { offer(.withdraw, "staff.papers.withdraw") }
+        return FormPage(
+            frame: frame(staff, words),
+            crumbs: [FormPage.Crumb(href: back, label: "\(client.name) · \(record.title)")], title: paper.title,
+            lead: words.text("paper.state.\(paper.state.rawValue)"),
+            form: Form(
+                [
+                    Form.Section(fields: [
+                        .text("note", words.text("staff.papers.note"), paper.note, most: 1000), .hidden("to", back),
+                    ])
+                ], buttons: buttons, cancel: back, state: FormState(paper)))
+    }
+
+    private static func frame(_ staff: StaffSession, _ words: Words) -> Frame {
+        staff.site.frame(
+            agency: staff.settings, language: staff.signedIn.ownLanguage, signedIn: true,
+            nav: StaffPages.ways(staff.visitor.home, words))
+    }
+}
