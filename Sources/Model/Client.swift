@@ -17,6 +17,8 @@ public struct Client: Hashable, Sendable {
     public var language = ""
     /// ISO 4217; empty: the agency's.
     public var currency = ""
+    /// Since when it is archived: its contacts open nothing of it then, and lists leave it out unless asked for. Nil: it is not.
+    public var archived: Instant?
 
     public init(id: ID<Client>, slug: Slug, name: String, kind: Kind) {
         (self.id, self.slug, self.name, self.kind) = (id, slug, name, kind)

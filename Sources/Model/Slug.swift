@@ -26,6 +26,11 @@ public struct Slug: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     /// Names that no agency may have, because the program answers there itself.
     public static let reservedForAgencies: Set<String> = [
-        "livez", "readyz", "metrics", "assets", "privacy", "cookies", "well-known", "robots", "favicon",
+        "livez", "readyz", "metrics", "setup", "assets", "privacy", "cookies", "well-known", "robots", "favicon",
     ]
+
+    /// Where the first run is.
+    public static let setup = Slug(known: "setup")
+
+    private init(known text: String) { self.text = text }
 }

@@ -5,7 +5,7 @@ let portal = [
     Migration(
         "0009 archive",
         """
-        SELECT 1;
+        ALTER TABLE client ADD COLUMN archived INTEGER CHECK (archived IS NULL OR typeof(archived) = 'integer');
         """),
     Migration(
         "0010 case work",

@@ -128,7 +128,7 @@ import Testing
         #expect(await seen(agent) == ["acme", "beta"])
         try await agency.set([("agents_see_all", "false")])
         #expect(await seen(agent) == ["beta"])
-        #expect(try await agency.staffClients(agent).map(\.slug.text) == ["beta"])
+        #expect(try await agency.clientList(agent, ClientFilter()).rows.map(\.client.slug.text) == ["beta"])
         #expect(await seen(olga) == ["acme", "beta"])
         #expect(
             await refusal { try await agency.access(anna, client: .of("beta")) }

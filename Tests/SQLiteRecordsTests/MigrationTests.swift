@@ -16,7 +16,7 @@ import Testing
         ("0006 sessions", "f3bfef292f37d40dfb93aa6451448b7eac1ce7fd4aa48653fd8952e7fc5c5e3a"),
         ("0007 audit", "e90879347748584cc1113d06acb02e0692c5736918c0e22ec46d535c86af7d86"),
         ("0008 pages", "a59cdf9bf5f9ca89b2900c6f89bcca42eeb72c98d67b793bbc90e87a66e35afc"),
-        ("0009 archive", "2b1595f2a0ad9c748b72050062daec3ca47717d07827076e693670422dffe29e"),
+        ("0009 archive", "a51d416513b2d9c2f400d7ddf13782e810b37dfac8e3f576c582715472a1fc54"),
         ("0010 case work", "aa40216eec8a6134d4ec1ad947d2fae5170f3323187334fb4cd417dd4cc08e79"),
         ("0011 mail", "7fae154c4f9df7abfe449fc634dd4c1f461e5c22da2c0624bfcd45842ce46aca"),
         ("0012 second factor", "79aa5836c445aadb1bde78972b9d3924ebcbb8678a18c8cc4ef995706463a1ef"),

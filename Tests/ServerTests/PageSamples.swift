@@ -27,7 +27,8 @@ enum Samples {
             ("receipt", try receipt(site, language)),
             ("document", try document(site, language, hasPreview: true)),
             ("document-none", try document(site, language, hasPreview: false)),
-            ("staff/clients", try staffClients(site, language)),
+            ("staff/clients", try staffClients(site, language)), ("staff/client", try staffClient(site, language)),
+            ("staff/invitation", try invitation(site, language)),
             ("staff/case", try staffCase(site, language)),
             ("staff/inbox", try staffInbox(site, language)),
             ("portal/message", try message(site, language)),
@@ -133,18 +134,6 @@ enum Samples {
         return try text(page, site, language)
     }
 
-    static func staffClients(_ site: Site, _ language: String) throws -> String {
-        let row = StaffClientsPage.CaseRow(
-            href: "/acme/staff/clients/a/cases/b/", title: PagesTests.hostile, about: "1", state: "open", status: "Open")
-        let clients = ["a", "b"].map {
-            StaffClientsPage.Client(
-                anchor: "client-\($0)", name: PagesTests.hostile, about: PagesTests.hostile, href: "/acme/clients/\($0)/",
-                cases: $0 == "a" ? [row] : [])
-        }
-        return try text(
-            StaffClientsPage(frame: frame(site, language), summary: "2", clients: clients), site, language)
-    }
-
     static func staffCase(_ site: Site, _ language: String) throws -> String {
         let maker = CasePageMaker(
             site: site, language: language, settings: PagesTests.agency, home: "/acme/")
@@ -212,7 +201,7 @@ enum Samples {
         return try text(page, site, language)
     }
 
-    private static var day: Day { Day(count: 20_500) }
+    static var day: Day { Day(count: 20_500) }
 
     private static func event(
         _ id: String, _ kind: Event.Kind, _ visibility: Visibility, corrects: ID<Event>? = nil

@@ -32,6 +32,10 @@ private func signedIn(_ statuses: [Who: Int]) -> [Who: Int] {
 private let everyone = all(200)
 private let ofA = signedIn([.anna: 200, .agent: 200, .admin: 200, .owner: 200])
 private let staff = signedIn([.agent: 200, .admin: 200, .owner: 200])
+private let managers = signedIn([.admin: 200, .owner: 200])
+/// For a form of staff's that is not sent as forms are.
+private let staffNoForm = signedIn([.agent: 415, .admin: 415, .owner: 415])
+private let managersNoForm = signedIn([.admin: 415, .owner: 415])
 
 private let reading: [Scenario] = [
     .init("GET /", "/", everyone), .init("GET /livez", "/livez", everyone), .init("GET /readyz", "/readyz", everyone),
@@ -39,6 +43,7 @@ private let reading: [Scenario] = [
     .init("GET /favicon.ico", "/favicon.ico", everyone),
     .init("GET /assets/NAME", { _ in (try? Fixture.site.get().assets.all.first?.url) ?? "" }, everyone),
     .init("GET /assets/NAME", "/assets/site.css", all(404)),
+    .init("GET /setup", "/setup?token=nonsense", all(404)),
     .init("GET /AGENCY", "/acme", all(303)), .init("GET /AGENCY", "/nobody", all(404)),
     .init("GET /AGENCY/", "/acme/", all(303).merging([.visitor: 200, .stranger: 200]) { $1 }),
     .init("GET /AGENCY/", "/nobody/", all(404)), .init("GET /AGENCY/", "/livez/", all(404)),
@@ -114,6 +119,17 @@ private let reading: [Scenario] = [
     .init("GET /AGENCY/staff/inbox/", "/acme/staff/inbox/", staff),
     .init("GET /AGENCY/staff/", "/acme/staff/", staff), .init("GET /AGENCY/staff/**", "/acme/staff/nothing/", signedIn([:])),
     .init("GET /AGENCY/staff/**", "/acme/staff", signedIn([:])),
+    .init("GET /AGENCY/staff/clients.csv", "/acme/staff/clients.csv", staff),
+    .init("GET /AGENCY/staff/new-client/", "/acme/staff/new-client/", staff),
+    .init("GET /AGENCY/staff/clients/CLIENT/", "/acme/staff/clients/a/", staff),
+    .init("GET /AGENCY/staff/clients/CLIENT/", "/acme/staff/clients/ab/", managers),
+    .init("GET /AGENCY/staff/clients/CLIENT/", "/acme/staff/clients/nobody/", signedIn([:])),
+    .init("GET /AGENCY/staff/clients/CLIENT/edit/", "/acme/staff/clients/a/edit/", staff),
+    .init("GET /AGENCY/staff/clients/CLIENT/edit/", "/acme/staff/clients/ab/edit/", managers),
+    .init("GET /AGENCY/staff/clients/CLIENT/agents/", "/acme/staff/clients/a/agents/", managers),
+    .init("GET /AGENCY/staff/clients/CLIENT/contacts/new/", "/acme/staff/clients/a/contacts/new/", staff),
+    .init("GET /AGENCY/staff/clients/CLIENT/contacts/new/", "/acme/staff/clients/ab/contacts/new/", managers),
+    .init("GET /AGENCY/staff/clients/CLIENT/contacts/ID/", "/acme/staff/clients/a/contacts/nobody/", signedIn([:])),
     .init("GET /AGENCY/staff/clients/CLIENT/cases/CASE/", "/acme/staff/clients/a/cases/lease/", staff),
     .init(
         "GET /AGENCY/staff/clients/CLIENT/cases/CASE/", "/acme/staff/clients/ab/cases/lease/",
@@ -130,6 +146,18 @@ private let changing: [Scenario] = [
     .init(
         "POST /AGENCY/clients/CLIENT/cases/CASE/documents", "/acme/clients/a/cases/lease/documents",
         signedIn([.anna: 415, .agent: 415, .admin: 415, .owner: 415])),
+    .init("POST /setup", "/setup?token=nonsense", all(404)),
+    .init("POST /AGENCY/staff/new-client/", "/acme/staff/new-client/", staffNoForm),
+    .init("POST /AGENCY/staff/clients/CLIENT/edit/", "/acme/staff/clients/a/edit/", staffNoForm),
+    .init("POST /AGENCY/staff/clients/CLIENT/edit/", "/acme/staff/clients/ab/edit/", managersNoForm),
+    .init("POST /AGENCY/staff/clients/CLIENT/archive", "/acme/staff/clients/nobody/archive", signedIn([:])),
+    .init("POST /AGENCY/staff/clients/CLIENT/restore", "/acme/staff/clients/nobody/restore", signedIn([:])),
+    .init("POST /AGENCY/staff/clients/CLIENT/agents/", "/acme/staff/clients/a/agents/", managersNoForm),
+    .init("POST /AGENCY/staff/clients/CLIENT/contacts/new/", "/acme/staff/clients/a/contacts/new/", staffNoForm),
+    .init("POST /AGENCY/staff/clients/CLIENT/contacts/new/", "/acme/staff/clients/ab/contacts/new/", managersNoForm),
+    .init("POST /AGENCY/staff/clients/CLIENT/contacts/ID/", "/acme/staff/clients/a/contacts/nobody/", signedIn([:])),
+    .init("POST /AGENCY/staff/clients/CLIENT/contacts/ID/remove", "/acme/staff/clients/a/contacts/nobody/remove", signedIn([:])),
+    .init("POST /AGENCY/staff/clients/CLIENT/contacts/ID/invite", "/acme/staff/clients/a/contacts/nobody/invite", signedIn([:])),
     .init("POST /AGENCY/staff/documents/ID/publish", { "/acme/staff/documents/\($0.foreign.id)x/publish" }, signedIn([:])),
     .init("POST /AGENCY/staff/documents/ID/unpublish", "/acme/staff/documents/x/unpublish", signedIn([:])),
     .init("POST /AGENCY/staff/documents/ID/remove", "/acme/staff/documents/x/remove", signedIn([:])),

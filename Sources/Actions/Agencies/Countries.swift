@@ -1,6 +1,7 @@
 /// The codes of ISO 3166-1 alpha-2 that are assigned, and XI (Northern Ireland, in VAT numbers).
-enum Countries {
-    static let codes: Set<String> = Set(
+public enum Countries {
+    /// Every code.
+    public static let codes: Set<String> = Set(
         """
         AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD \
         CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF \
@@ -13,8 +14,9 @@ enum Countries {
 }
 
 /// The codes of ISO 4217 that money is paid in.
-enum Currencies {
-    static let codes: Set<String> = Set(
+public enum Currencies {
+    /// Every code.
+    public static let codes: Set<String> = Set(
         """
         AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP \
         CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS \

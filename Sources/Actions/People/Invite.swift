@@ -23,14 +23,23 @@ extension OpenAgency {
         _ email: String, isMailed: Bool = false, by actor: Actor = .operator
     ) async throws -> Invitation {
         let email = Email.normal(email)
+        return try await invite(isMailed: isMailed, by: actor) { try $0.person(named: email) }
+    }
+
+    /// Makes an invitation for whom `who` finds, in the transaction that keeps it.
+    func invite(
+        isMailed: Bool, by actor: Actor, _ who: @escaping @Sendable (any Connection) throws -> Person
+    ) async throws -> Invitation {
         let new = NewToken(world)
         clock.raise(to: try await records.read { try $0.clock() })
         let now = clock.now()
         let expires = now.adding(seconds: OpenAgency.invitationHours * 3600)
         let url = try await agency().origin(settings.baseURL) + "/\(slug)/welcome?token=\(new.text)"
         let person = try await change { connection, journal in
-            let person = try connection.person(named: email)
-            guard !person.isDisabled else { throw Refusal(.conflict, "refusal.person.disabled", ["email": email]) }
+            let person = try who(connection)
+            guard !person.isDisabled else {
+                throw Refusal(.conflict, "refusal.person.disabled", ["email": person.email])
+            }
             try connection.deleteInvitations(of: person.id)
             try connection.insert(StoredInvitation(token: new.hash, person: person.id, created: now, expires: expires))
             journal.audit(actor: actor, action: "invitation.create", subject: person.id.text)

@@ -6,7 +6,7 @@ extension DataMap {
                 Group("id", .reference, .person, .kept),
                 Group("slug", .contact, .person, .emptied),
                 Group("name email phone address city postcode country vat", .contact, .person, .emptied),
-                Group("kind language currency", .content, .person, .kept),
+                Group("kind language currency archived", .content, .person, .kept),
             ])
         + table(
             "person", "Who can sign in.", .contract,

@@ -1,7 +1,8 @@
 public import Model
 
 private let select: SQL = """
-    SELECT id, slug, name, kind, email, phone, address, city, postcode, country, vat, language, currency FROM client
+    SELECT id, slug, name, kind, email, phone, address, city, postcode, country, vat, language, currency, archived
+    FROM client
     """
 
 extension Client {
@@ -10,6 +11,7 @@ extension Client {
         (email, phone, address) = (try row.text(4), try row.text(5), try row.text(6))
         (city, postcode, country) = (try row.text(7), try row.text(8), try row.text(9))
         (vat, language, currency) = (try row.text(10), try row.text(11), try row.text(12))
+        archived = try row.instantIfAny(13)
     }
 }
 
@@ -46,10 +48,11 @@ extension Connection {
             select + " WHERE id IN (SELECT client FROM assignment WHERE person = \(person)) ORDER BY name, id", Client.init)
     }
 
-    /// The clients of whom the person is a contact, by name.
+    /// The clients of whom the person is a contact, by name; archived ones are shut to their contacts.
     public func clients(ofContact person: ID<Person>) throws -> [Client] {
         try all(
-            select + " WHERE id IN (SELECT client FROM contact WHERE person = \(person)) ORDER BY name, id", Client.init)
+            select + " WHERE archived IS NULL AND id IN (SELECT client FROM contact WHERE person = \(person)) ORDER BY name, id",
+            Client.init)
     }
 
     /// Adds a client.
@@ -63,7 +66,12 @@ extension Connection {
             """)
     }
 
-    /// Writes every field of a client; tells whether it exists.
+    /// Archives a client, or brings it back (nil); tells whether it exists.
+    @discardableResult public func setArchived(_ archived: Instant?, of client: ID<Client>) throws -> Bool {
+        try run("UPDATE client SET archived = \(archived) WHERE id = \(client)") > 0
+    }
+
+    /// Writes every field of a client but whether it is archived; tells whether it exists.
     @discardableResult public func update(_ client: Client) throws -> Bool {
         try run(
             """

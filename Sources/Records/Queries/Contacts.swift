@@ -32,12 +32,27 @@ extension Connection {
         try all(select + " ORDER BY id", Contact.init)
     }
 
-    /// The views that somebody who can sign in holds of the client, each once, in order.
+    /// The views that somebody who can sign in holds of the client, each once, in order; none while it is archived.
     public func views(of client: ID<Client>) throws -> [View] {
         // (`person IN (SELECT …)` would gather everybody who is not locked out, for each client anew.)
         let isActive: SQL = "EXISTS (SELECT 1 FROM person WHERE person.id = contact.person AND disabled = 0)"
+        guard try one("SELECT 1 FROM client WHERE id = \(client) AND archived IS NULL", { _ in true }) ?? false else { return [] }
         let contacts = try all(select + " WHERE client = \(client) AND " + isActive + " ORDER BY id", Contact.init)
         return Set(contacts.map(\.view)).sorted()
+    }
+
+    /// The contact, or nil.
+    public func contact(_ id: ID<Contact>) throws -> Contact? {
+        try one(select + " WHERE id = \(id)", Contact.init)
+    }
+
+    /// How many people of each client can sign in, or could with a password; clients without one are left out.
+    public func contactCounts() throws -> [ID<Client>: Int] {
+        var counts: [ID<Client>: Int] = [:]
+        try each("SELECT client, count(*) FROM contact GROUP BY client ORDER BY client") { row in
+            counts[try row.id(0)] = Int(try row.integer(1))
+        }
+        return counts
     }
 
     /// Adds a contact.
@@ -76,8 +91,10 @@ extension Connection {
 
     /// What the person may do with the client, by their own rows: the one way from ids to `Access`.
     public func access(of person: Person, to client: ID<Client>) throws -> Access {
-        Access(
-            role: person.role, contact: try contact(of: client, person: person.id),
+        // What is archived is shut to its contacts.
+        let isArchived = try one("SELECT 1 FROM client WHERE id = \(client) AND archived IS NOT NULL") { _ in true } ?? false
+        return Access(
+            role: person.role, contact: isArchived ? nil : try contact(of: client, person: person.id),
             isAssigned: try isAssigned(person.id, to: client),
             agentsSeeAll: try setting("agents_see_all") ?? "true" == "true")
     }

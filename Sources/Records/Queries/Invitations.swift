@@ -39,6 +39,19 @@ extension Connection {
         }
     }
 
+    /// Until when each of the client's contacts who were invited can still answer, by person.
+    public func openInvitations(of client: ID<Client>, at now: Instant) throws -> [ID<Person>: Instant] {
+        var open: [ID<Person>: Instant] = [:]
+        try each(
+            """
+            SELECT person, max(expires) FROM invitation
+            WHERE used IS NULL AND expires > \(now) AND person IN (SELECT person FROM contact WHERE client = \(client))
+            GROUP BY person ORDER BY person
+            """
+        ) { open[try $0.id(0)] = try $0.instant(1) }
+        return open
+    }
+
     /// Spends an invitation, once and never after its time (ASVS 2.3.4); who was invited, or nil when it is worth nothing.
     public func useInvitation(_ token: [UInt8], at now: Instant) throws -> ID<Person>? {
         try one(

@@ -29,6 +29,8 @@ enum ServerPages {
         WelcomeDonePage.self,
         MePage.self, ReceiptPage.self, DocumentViewPage.self, StaffClientsPage.self, StaffCasePage.self, MessagePage.self,
         PolicyPage.self, StaffInboxPage.self, FormPage.self,
+        MePage.self, ReceiptPage.self, DocumentViewPage.self, StaffClientsPage.self, StaffCasePage.self, FormPage.self,
+        StaffClientPage.self, InvitationPage.self,
     ]
 
     /// Compiles every page in every language, so that what does not fit is refused at boot, not at a request.

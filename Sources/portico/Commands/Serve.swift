@@ -50,6 +50,7 @@ struct Service {
             server = try PorticoServer(workspace: workspace, settings: settings.server, log: log) { port in
                 commands.start()
                 await onListening(port)
+                await FirstRun(workspace: workspace, origin: settings.text("base_url")).tell()
             }
         } catch {
             commands.stop()

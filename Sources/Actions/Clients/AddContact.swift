@@ -1,0 +1,42 @@
+public import Model
+import Records
+import Site
+
+extension OpenAgency {
+    /// Adds a contact of a client from a form. Who is a contact of another client already keeps their name and password. The
+    /// form sent twice adds one.
+    /// - Throws: `Refusal(.invalid)` with `fields`; `.notFound` for whoever may not see the client.
+    public func addContact(to slug: Slug, _ typed: Typed, by session: Session) async throws -> Contact {
+        let form = try ContactForm(typed, languages: site.languages, asksEmail: true)
+        let id: ID<Contact> = try typed.newID()
+        let (world, actor) = (world, session.actor)
+        return try await change { connection, journal in
+            let client = try connection.client(named: slug, forStaff: session)
+            if let there = try connection.contact(id), there.client == client.id { return there }
+            let known = try connection.person(email: form.email)
+            if let known { try OpenAgency.checkMayBecomeContact(known, of: client, connection) }
+            var person = known ?? Person(id: world.id(), email: form.email, name: form.name, role: .contact)
+            if known == nil {
+                person.language = form.language
+                try connection.insert(person)
+                journal.audit(
+                    actor: actor, action: "person.add", subject: person.id.text, detail: "\(form.email) contact")
+            }
+            let contact = Contact(
+                id: id, client: client.id, person: person.id, language: form.language, sees: form.sees)
+            try connection.insert(contact)
+            journal.audit(actor: actor, action: "contact.add", subject: person.id.text, detail: client.id.text)
+            journal.changed(.client(client.id))
+            return contact
+        }
+    }
+
+    private static func checkMayBecomeContact(
+        _ person: Person, of client: Client, _ connection: any Connection
+    ) throws {
+        guard person.role == .contact else { throw Refusal.at("email", "refusal.contact.staff") }
+        guard try connection.contact(of: client.id, person: person.id) == nil else {
+            throw Refusal.at("email", "refusal.contact.exists")
+        }
+    }
+}

@@ -1,0 +1,52 @@
+public import Model
+import Records
+import Site
+
+extension OpenAgency {
+    /// Changes a client to what a form says.
+    /// - Throws: `Refusal(.invalid)` with `fields`; `.conflict` when somebody has changed it since the form was opened;
+    ///   `.notFound` for whoever may not see it.
+    public func changeClient(_ slug: Slug, _ typed: Typed, by session: Session) async throws -> Client {
+        let form = try ClientForm(typed, languages: site.languages)
+        return try await change { connection, journal in
+            let old = try connection.client(named: slug, forStaff: session)
+            var client = old
+            form.fill(&client)
+            // The same form once more changes nothing, and so overwrites nothing.
+            guard client != old else { return client }
+            try typed.check(FormState(old))
+            try connection.update(client)
+            let changed = OpenAgency.changedFields(old, client)
+            journal.audit(
+                actor: session.actor, action: "client.change", subject: client.id.text,
+                detail: changed.map { "\($0.name): \($0.old) → \($0.new)" }.joined(separator: "; "))
+            journal.changed(.client(client.id))
+            return client
+        }
+    }
+
+    private static func changedFields(_ old: Client, _ new: Client) -> [(name: String, old: String, new: String)] {
+        let fields: [(String, KeyPath<Client, String>)] = [
+            ("name", \.name), ("kind", \.kind.rawValue), ("email", \.email), ("phone", \.phone), ("address", \.address),
+            ("city", \.city), ("postcode", \.postcode), ("country", \.country), ("vat", \.vat), ("language", \.language),
+            ("currency", \.currency),
+        ]
+        return fields.filter { old[keyPath: $0.1] != new[keyPath: $0.1] }
+            .map { ($0.0, old[keyPath: $0.1], new[keyPath: $0.1]) }
+    }
+
+    /// Archives a client or brings it back. While it is archived, its contacts open nothing of it, and its pages for them are
+    /// gone; the staff see it as before, in lists only when they ask for it.
+    /// - Throws: `Refusal(.notFound)` for whoever may not see it.
+    public func archiveClient(_ slug: Slug, _ isArchived: Bool, by session: Session) async throws {
+        let now = world.now()
+        try await change { connection, journal in
+            let client = try connection.client(named: slug, forStaff: session)
+            guard (client.archived != nil) != isArchived else { return }
+            try connection.setArchived(isArchived ? now : nil, of: client.id)
+            journal.audit(
+                actor: session.actor, action: isArchived ? "client.archive" : "client.restore", subject: client.id.text)
+            if isArchived { journal.withdraws(.client(client.id)) } else { journal.changed(.client(client.id)) }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+public import Model
+import Records
+
+extension OpenAgency {
+    /// Invites a contact of a client. Earlier links of theirs are worth nothing from now on.
+    /// - Parameter isMailed: whether the link goes to them by mail; else somebody hands it over.
+    /// - Throws: `Refusal(.conflict)` when they are locked out, have a password already, or the client is archived;
+    ///   `.notFound` for whoever may not see the client, or when there is no such contact of it.
+    public func inviteContact(
+        of slug: Slug, _ id: String, isMailed: Bool, by session: Session
+    ) async throws -> Invitation {
+        try await invite(isMailed: isMailed, by: session.actor) { connection in
+            let client = try connection.client(named: slug, forStaff: session)
+            let (_, person) = try connection.contact(id, of: client)
+            guard client.archived == nil else { throw Refusal(.conflict, "refusal.client.archived") }
+            guard !person.hasPassword else { throw Refusal(.conflict, "refusal.contact.active") }
+            return person
+        }
+    }
+}

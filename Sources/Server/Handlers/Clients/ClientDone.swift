@@ -1,0 +1,26 @@
+/// What was done with a client, as the page that one comes to says it.
+enum ClientDone: String {
+    case added, changed, archived, restored, contactAdded, contactChanged, contactRemoved, mailed, agents
+
+    /// The one that an address names.
+    init?(_ query: Query) {
+        guard let done = query["done"].flatMap(ClientDone.init(rawValue:)) else { return nil }
+        self = done
+    }
+
+    var query: String { "?done=" + rawValue }
+
+    var word: String {
+        switch self {
+        case .added: "clients.done.added"
+        case .changed: "clients.done.changed"
+        case .archived: "clients.done.archived"
+        case .restored: "clients.done.restored"
+        case .contactAdded: "clients.done.contact-added"
+        case .contactChanged: "clients.done.contact-changed"
+        case .contactRemoved: "clients.done.contact-removed"
+        case .mailed: "clients.done.mailed"
+        case .agents: "clients.done.agents"
+        }
+    }
+}

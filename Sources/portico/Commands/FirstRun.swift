@@ -1,0 +1,19 @@
+import Actions
+import Glibc
+import Model
+
+/// What a server says when nobody can sign in yet.
+struct FirstRun {
+    let workspace: Workspace
+    /// `base_url`.
+    let origin: String
+
+    /// Prints a link to `/setup`, on a terminal only: a log would keep a secret, and others read it.
+    func tell() async {
+        guard isatty(STDOUT_FILENO) == 1 else { return }
+        // What is wrong with the workspace is said elsewhere; without a link the command line is as good.
+        guard let token = try? await workspace.openSetup() else { return }
+        say("Nobody can sign in yet. This link sets the portal up, once, within 30 minutes:")
+        say("  \(origin)/setup?token=\(token)")
+    }
+}
