@@ -112,6 +112,11 @@ struct Front: Responding {
                 visitor.agency.noteRefusal(
                     refusal, of: visitor.session, subject: "\(request.method) \(route.path)", address: incoming.address)
             }
+            if let visitor, (error as? Refusal)?.kind == .signIn, visitor.session == nil,
+                let kept = await KeptForm.answer(request, route, visitor)
+            {
+                return kept
+            }
             return RefusalResponse(incoming, visitor).answer(
                 error, signIn: visitor.map { signIn($0, request.method) }, log: incoming.log)
         }

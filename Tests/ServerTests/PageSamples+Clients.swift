@@ -42,6 +42,14 @@ extension Samples {
         return try text(page, site, language)
     }
 
+    static func kept(_ site: Site, _ language: String) throws -> String {
+        let bad = PagesTests.hostile
+        let page = KeptFormPage(
+            frame: frame(site, language), signIn: "/acme/", action: "/acme/staff/new-client/",
+            kept: [.init(name: "name", value: bad), .init(name: bad, value: bad)])
+        return try text(page, site, language)
+    }
+
     static func invitation(_ site: Site, _ language: String) throws -> String {
         let bad = PagesTests.hostile
         let page = InvitationPage(

@@ -33,7 +33,7 @@ enum Samples {
             ("staff/inbox", try staffInbox(site, language)),
             ("portal/message", try message(site, language)),
             ("portal/policy", try policy(site, language)),
-            ("forms/form", try form(site, language)),
+            ("forms/form", try form(site, language)), ("kept", try kept(site, language)),
         ]
     }
 

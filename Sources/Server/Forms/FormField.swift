@@ -89,7 +89,7 @@ struct FormField: Renderable, Sendable {
         $0.maybe("now") { $0.now }
         $0.maybe("described") { $0.described }
         $0.flag("isRequired") { $0.isRequired }
-        $0.flag("isOptional") { !$0.isRequired && ![.checkbox, .checkboxes, .radios, .hidden].contains($0.kind) }
+        $0.flag("isOptional") { !$0.isRequired && ![.checkbox, .checkboxes, .radios, .select, .hidden].contains($0.kind) }
         $0.flag("isChecked") { !$0.value.isEmpty }
         $0.maybe("autocomplete") { $0.autocomplete }
         $0.maybe("inputmode") { $0.inputmode }

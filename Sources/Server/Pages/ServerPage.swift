@@ -30,7 +30,7 @@ enum ServerPages {
         MePage.self, ReceiptPage.self, DocumentViewPage.self, StaffClientsPage.self, StaffCasePage.self, MessagePage.self,
         PolicyPage.self, StaffInboxPage.self, FormPage.self,
         MePage.self, ReceiptPage.self, DocumentViewPage.self, StaffClientsPage.self, StaffCasePage.self, FormPage.self,
-        StaffClientPage.self, InvitationPage.self,
+        StaffClientPage.self, InvitationPage.self, KeptFormPage.self,
     ]
 
     /// Compiles every page in every language, so that what does not fit is refused at boot, not at a request.
