@@ -12,9 +12,28 @@ public struct Case: Hashable, Sendable {
     public var closed: Day?
     /// Markdown.
     public var summary = ""
+    /// The names of the steps that it goes through, in their order; they differ. Empty when it has none.
+    public var stages: [String] = []
+    /// Which of the stages it is in, from 0; says nothing without stages.
+    public var stage: Int64 = 0
+    /// The member of staff who looks after it.
+    public var assignee: ID<Person>?
+    /// The day by which it is to be done; the client sees it.
+    public var due: Day?
 
     public init(id: ID<Case>, client: ID<Client>, slug: Slug, title: String, status: Status, opened: Day) {
         (self.id, self.client, self.slug, self.title, self.status, self.opened) = (id, client, slug, title, status, opened)
+    }
+
+    /// The name of the stage it is in; nil without stages.
+    public var currentStage: String? {
+        stages.isEmpty ? nil : stages[Int(min(max(stage, 0), Int64(stages.count - 1)))]
+    }
+
+    /// Takes other stages, and stays in the one it is in when that is among them, else as far along as there are.
+    public mutating func take(stages new: [String]) {
+        let place = currentStage.flatMap { new.firstIndex(of: $0) }.map(Int64.init) ?? stage
+        (stages, stage) = (new, new.isEmpty ? 0 : min(place, Int64(new.count - 1)))
     }
 }
 
@@ -43,12 +62,15 @@ public struct Event: Hashable, Sendable {
     public var visibility: Visibility
     /// The event that this one corrects.
     public var corrects: ID<Event>?
+    /// Who entered it, for staff to see; nil: an import.
+    public var author: ID<Person>?
 
     public init(
         id: ID<Event>, caseID: ID<Case>, day: Day, at: Instant? = nil, kind: Kind, title: String, body: String,
-        visibility: Visibility, corrects: ID<Event>? = nil
+        visibility: Visibility, corrects: ID<Event>? = nil, author: ID<Person>? = nil
     ) {
         (self.id, self.caseID, self.day, self.at, self.kind) = (id, caseID, day, at, kind)
         (self.title, self.body, self.visibility, self.corrects) = (title, body, visibility, corrects)
+        self.author = author
     }
 }

@@ -10,7 +10,23 @@ let portal = [
     Migration(
         "0010 case work",
         """
-        SELECT 1;
+        ALTER TABLE client_case ADD COLUMN stages TEXT NOT NULL DEFAULT '';
+        ALTER TABLE client_case ADD COLUMN stage INTEGER NOT NULL DEFAULT 0 CHECK (typeof(stage) = 'integer');
+        ALTER TABLE client_case ADD COLUMN assignee TEXT REFERENCES person;
+        ALTER TABLE client_case ADD COLUMN due TEXT;
+        ALTER TABLE client_case ADD COLUMN changed INTEGER CHECK (changed IS NULL OR typeof(changed) = 'integer');
+        CREATE INDEX case_assignee ON client_case (assignee);
+        CREATE INDEX case_due ON client_case (due);
+        CREATE INDEX case_changed ON client_case (changed);
+        ALTER TABLE event ADD COLUMN author TEXT REFERENCES person;
+        CREATE TABLE case_template (
+            id TEXT NOT NULL PRIMARY KEY,
+            name TEXT NOT NULL CHECK (name <> ''),
+            title TEXT NOT NULL DEFAULT '',
+            summary TEXT NOT NULL DEFAULT '',
+            stages TEXT NOT NULL DEFAULT ''
+        ) STRICT;
+        CREATE INDEX audit_document ON audit (subject, seq) WHERE action = 'document.read';
         """),
     Migration(
         "0011 mail",

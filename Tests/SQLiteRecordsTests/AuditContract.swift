@@ -110,4 +110,35 @@ import Testing
             #expect(try await records.read { try $0.verifyAudit() } == nil)
         }
     }
+
+    @Test(arguments: engines) func `who opened a document is found without other entries`(_ engine: EngineCase) async throws {
+        try await engine.run { records async throws in
+            let record = Sample.caseRecord(1, of: Sample.id(1))
+            let (one, other) = (Sample.document(1, of: record), Sample.document(2, of: record))
+            func opened(_ document: ID<Document>, _ person: Int, _ second: Int64, _ outcome: String = "ok") -> NewAuditEntry {
+                NewAuditEntry(
+                    at: Sample.at(second), actor: .contact(Sample.id(person)), action: "document.read", subject: document.text,
+                    outcome: outcome, salt: Array(repeating: 1, count: 16))
+            }
+            var published = opened(one.id, 1, 9)
+            published.action = "document.publish"
+            let entries = [
+                opened(one.id, 1, 1), opened(one.id, 2, 2), published, opened(one.id, 1, 3, "ok, again 4"),
+                opened(other.id, 2, 5),
+            ]
+            try await records.write { db in
+                try db.insert(Sample.client(1))
+                try db.insert(record)
+                for document in [one, other] { try db.insert(document) }
+                try db.append(entries)
+                try db.removeDocument(other.id, at: Sample.at(9))
+            }
+            let all = try await records.read { try $0.openings(of: one.id, limit: 9) }
+            #expect(all.map(\.at) == [Sample.at(3), Sample.at(2), Sample.at(1)])
+            #expect(all.map(\.again) == [4, 0, 0])
+            let last = try await records.read { try $0.lastOpenings(ofDocumentsOf: record.id) }
+            #expect(last.map(\.document) == [one.id, one.id])
+            #expect(Set(last.map(\.at)) == [Sample.at(3), Sample.at(2)])
+        }
+    }
 }

@@ -7,6 +7,7 @@ import Testing
         try await engine.run { records async throws in
             var record = Sample.caseRecord(1, of: Sample.id(1))
             (record.status, record.closed, record.summary) = (.closed, Sample.day("2026-05-06"), "# S")
+            (record.stages, record.stage, record.due) = (["Begun", "Filed; waits"], 1, Sample.day("2026-05-01"))
             var newer = Sample.caseRecord(2, of: Sample.id(1))
             newer.opened = Sample.day("2026-01-03")
             let both = [newer, record]
@@ -39,6 +40,8 @@ import Testing
                 events[3].day = Sample.day("2026-02-04")
                 events[4].visibility = .internal
                 events[4].corrects = events[0].id
+                try db.insert(Sample.person(1, .agent))
+                events[4].author = Sample.id(1)
                 let add = try db.eventInserter()
                 for event in events { try add(event) }
             }
@@ -51,7 +54,61 @@ import Testing
             #expect(shown.map(\.title) == ["E4", "E2", "E1"])
             #expect(try await records.read { try $0.latestEvents(of: Sample.id(1), limit: 9).count } == 5)
             let last = try #require(try await records.read { try $0.event(Sample.id(5)) })
-            #expect((last.visibility, last.corrects) == (.internal, Sample.id(1)))
+            #expect((last.visibility, last.corrects, last.author) == (.internal, Sample.id(1), Sample.id(1)))
+        }
+    }
+
+    @Test(arguments: engines) func `work is found by who does it, by when, and by what happened last`(
+        _ engine: EngineCase
+    ) async throws {
+        try await engine.run { records async throws in
+            let (agent, owner) = (Sample.person(1, .agent), Sample.person(2, .owner))
+            var cases = (1...4).map { Sample.caseRecord($0, of: Sample.id($0 == 4 ? 2 : 1)) }
+            (cases[0].due, cases[1].due) = (Sample.day("2026-03-09"), Sample.day("2026-03-02"))
+            (cases[2].due, cases[2].status) = (Sample.day("2026-03-01"), .closed)
+            cases[3].due = Sample.day("2026-03-05")
+            for place in [0, 1, 2, 3] { cases[place].assignee = agent.id }
+            let made = cases
+            try await records.write { db in
+                for number in 1...2 { try db.insert(Sample.client(number)) }
+                for person in [agent, owner] { try db.insert(person) }
+                for record in made { try db.insert(record) }
+                try db.setSetting("agents_see_all", "false")
+                try db.assign(agent.id, to: Sample.id(1))
+                try db.touch(made[1].id, at: Sample.at(1))
+                try db.insert(Sample.document(1, of: made[3]))
+            }
+            let (mine, due, seen, all) = try await records.read { db in
+                (
+                    try db.cases(assignedTo: agent).map(\.id),
+                    try db.cases(dueBy: Sample.day("2026-03-05"), visibleTo: owner, limit: 9).map(\.id),
+                    try db.recentCases(visibleTo: agent, limit: 9).map(\.record.id),
+                    try db.recentCases(visibleTo: owner, limit: 9)
+                )
+            }
+            // Not the closed one, and not that of a client whom the agent may not see.
+            #expect(mine == [made[1].id, made[0].id])
+            #expect(due == [made[1].id, made[3].id])
+            #expect(seen == [made[1].id])
+            #expect(Set(all.map(\.record.id)) == [made[1].id, made[3].id])
+            #expect(all.map(\.changed) == all.map(\.changed).sorted(by: >))
+        }
+    }
+
+    @Test(arguments: engines) func `templates of cases are kept by name`(_ engine: EngineCase) async throws {
+        try await engine.run { records async throws in
+            var (lease, audit) = (CaseTemplate(id: Sample.id(1), name: "Lease"), CaseTemplate(id: Sample.id(2), name: "Audit"))
+            (lease.title, lease.summary, lease.stages) = ("Lease of …", "*What* to do", ["One", "Two"])
+            let both = [audit, lease]
+            try await records.write { db in for template in both { try db.insert(template) } }
+            #expect(try await records.read { try $0.caseTemplates() } == both)
+            #expect(try await records.read { try $0.caseTemplate(named: "Lease") } == lease)
+            audit.stages = ["Only"]
+            let changed = audit
+            #expect(try await records.write { try $0.update(changed) })
+            #expect(try await records.read { try $0.caseTemplate(changed.id) } == changed)
+            #expect(try await records.write { try $0.removeCaseTemplate(changed.id) })
+            #expect(try await records.read { try $0.caseTemplates() } == [lease])
         }
     }
 

@@ -30,6 +30,10 @@ enum Samples {
             ("staff/clients", try staffClients(site, language)), ("staff/client", try staffClient(site, language)),
             ("staff/invitation", try invitation(site, language)),
             ("staff/case", try staffCase(site, language)),
+            ("staff/document", try staffDocument(site, language)),
+            ("staff/work", try work(site, language)),
+            ("staff/templates", try templates(site, language)),
+            ("staff/writing", try writing(site, language)),
             ("staff/inbox", try staffInbox(site, language)),
             ("portal/message", try message(site, language)),
             ("portal/policy", try policy(site, language)),
@@ -141,15 +145,21 @@ enum Samples {
         var record = Case(
             id: ID("k"), client: client.id, slug: Slugs.lease, title: PagesTests.hostile, status: .open, opened: day)
         record.summary = "Not more than **five** years. <b onclick=alert(1)>raw</b>"
-        let page = maker.page(
-            record, of: client,
+        (record.stages, record.stage) = (["Asked", PagesTests.hostile, "Done"], 1)
+        (record.due, record.assignee) = (day, ID("p"))
+        let documents = [
+            document("1", "passport.jpg", .client, .client), document("2", "lease.pdf", .staff, .client),
+            document("3", "limits.txt", .staff, .internal), document("4", PagesTests.hostile, .staff, .internal),
+        ]
+        let found = StaffCase(
+            client: client, record: record,
             events: [
-                event("1", .meeting, .client), event("2", .note, .internal, corrects: ID("1")),
-            ],
-            documents: [
-                document("1", "passport.jpg", .client, .client), document("2", "lease.pdf", .staff, .client),
-                document("3", "limits.txt", .staff, .internal), document("4", PagesTests.hostile, .staff, .internal),
-            ], letters: letters, form: PagesTests.hostile, done: .published, today: day)
+                event("1", .meeting, .client), event("2", .note, .internal, corrects: ID("1")), event("3", .call, .client),
+                event("4", .note, .client),
+            ], documents: documents, letters: letters, names: [ID("p"): PagesTests.hostile],
+            openings: [ID("2"): [.init(name: PagesTests.hostile, isContact: true, at: instant)]])
+        let page = maker.page(
+            found, form: PagesTests.hostile, filter: HistoryFilter(), today: day.adding(days: 3), done: .published)
         return try text(page, site, language)
     }
 
@@ -211,7 +221,7 @@ enum Samples {
             title: PagesTests.hostile, body: "A *body*.", visibility: visibility, corrects: corrects)
     }
 
-    private static func document(
+    static func document(
         _ id: String, _ name: String, _ origin: Document.Origin, _ visibility: Visibility
     ) -> Document {
         Document(

@@ -52,7 +52,9 @@ struct PagesTests {
     @Test(arguments: languages)
     func `no page has a script, an inline style or an empty heading`(_ language: String) throws {
         for (name, html) in try Samples.all(Self.site.get(), language) {
-            #expect(!html.contains("<script"), "\(name)")
+            // But one of our own files, in the head of a page that says so.
+            let own = #/<script type="module" src="\/assets\/[a-z]+\.[0-9a-f]{12}\.js"><\/script>/#
+            #expect(!html.replacing(own, with: "").contains("<script"), "\(name)")
             // Values of attributes aside: a person's text may stand in them, escaped.
             let bare = html.replacing(#/="[^"]*"/#, with: "=\"\"")
             #expect(bare.firstMatch(of: #/<[^>]* (style|on[a-z]+)=/#) == nil, "\(name)")
@@ -126,8 +128,7 @@ struct PagesTests {
 
     @Test func `a case marks what is internal and renders its Markdown without raw HTML`() throws {
         let html = try Samples.staffCase(Self.site.get(), "en")
-        #expect(html.contains("<li data-kind=\"internal\">"))
-        #expect(html.contains("<li data-kind=\"meeting\">"))
+        #expect(html.contains("data-kind=\"internal\">") && html.contains("data-kind=\"meeting\">"))
         #expect(html.contains("<strong>five</strong>"))
         #expect(!html.contains("<b onclick"))
     }

@@ -37,6 +37,11 @@ private let managers = signedIn([.admin: 200, .owner: 200])
 private let staffNoForm = signedIn([.agent: 415, .admin: 415, .owner: 415])
 private let managersNoForm = signedIn([.admin: 415, .owner: 415])
 
+private let ofOwners = signedIn([.admin: 200, .owner: 200])
+/// A form's address, asked without a form: 415 for those who may see the form.
+private let staffForm = signedIn([.agent: 415, .admin: 415, .owner: 415])
+private let ownersForm = signedIn([.admin: 415, .owner: 415])
+
 private let reading: [Scenario] = [
     .init("GET /", "/", everyone), .init("GET /livez", "/livez", everyone), .init("GET /readyz", "/readyz", everyone),
     .init("GET /metrics", "/metrics", all(404)), .init("GET /robots.txt", "/robots.txt", everyone),
@@ -135,6 +140,25 @@ private let reading: [Scenario] = [
         "GET /AGENCY/staff/clients/CLIENT/cases/CASE/", "/acme/staff/clients/ab/cases/lease/",
         signedIn([.admin: 200, .owner: 200])),
     .init("GET /AGENCY/staff/clients/CLIENT/cases/CASE/", "/acme/staff/clients/a/cases/none/", signedIn([:])),
+    .init("GET /AGENCY/staff/work/", "/acme/staff/work/", staff),
+    .init("GET /AGENCY/staff/clients/CLIENT/new-case/", "/acme/staff/clients/a/new-case/", staff),
+    .init("GET /AGENCY/staff/clients/CLIENT/new-case/", "/acme/staff/clients/ab/new-case/", ofOwners),
+    .init("GET /AGENCY/staff/clients/CLIENT/new-case/", "/acme/staff/clients/nobody/new-case/", signedIn([:])),
+    .init("GET /AGENCY/staff/clients/CLIENT/cases/CASE/edit/", "/acme/staff/clients/a/cases/lease/edit/", staff),
+    .init("GET /AGENCY/staff/clients/CLIENT/cases/CASE/edit/", "/acme/staff/clients/ab/cases/lease/edit/", ofOwners),
+    .init("GET /AGENCY/staff/clients/CLIENT/cases/CASE/edit/", "/acme/staff/clients/a/cases/none/edit/", signedIn([:])),
+    .init("GET /AGENCY/staff/clients/CLIENT/cases/CASE/entry/", "/acme/staff/clients/a/cases/lease/entry/", staff),
+    .init("GET /AGENCY/staff/clients/CLIENT/cases/CASE/entry/", "/acme/staff/clients/ab/cases/lease/entry/", ofOwners),
+    .init(
+        "GET /AGENCY/staff/clients/CLIENT/cases/CASE/entry/", "/acme/staff/clients/a/cases/lease/entry/?corrects=x",
+        signedIn([:])),
+    .init("GET /AGENCY/staff/templates/", "/acme/staff/templates/", ofOwners),
+    .init("GET /AGENCY/staff/templates/new/", "/acme/staff/templates/new/", ofOwners),
+    .init("GET /AGENCY/staff/templates/ID/", "/acme/staff/templates/x/", signedIn([:])),
+    .init("GET /AGENCY/staff/documents/ID/", { "/acme/staff/documents/\($0.published.id)/" }, staff),
+    .init("GET /AGENCY/staff/documents/ID/", { "/acme/staff/documents/\($0.internalOne.id)/" }, staff),
+    .init("GET /AGENCY/staff/documents/ID/", { "/acme/staff/documents/\($0.foreign.id)/" }, ofOwners),
+    .init("GET /AGENCY/staff/documents/ID/", "/acme/staff/documents/x/", signedIn([:])),
     .init("GET /AGENCY/**", "/acme/nothing/", all(404)), .init("GET /AGENCY/**", "/acme/index.html", all(404)),
 ]
 
@@ -186,6 +210,18 @@ private let changing: [Scenario] = [
     .init("POST /AGENCY/staff/messages/ID/withdraw", "/acme/staff/messages/x/withdraw", signedIn([:])),
     .init(
         "POST /AGENCY/staff/inbox/", "/acme/staff/inbox/", signedIn([.agent: 400, .admin: 400, .owner: 400])),
+    .init("POST /AGENCY/staff/clients/CLIENT/new-case/", "/acme/staff/clients/a/new-case/", staffForm),
+    .init("POST /AGENCY/staff/clients/CLIENT/new-case/", "/acme/staff/clients/ab/new-case/", ownersForm),
+    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/edit/", "/acme/staff/clients/a/cases/lease/edit/", staffForm),
+    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/edit/", "/acme/staff/clients/ab/cases/lease/edit/", ownersForm),
+    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/entry/", "/acme/staff/clients/a/cases/lease/entry/", staffForm),
+    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/entry/", "/acme/staff/clients/ab/cases/lease/entry/", ownersForm),
+    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/status", "/acme/staff/clients/a/cases/lease/status", staffForm),
+    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/stage", "/acme/staff/clients/a/cases/lease/stage", staffForm),
+    .init("POST /AGENCY/staff/preview", "/acme/staff/preview", staffForm),
+    .init("POST /AGENCY/staff/templates/new/", "/acme/staff/templates/new/", ownersForm),
+    .init("POST /AGENCY/staff/templates/ID/", "/acme/staff/templates/x/", signedIn([:])),
+    .init("POST /AGENCY/staff/templates/ID/remove", "/acme/staff/templates/x/remove", signedIn([:])),
     .init("POST /AGENCY/me/", "/acme/me/", all(405).merging([.visitor: 303, .stranger: 303]) { $1 }),
     .init("POST /", "/", all(405)), .init("POST /AGENCY/", "/acme/", all(405)),
     .init("POST /AGENCY/clients/CLIENT/**", "/acme/clients/ab/", all(405).merging([.visitor: 303, .stranger: 303]) { $1 }),
@@ -263,7 +299,10 @@ extension Fixture {
                 #expect(!answer.text.contains("SECRET-A") || (who.isStaff || who == .abby), "\(who) \(path)")
                 #expect(!answer.text.contains("ACME-2"), "\(who) \(path)")
                 // Now it is in memory, and the same.
-                if answer.status == 200 { #expect(try await fixture.ask(who, "GET", path) == answer, "\(who) \(path)") }
+                // (A form that makes something has a new key each time.)
+                if answer.status == 200, !answer.text.contains("name=\"key\""), !answer.text.contains("name=\"form\"") {
+                    #expect(try await fixture.ask(who, "GET", path) == answer, "\(who) \(path)")
+                }
                 if answer.status == 303, scenario.expected[.visitor] == 303, who == .visitor {
                     #expect(answer["location"] == "/acme/?to=\(path)" || path == "/acme", "\(path)")
                 }

@@ -64,6 +64,9 @@ enum RandomRecords {
             return (.caseRecord(client, caseID), [])
         case 3:
             records.cases[index].record.summary = "Summary \(number)"
+            records.cases[index].record.stages = ["Begun \(number)", "Done"]
+            records.cases[index].record.stage = Int64.random(in: 0...1, using: &chance)
+            records.cases[index].record.due = day(&chance)
             return (.caseRecord(client, caseID), [])
         case 4, 5:
             records.cases[index].events.append(event(number, 1, &chance))

@@ -15,6 +15,9 @@ extension Importer {
                 status: try row.word("status"), opened: try row.day("opened"))
             record.closed = row.cell("closed") == nil ? old?.closed : try row.dayIfAny("closed")
             record.summary = row.cell("summary") == nil ? old?.summary ?? "" : try row.body("summary")
+            try importer.takeStages(row, into: &record, old)
+            record.due = row.cell("due") == nil ? old?.due : try row.dayIfAny("due")
+            record.assignee = row.cell("assignee") == nil ? old?.assignee : try importer.assignee(row, of: client)
             if let closed = record.closed, closed < record.opened { throw row.problem("closed", "closed-before") }
             if record.closed != nil, record.status != .closed { throw row.problem("closed", "closed-open") }
             if record == old { return importer.count(.unchanged) }

@@ -20,7 +20,8 @@ struct ImportTable: Sendable {
     static let clients = ImportTable(
         "clients.csv", "client* name* kind email phone address city postcode country vat language currency", key: ["client"])
     static let contacts = ImportTable("contacts.csv", "client* name* email* language sees", key: ["client", "email"])
-    static let cases = ImportTable("cases.csv", "client* case* title* status* opened* closed summary", key: ["client", "case"])
+    static let cases = ImportTable(
+        "cases.csv", "client* case* title* status* opened* closed summary stages stage due assignee", key: ["client", "case"])
     static let events = ImportTable("events.csv", "client* case* date* kind* title* body visibility*")
     static let invoices = ImportTable(
         "invoices.csv",

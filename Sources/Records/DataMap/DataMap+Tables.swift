@@ -30,13 +30,19 @@ extension DataMap {
             "client_case", "The matters that the agency handles.", .contract,
             [
                 Group("id client", .reference, .person, .kept),
-                Group("slug title summary", .content, .person, .emptied),
-                Group("status opened closed", .content, .person, .kept),
+                Group("assignee", .reference, .agency, .orphaned),
+                Group("slug title summary stages", .content, .person, .emptied),
+                Group("status stage opened closed due", .content, .person, .kept),
+                Group("changed", .trace, .agency, .kept),
             ])
+        + table(
+            "case_template", "What cases of one sort begin with.", .none,
+            [Group("id name title summary stages", .technical, .agency, .untouched)])
         + table(
             "event", "The history of a case.", .contract,
             [
                 Group("id case_id corrects", .reference, .person, .row),
+                Group("author", .reference, .agency, .row),
                 Group("day at kind visibility", .trace, .person, .row),
                 Group("title body", .content, .person, .row),
             ])

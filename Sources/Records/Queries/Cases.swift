@@ -1,6 +1,8 @@
 public import Model
 
-private let select: SQL = "SELECT id, client, slug, title, status, opened, closed, summary FROM client_case"
+private let select: SQL = """
+    SELECT id, client, slug, title, status, opened, closed, summary, stages, stage, assignee, due FROM client_case
+    """
 
 extension Case {
     init(_ row: any Row) throws {
@@ -8,7 +10,18 @@ extension Case {
             id: try row.id(0), client: try row.id(1), slug: try row.slug(2), title: try row.text(3), status: try row.word(4),
             opened: try row.day(5))
         (closed, summary) = (try row.dayIfAny(6), try row.text(7))
+        (stages, stage) = (StageList.names(try row.text(8)), try row.integer(9))
+        (assignee, due) = (try row.idIfAny(10), try row.dayIfAny(11))
     }
+}
+
+/// The names of stages as one column: a line each, so that a case is one row.
+enum StageList {
+    static func names(_ text: String) -> [String] {
+        text.isEmpty ? [] : text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    static func text(_ names: [String]) -> String { names.joined(separator: "\n") }
 }
 
 extension Connection {
@@ -45,9 +58,10 @@ extension Connection {
     public func insert(_ record: Case) throws {
         try run(
             """
-            INSERT INTO client_case (id, client, slug, title, status, opened, closed, summary)
+            INSERT INTO client_case (id, client, slug, title, status, opened, closed, summary, stages, stage, assignee, due)
             VALUES (\(record.id), \(record.client), \(record.slug), \(record.title), \(record.status), \(record.opened),
-                \(record.closed), \(record.summary))
+                \(record.closed), \(record.summary), \(StageList.text(record.stages)), \(record.stage),
+                \(record.assignee), \(record.due))
             """)
     }
 
@@ -56,7 +70,9 @@ extension Connection {
         try run(
             """
             UPDATE client_case SET slug = \(record.slug), title = \(record.title), status = \(record.status),
-                opened = \(record.opened), closed = \(record.closed), summary = \(record.summary)
+                opened = \(record.opened), closed = \(record.closed), summary = \(record.summary),
+                stages = \(StageList.text(record.stages)), stage = \(record.stage), assignee = \(record.assignee),
+                due = \(record.due)
             WHERE id = \(record.id)
             """) > 0
     }

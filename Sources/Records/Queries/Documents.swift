@@ -81,7 +81,7 @@ extension Connection {
         }
     }
 
-    /// Adds a document; its bytes are in the store already.
+    /// Adds a document; its bytes are in the store already. That is something that happened to its case.
     ///
     /// - Parameter receipt: that of the upload which brought it.
     public func insert(_ document: Document, receipt: ID<Receipt>? = nil) throws {
@@ -93,6 +93,7 @@ extension Connection {
                 \(document.size), \(document.sha256), \(document.origin), \(document.visibility), \(document.person),
                 \(document.received), \(document.version), \(document.wrappedKey), \(receipt))
             """)
+        try touch(document.caseID, at: document.received)
     }
 
     /// Publishes or unpublishes a document; tells whether anything changed.

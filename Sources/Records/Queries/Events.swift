@@ -1,7 +1,7 @@
 public import Model
 
 private let select: SQL = """
-    SELECT event.id, case_id, day, at, event.kind, event.title, body, visibility, corrects FROM event
+    SELECT event.id, case_id, day, at, event.kind, event.title, body, visibility, corrects, author FROM event
     """
 private let newestFirst: SQL = " ORDER BY day DESC, at DESC NULLS LAST, event.id DESC"
 
@@ -9,7 +9,8 @@ extension Event {
     init(_ row: any Row) throws {
         self.init(
             id: try row.id(0), caseID: try row.id(1), day: try row.day(2), at: try row.instantIfAny(3), kind: try row.word(4),
-            title: try row.text(5), body: try row.text(6), visibility: try row.word(7), corrects: try row.idIfAny(8))
+            title: try row.text(5), body: try row.text(6), visibility: try row.word(7), corrects: try row.idIfAny(8),
+            author: try row.idIfAny(9))
     }
 }
 
@@ -23,6 +24,7 @@ public struct EventInserter {
             .text(event.id.text), .text(event.caseID.text), .text(event.day.text),
             event.at.map { .integer($0.milliseconds) } ?? .null, .text(event.kind.rawValue), .text(event.title),
             .text(event.body), .text(event.visibility.rawValue), event.corrects.map { .text($0.text) } ?? .null,
+            event.author.map { .text($0.text) } ?? .null,
         ])
     }
 }
@@ -64,8 +66,8 @@ extension Connection {
         EventInserter(
             statement: try prepare(
                 """
-                INSERT INTO event (id, case_id, day, at, kind, title, body, visibility, corrects)
-                VALUES (\(""), \(""), \(""), \(0), \(""), \(""), \(""), \(""), \(""))
+                INSERT INTO event (id, case_id, day, at, kind, title, body, visibility, corrects, author)
+                VALUES (\(""), \(""), \(""), \(0), \(""), \(""), \(""), \(""), \(""), \(""))
                 """))
     }
 }

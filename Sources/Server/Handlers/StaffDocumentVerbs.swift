@@ -38,6 +38,8 @@ extension StaffHandlers {
     /// What was done, as the page that one comes back to says it.
     enum Done: String {
         case published, unpublished, removed
+        case opened, saved, moved, closed, reopened, waiting
+        case entryShown, entryKept
 
         var query: String { "?done=" + rawValue }
 
@@ -46,6 +48,14 @@ extension StaffHandlers {
             case .published: "staff.done.published"
             case .unpublished: "staff.done.unpublished"
             case .removed: "staff.done.removed"
+            case .opened: "staff.done.case.opened"
+            case .saved: "staff.done.saved"
+            case .moved: "staff.done.case.moved"
+            case .closed: "staff.done.case.closed"
+            case .reopened: "staff.done.case.reopened"
+            case .waiting: "staff.done.case.waiting"
+            case .entryShown: "staff.done.entry.shown"
+            case .entryKept: "staff.done.entry.kept"
             }
         }
     }

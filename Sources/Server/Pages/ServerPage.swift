@@ -29,8 +29,8 @@ enum ServerPages {
         WelcomeDonePage.self,
         MePage.self, ReceiptPage.self, DocumentViewPage.self, StaffClientsPage.self, StaffCasePage.self, MessagePage.self,
         PolicyPage.self, StaffInboxPage.self, FormPage.self,
-        MePage.self, ReceiptPage.self, DocumentViewPage.self, StaffClientsPage.self, StaffCasePage.self, FormPage.self,
         StaffClientPage.self, InvitationPage.self, KeptFormPage.self,
+        StaffDocumentPage.self, WorkPage.self, WritingPage.self, TemplatesPage.self,
     ]
 
     /// Compiles every page in every language, so that what does not fit is refused at boot, not at a request.

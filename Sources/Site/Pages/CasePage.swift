@@ -7,6 +7,9 @@ struct CasePage: Renderable {
     let base: String
     let title, status, statusWord, opened: String
     let closed: String?
+    /// By when it is to be done; nil when that is not said, or it is closed.
+    let due: String?
+    let stages: [StageStep]
     let summary: HTML
     let days: [DayOfHistory]
     let seesDocuments: Bool
@@ -23,6 +26,8 @@ struct CasePage: Renderable {
         statusWord = words.text("case.status.\(record.status.rawValue)")
         opened = words.text("case.opened-on", ["date": formats.day(record.opened)])
         closed = record.closed.map { words.text("case.closed-on", ["date": formats.day($0)]) }
+        due = record.status == .closed ? nil : record.due.map { words.text("case.due-on", ["date": formats.day($0)]) }
+        stages = StageStep.steps(of: record, words)
         summary = setting.html(record.summary)
         days = try DayOfHistory.days(one.events.map { (record: record, event: $0) }, setting, isWhole: true)
         seesDocuments = setting.rights.contains(.documents)
@@ -60,6 +65,9 @@ struct CasePage: Renderable {
         $0.text("statusWord") { $0.statusWord }
         $0.text("opened") { $0.opened }
         $0.maybe("closed") { $0.closed }
+        $0.maybe("due") { $0.due }
+        $0.flag("hasStages") { !$0.stages.isEmpty }
+        $0.list("stages") { $0.stages }
         $0.flag("hasSummary") { $0.summary != .empty }
         $0.html("summary") { $0.summary }
         $0.flag("hasHistory") { !$0.days.isEmpty }

@@ -47,13 +47,16 @@ struct CaseRow: Renderable {
         (title, status) = (record.title, record.status.rawValue)
         statusWord = words.text("case.status.\(record.status.rawValue)")
         let opened = words.text("case.opened-on", ["date": formats.shortDay(record.opened)])
-        let last: String? =
-            if record.status == .closed {
-                record.closed.map { words.text("case.closed-on", ["date": formats.shortDay($0)]) }
-            } else {
-                one.events.first.map { words.text("cases.latest", ["date": formats.shortDay($0.day)]) }
-            }
-        about = [opened, last].compactMap { $0 }.joined(separator: " · ")
+        let parts: [String?]
+        if record.status == .closed {
+            parts = [opened, record.closed.map { words.text("case.closed-on", ["date": formats.shortDay($0)]) }]
+        } else {
+            let latest = one.events.first.map { words.text("cases.latest", ["date": formats.shortDay($0.day)]) }
+            let due = record.due.map { words.text("case.due-on", ["date": formats.shortDay($0)]) }
+            // How far along it is says more than when it began.
+            parts = [record.currentStage ?? opened, due, latest]
+        }
+        about = parts.compactMap { $0 }.joined(separator: " · ")
     }
 
     static let fields = Fields<CaseRow> {

@@ -45,18 +45,20 @@ struct DemoAgency: Sendable {
         guard let folder = Bundle.module.resourceURL?.appending(path: "Demo/\(new.slug)") else {
             throw Refusal(.failed, "refusal.demo.absent")
         }
+        // Before the cases, which name who looks after them.
+        let known = Set(try await agency.people().map(\.person.email))
+        for somebody in staff where !known.contains(somebody.email) {
+            _ = try await agency.addPerson(NewPerson(email: somebody.email, role: somebody.role, name: somebody.name))
+        }
         let source = DemoFolder(folder: folder.path, days: try await agency.today().count - DemoFolder.lastDay.count)
         let report = try await workspace.importFolder(new.slug, from: source)
         if let problem = report.problems.first {
             throw Refusal(.failed, "refusal.demo.import", ["problem": "\(problem)"])
         }
-        let known = Set(try await agency.people().map(\.person.email))
+        try await agency.addCaseTemplates(DemoTemplate.all[new.slug.text] ?? [])
         var lines = ""
         for somebody in staff {
             let password = DemoAgency.password()
-            if !known.contains(somebody.email) {
-                _ = try await agency.addPerson(NewPerson(email: somebody.email, role: somebody.role, name: somebody.name))
-            }
             try await agency.setPassword(somebody.email, password)
             lines += line(somebody.role, somebody.email, password, workspace)
         }

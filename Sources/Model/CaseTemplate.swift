@@ -1,0 +1,16 @@
+/// What cases of one sort begin with. A case copies it and is its own from then on.
+public struct CaseTemplate: Hashable, Sendable {
+    public var id: ID<CaseTemplate>
+    /// What staff choose it by.
+    public var name: String
+    /// The title that a case begins with; may be empty.
+    public var title = ""
+    /// Markdown.
+    public var summary = ""
+    /// The names of the stages, in their order; they differ.
+    public var stages: [String] = []
+
+    public init(id: ID<CaseTemplate>, name: String) {
+        (self.id, self.name) = (id, name)
+    }
+}

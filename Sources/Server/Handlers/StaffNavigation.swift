@@ -1,0 +1,33 @@
+import Actions
+import Model
+import Site
+import Templates
+
+extension StaffPages {
+    /// The parts of the staff's workspace.
+    enum Place: Sendable, Hashable {
+        case work, clients, inbox, templates
+    }
+
+    /// The navigation of the staff's pages: the parts that a person may open.
+    /// - Parameters:
+    ///   - place: the part that the page belongs to; nil: none.
+    ///   - isBelow: whether it stands below that part's own page.
+    static func navigation(_ signedIn: SignedInSession, at place: Place?, isBelow: Bool = false) -> [Frame.Item] {
+        let role = signedIn.session.person.role
+        guard role.isStaff else { return [] }
+        let words = signedIn.site.words(signedIn.ownLanguage)
+        let home = signedIn.visitor.home + "staff/"
+        func item(_ own: Place, _ label: String, _ path: String) -> Frame.Item {
+            Frame.Item(label: label, href: home + path, current: own == place ? (isBelow ? "true" : "page") : nil)
+        }
+        var items = [item(.work, words.text("staff.nav.work"), "work/"), item(.clients, words.text("staff.nav"), "")]
+        items.append(item(.inbox, words.text("staff.nav.inbox"), "inbox/"))
+        if role != .agent { items.append(item(.templates, words.text("staff.nav.templates"), "templates/")) }
+        return items
+    }
+
+    static func navigation(_ staff: StaffSession, at place: Place?, isBelow: Bool = false) -> [Frame.Item] {
+        navigation(staff.signedIn, at: place, isBelow: isBelow)
+    }
+}
