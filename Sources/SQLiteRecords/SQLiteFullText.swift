@@ -22,31 +22,49 @@ struct SQLiteFullText: FullText {
 
     func count(_ query: SearchQuery) throws -> Int {
         guard !query.isEmpty else { return 0 }
-        let found = try connection.one("SELECT count(*) FROM search WHERE search MATCH \(expression(query))") {
-            try $0.integer(0)
-        }
+        let found = try connection.one("SELECT count(*) FROM search" + rows(query)) { try $0.integer(0) }
         return Int(found ?? 0)
     }
 
     func find(_ query: SearchQuery, limit: Int) throws -> [SearchHit] {
         guard !query.isEmpty else { return [] }
         let (open, close) = (SearchHit.open, SearchHit.close)
-        // The best are chosen before any text is read: a common word answers with most of the rows.
-        return try connection.all(
-            """
+        let shown: SQL = """
             SELECT kept.subject, kept.kind, kept.client, highlight(search, 1, \(open), \(close)),
                 snippet(search, 2, \(open), \(close), '…', 18)
-            FROM (SELECT rowid AS position, bm25(search, 0.0, 10.0, 1.0) AS score FROM search
-                WHERE search MATCH \(expression(query)) ORDER BY score, position DESC LIMIT \(limit)) AS best
-            JOIN search ON search.rowid = best.position
-            JOIN search_row AS kept ON kept.position = best.position
-            WHERE search MATCH \(expression(query)) ORDER BY best.score, best.position DESC
+            FROM search JOIN search_row AS kept ON kept.position = search.rowid
             """
-        ) { row in
-            SearchHit(
-                subject: try row.text(0), kind: try row.word(1), client: try row.text(2), title: try row.text(3),
-                snippet: try row.text(4))
+        // To weigh what answers takes as long as there are rows. Of a word that most of them have, the newest are shown.
+        if try count(query) > SQLiteFullText.mostWeighed {
+            let sql = shown + rows(query, isJoined: true) + " ORDER BY search.rowid DESC LIMIT \(limit)"
+            return try connection.all(sql, hit)
         }
+        // The best are chosen before any text is read.
+        let best: SQL = "(SELECT search.rowid AS position, bm25(search, 0.0, 10.0, 1.0) AS score FROM search"
+        let sql =
+            shown + " JOIN " + best + rows(query) + " ORDER BY score, position DESC LIMIT \(limit)) AS best"
+            + " ON best.position = search.rowid WHERE search MATCH \(expression(query)) ORDER BY best.score, best.position DESC"
+        return try connection.all(sql, hit)
+    }
+
+    /// So many rows are weighed against each other in some fifty milliseconds.
+    private static let mostWeighed = 5000
+    /// So many clients are looked for by the words that their rows have; more are compared row by row.
+    private static let mostScopes = 40
+
+    /// The condition that a row answers.
+    private func rows(_ query: SearchQuery, isJoined: Bool = false) -> SQL {
+        let match: SQL = " WHERE search MATCH \(expression(query))"
+        guard let clients = query.clients, clients.count > SQLiteFullText.mostScopes else { return match }
+        let list = "[" + clients.map { "\"\($0)\"" }.joined(separator: ",") + "]"
+        let own: SQL = isJoined ? "" : " JOIN search_row AS kept ON kept.position = search.rowid"
+        return own + match + " AND kept.client IN (SELECT value FROM json_each(\(list)))"
+    }
+
+    private func hit(_ row: any Row) throws -> SearchHit {
+        SearchHit(
+            subject: try row.text(0), kind: try row.word(1), client: try row.text(2), title: try row.text(3),
+            snippet: try row.text(4))
     }
 
     /// SQLite before 3.42 knows no `secure-delete`: what a row's words were stays in the index, marked as gone, until the
@@ -64,7 +82,9 @@ struct SQLiteFullText: FullText {
         }
         let (kind, clients) = query.scopes
         var parts = ["scope : \"\(kind)\""]
-        if let clients { parts.append("scope : (" + clients.map { "\"\($0)\"" }.joined(separator: " OR ") + ")") }
+        if let clients, clients.count <= SQLiteFullText.mostScopes {
+            parts.append("scope : (" + clients.map { "\"\($0)\"" }.joined(separator: " OR ") + ")")
+        }
         parts.append("{title body} : (" + words.joined(separator: " AND ") + ")")
         return parts.joined(separator: " AND ")
     }

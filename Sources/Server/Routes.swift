@@ -42,6 +42,7 @@ extension RouteTable {
         .get("/AGENCY/clients/**", .signedIn(PageGate.nothing)),
 
         .get("/AGENCY/staff/", .staff(ClientLists.show)),
+        .get("/AGENCY/staff/search", .staff(StaffSearch.show)),
         .get("/AGENCY/staff/clients.csv", .staff(ClientLists.export)),
         .get("/AGENCY/staff/new-client/", .staff(ClientForms.add)),
         .post("/AGENCY/staff/new-client/", .staff(ClientForms.add), body: .form),

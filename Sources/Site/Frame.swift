@@ -48,6 +48,10 @@ public struct Frame: Renderable, Sendable {
         $0.text("name") { $0.name }
         $0.text("home") { $0.home }
         $0.text("start") { $0.home + "me/" }
+        // The staff's pages are those whose navigation is the staff's.
+        $0.maybe("search") { frame in
+            frame.nav.contains { $0.href.hasPrefix(frame.home + "staff/") } ? frame.home + "staff/search" : nil
+        }
         $0.text("signOut") { $0.home + "sign-out" }
         $0.text("privacy") { $0.home + "privacy/" }
         $0.text("cookies") { $0.home + "cookies/" }

@@ -26,6 +26,7 @@ enum Samples {
             ("me", try me(site, language)),
             ("receipt", try receipt(site, language)),
             ("document", try document(site, language, hasPreview: true)),
+            ("staff/search", try search(site, language)),
             ("document-none", try document(site, language, hasPreview: false)),
             ("staff/clients", try staffClients(site, language)), ("staff/client", try staffClient(site, language)),
             ("staff/invitation", try invitation(site, language)),
@@ -136,6 +137,23 @@ enum Samples {
                     note: "1") : nil,
             why: "No preview.", previous: hasPreview ? neighbour : nil, next: neighbour)
         return try text(page, site, language)
+    }
+
+    static func search(_ site: Site, _ language: String) throws -> String {
+        let client = Client(id: ID("c"), slug: Slugs.baltic, name: PagesTests.hostile, kind: .company)
+        let pieces = [
+            SearchAnswer.Piece(text: PagesTests.hostile, isFound: true), .init(text: PagesTests.hostile, isFound: false),
+        ]
+        let groups = SearchAnswer.Kind.allCases.map { kind in
+            SearchAnswer.Group(
+                kind: kind, count: 7,
+                results: [
+                    SearchAnswer.Result(
+                        kind: kind, subject: "s", title: pieces, snippet: pieces, client: client, record: nil, number: "1")
+                ])
+        }
+        let maker = SearchPageMaker(site: site, language: language, settings: PagesTests.agency, home: "/acme/")
+        return try text(maker.page(PagesTests.hostile, nil, SearchAnswer(groups: groups)), site, language)
     }
 
     static func staffCase(_ site: Site, _ language: String) throws -> String {

@@ -74,6 +74,7 @@ struct Sandbox: Sendable {
         for path in ["/etc/fonts", "/var/cache/fontconfig", "/etc/ld.so.cache", "/etc/alternatives"] {
             line += ["--ro-bind-try", path, path]
         }
+        line += ["--remount-ro", "/"]
         for (name, value) in [
             ("PATH", "/usr/bin"), ("LC_ALL", "C.UTF-8"), ("VIPS_BLOCK_UNTRUSTED", "1"), ("VIPS_CONCURRENCY", "1"),
             ("MALLOC_ARENA_MAX", "1"), ("HOME", "/"),

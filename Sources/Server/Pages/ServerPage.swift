@@ -26,11 +26,10 @@ extension ServerPage {
 enum ServerPages {
     static let all: [any ServerPage.Type] = [
         ErrorPage.Face.self, FrontPage.Face.self, WrongOriginPage.Face.self, SignInPage.self, WelcomePage.self,
-        WelcomeDonePage.self,
-        MePage.self, ReceiptPage.self, DocumentViewPage.self, StaffClientsPage.self, StaffCasePage.self, MessagePage.self,
-        PolicyPage.self, StaffInboxPage.self, FormPage.self,
-        StaffClientPage.self, InvitationPage.self, KeptFormPage.self,
-        StaffDocumentPage.self, WorkPage.self, WritingPage.self, TemplatesPage.self,
+        WelcomeDonePage.self, MePage.self, ReceiptPage.self, DocumentViewPage.self, StaffClientsPage.self,
+        StaffCasePage.self, MessagePage.self, PolicyPage.self, StaffInboxPage.self, FormPage.self,
+        StaffClientPage.self, InvitationPage.self, KeptFormPage.self, StaffDocumentPage.self, WorkPage.self,
+        WritingPage.self, TemplatesPage.self, SearchPage.self,
     ]
 
     /// Compiles every page in every language, so that what does not fit is refused at boot, not at a request.
