@@ -40,9 +40,9 @@ def wire(page, speed):
     page.wire.send("Network.emulateNetworkConditions", online if speed else OFFLINE)
 
 
-def opened(visit, width=390, height=844, role="contact", path=CASE, **more):
-    page = visit.sign_in(visit.window(width, height, **more), "northgate", role)
-    page.goto(f"{visit.demo.base}/northgate/{path}")
+def opened(on, width=390, height=844, role="contact", path=CASE, **more):
+    page = on.sign_in(on.window(width, height, **more), "northgate", role)
+    page.goto(f"{on.demo.base}/northgate/{path}")
     page.asked = []
     page.on("request", lambda r: page.asked.append((r.method, r.headers)) if "/uploads" in r.url else None)
     return page

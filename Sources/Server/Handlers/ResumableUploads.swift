@@ -29,19 +29,19 @@ enum ResumableUploads {
                 let length = try Tus.number(.uploadLength, fields)
             else { throw Tus.malformed }
             let text = try Tus.single(.uploadMetadata, fields) ?? ""
-            let chunk = try hasChunk(request) ? try chunk(request, offset: 0) : nil
+            let first = try hasChunk(request) ? chunk(request, offset: 0) : nil
             let (client, record) = try (session.visitor.slug(2), session.visitor.slug(4))
             var upload = try await session.agency.beginResumable(
                 session.session, client: client, case: record, try wanted(text, length: length))
-            if let chunk {
+            if let first {
                 let resumed = try await session.agency.resume(
-                    session.session, client: client, case: record, id: upload.id.text, chunk, bytes: BodyBytes(request.body))
+                    session.session, client: client, case: record, id: upload.id.text, first, bytes: BodyBytes(request.body))
                 guard case .taken(let taken) = resumed else { return refused(resumed, session) }
                 upload = taken
             }
             var response = Response(status: .created)
             response.headers[.location] = "/" + session.visitor.path.segments.joined(separator: "/") + "/\(upload.id)"
-            if chunk != nil { response.headers[.uploadOffset] = String(upload.received) }
+            if first != nil { response.headers[.uploadOffset] = String(upload.received) }
             add(upload, to: &response, session, client: client)
             return response
         }
