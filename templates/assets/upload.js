@@ -242,6 +242,8 @@ class UploadForm {
         if (status === 413 && file.url && chunkSize.value > SMALLEST) { chunkSize.halve(); continue }
         if (status === 404 && file.url && !file.isAnew) { file.isAnew = true; file.url = null; memory.drop(this.key(file)); continue }
         const passes = error instanceof Lost || [409, 423, 429, 500, 502, 503, 504].includes(status)
+        // A file that was moved or changed meanwhile cannot be read, which looks like a lost connection.
+        if (error instanceof Lost) await file.blob.slice(0, 1).arrayBuffer()
         tries += 1
         // A lost connection may stay away for hours; an answer that says no again and again is an answer.
         if (!passes || status && tries > PATIENCE) throw error
