@@ -327,7 +327,7 @@ class UploadForm {
         const [offset, length] = ['Upload-Offset', 'Upload-Length'].map(field => Number(answer.getResponseHeader(field)))
         if (offset >= length) { memory.drop(key); continue }
         const item = document.createElement('li')
-        item.append(document.createElement('bdi'), ` · ${this.percent.format(offset / length)}`)
+        item.append(document.createElement('bdi'), offset ? ` · ${this.percent.format(offset / length)}` : '')
         item.firstChild.textContent = name
         place.querySelector('ul').append(item)
         place.hidden = false

@@ -134,8 +134,7 @@ enum ResumableUploads {
             do {
                 response = try await work()
             } catch let refusal as Refusal where ![.notFound, .signIn, .forbidden, .tooMany].contains(refusal.kind) {
-                response = RefusalResponse(session.visitor.incoming, session.visitor).answer(
-                    refusal, log: session.visitor.log)
+                response = faces(session).answer(refusal, log: session.visitor.log)
             }
         } else {
             response = face(.preconditionFailed, "error.title.version", "refusal.upload.version", session)
@@ -176,9 +175,15 @@ enum ResumableUploads {
     private static func face(
         _ status: HTTPResponse.Status, _ title: String, _ message: String, _ session: SignedInSession
     ) -> Response {
-        let refusal = RefusalResponse(session.visitor.incoming, session.visitor)
-        let words = session.site.words(refusal.language)
-        return refusal.face(status, title: words.text(title), message: words.text(message))
+        let words = session.site.words(session.ownLanguage)
+        return faces(session).face(status, title: words.text(title), message: words.text(message))
+    }
+
+    /// Refusals in the language of the page that the form stands on.
+    private static func faces(_ session: SignedInSession) -> RefusalResponse {
+        var faces = RefusalResponse(session.visitor.incoming, session.visitor)
+        faces.language = session.ownLanguage
+        return faces
     }
 }
 
