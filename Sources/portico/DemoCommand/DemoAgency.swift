@@ -56,17 +56,30 @@ struct DemoAgency: Sendable {
             throw Refusal(.failed, "refusal.demo.import", ["problem": "\(problem)"])
         }
         try await agency.addCaseTemplates(DemoTemplate.all[new.slug.text] ?? [])
-        var lines = ""
+        var (lines, staffPassword) = ("", "")
         for somebody in staff {
             let password = DemoAgency.password()
             try await agency.setPassword(somebody.email, password)
             lines += line(somebody.role, somebody.email, password, workspace)
+            staffPassword = password
         }
         let password = DemoAgency.password()
         try await agency.setPassword(contact, password)
         lines += line(.contact, contact, password, workspace)
+        try await write(in: agency, contactPassword: password, staffPassword: staffPassword)
         _ = try await agency.build()
         return lines
+    }
+
+    /// Letters between the contact and the last of the staff.
+    private func write(in agency: OpenAgency, contactPassword: String, staffPassword: String) async throws {
+        guard let last = staff.last else { return }
+        func session(_ email: String, _ password: String) async throws -> Session {
+            try await agency.signIn(email: email, password: password, device: nil, address: "127.0.0.1").session
+        }
+        let letters = new.slug.text == "zalgiris" ? DemoLetters.zalgiris : .northgate
+        try await letters.write(
+            in: agency, contact: try await session(contact, contactPassword), staff: try await session(last.email, staffPassword))
     }
 
     private func line(_ role: Role, _ email: String, _ password: String, _ workspace: Workspace) -> String {
