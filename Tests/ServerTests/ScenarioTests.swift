@@ -290,6 +290,11 @@ extension Fixture {
     }
 }
 
+/// A page without the one-time ids of its forms, and the instant at which it was made.
+private func lasting(_ answer: Answer) -> String {
+    answer.text.replacing(/name="(key|form|until)" value="[^"]*"/, with: "")
+}
+
 @Suite struct `Everybody gets what is theirs` {
     @Test func `when they read`() async throws {
         let fixture = try await Fixture.shared.value
@@ -301,9 +306,10 @@ extension Fixture {
                 #expect(!answer.text.contains("SECRET-A") || (who.isStaff || who == .abby), "\(who) \(path)")
                 #expect(!answer.text.contains("ACME-2"), "\(who) \(path)")
                 // Now it is in memory, and the same.
-                // (A form that makes something has a new key each time.)
-                if answer.status == 200, !answer.text.contains("name=\"key\""), !answer.text.contains("name=\"form\"") {
-                    #expect(try await fixture.ask(who, "GET", path) == answer, "\(who) \(path)")
+                if answer.status == 200 {
+                    let again = try await fixture.ask(who, "GET", path)
+                    #expect(again.status == 200 && again.comparable == answer.comparable, "\(who) \(path)")
+                    #expect(lasting(again) == lasting(answer), "\(who) \(path)")
                 }
                 if answer.status == 303, scenario.expected[.visitor] == 303, who == .visitor {
                     #expect(answer["location"] == "/acme/?to=\(path)" || path == "/acme", "\(path)")
