@@ -58,6 +58,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CCmark"),
         .systemLibrary(name: "CCompress"),
+        .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CMagic"),
         .systemLibrary(name: "CSodium"),
         .systemLibrary(name: "CLinux"),
@@ -74,7 +75,7 @@ let package = Package(
             resources: [.copy("../../templates"), .copy("../../content")]),
         room(
             "Actions",
-            ["Model", "Threads", "Records", "Documents", "Site", "Templates", "CSodium", "CLinux", crypto, log]),
+            ["Model", "Threads", "Records", "Documents", "Site", "Templates", "CCurl", "CSodium", "CLinux", crypto, log]),
         room(
             "Server",
             [

@@ -3,7 +3,7 @@
 set -eu
 
 case "${1:-build}" in
-build) wanted="libsqlite3-dev libmagic-dev libcmark-dev libsodium-dev zlib1g-dev libbrotli-dev bubblewrap poppler-utils libvips-tools" ;;
+build) wanted="libsqlite3-dev libmagic-dev libcmark-dev libcurl4-openssl-dev libsodium-dev zlib1g-dev libbrotli-dev bubblewrap poppler-utils libvips-tools" ;;
 test) wanted="binutils chromium default-jre-headless python3 python3-venv valgrind" ;;
 bench) wanted="gcc libc6-dev libssl-dev nginx-light openssl sqlite3 time wrk" ;;
 *) echo "usage: packages.sh build|test|bench" >&2; exit 64 ;;

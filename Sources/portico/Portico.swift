@@ -20,7 +20,8 @@ struct Portico: AsyncParsableCommand {
         // Each of them says its name: made from the type, the names cost a sixth of the time of a short command.
         subcommands: [
             Init.self, AgencyCommand.self, PersonCommand.self, Import.self, Build.self, Serve.self, DocumentCommand.self,
-            AuditCommand.self, BackupCommand.self, Restore.self, Check.self, Doctor.self, ConfigCommand.self, Demo.self,
+            AuditCommand.self, BackupCommand.self, Restore.self, Check.self, Doctor.self, ConfigCommand.self, MailCommand.self,
+            Demo.self,
             Completion.self,
         ])
 

@@ -69,10 +69,24 @@ extension Settings {
         workspace.sessions.staffAbsolute = number("sessions.staff_absolute")
         workspace.sessions.contactIdle = number("sessions.contact_idle")
         workspace.sessions.contactAbsolute = number("sessions.contact_absolute")
+        workspace.mail = mail
         workspace.pageCacheBytes = Int(number("page_cache_bytes"))
         let threads = Int(number("threads"))
         workspace.threads = threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads
         return workspace
+    }
+
+    /// How letters leave.
+    private var mail: MailSettings {
+        var mail = MailSettings()
+        mail.from = text("mail.from")
+        if !text("mail.server").isEmpty {
+            mail.server = MailSettings.Server(
+                host: text("mail.server"), port: Int(number("mail.port")),
+                security: MailSettings.Security(rawValue: text("mail.security")) ?? .starttls, user: text("mail.user"),
+                password: text("mail.password"), trusted: text("mail.trusted"))
+        }
+        return mail
     }
 
     /// What the server is told.

@@ -39,7 +39,8 @@ enum Samples {
             ("portal/message", try message(site, language)),
             ("portal/policy", try policy(site, language)),
             ("forms/form", try form(site, language)), ("kept", try kept(site, language)),
-        ]
+            ("staff/mail", try outbox(site, language)),
+        ] + (try byMail(site, language)).enumerated().map { ("by mail \($0)", $1) }
     }
 
     static func frame(_ site: Site, _ language: String) -> Frame {
@@ -59,7 +60,8 @@ enum Samples {
 
     static func signIn(_ site: Site, _ language: String, email: String, error: String?) throws -> String {
         let page = SignInPage(
-            frame: frame(site, language), action: "/acme/sign-in", to: "/acme/me/", email: email, error: error)
+            frame: frame(site, language), action: "/acme/sign-in", to: "/acme/me/", email: email, error: error,
+            done: error, forgotten: "/acme/forgotten")
         return try text(page, site, language)
     }
 
@@ -81,6 +83,36 @@ enum Samples {
                     href: "/acme/clients/a/", title: PagesTests.hostile, about: PagesTests.hostile, iso: "2026-03-01",
                     date: "1 Mar 2026")
             ], staff: "/acme/staff/")
+        return try text(page, site, language)
+    }
+
+    /// The pages on the way in by mail.
+    static func byMail(_ site: Site, _ language: String) throws -> [String] {
+        let (bad, frame) = (PagesTests.hostile, frame(site, language))
+        return [
+            try text(
+                SignInCodePage(frame: frame, action: bad, to: bad, shown: bad, error: bad, signIn: "/acme/"), site, language),
+            try text(
+                SignInLinkPage(frame: frame, action: bad, token: bad, isElsewhere: true, error: bad), site, language),
+            try text(MailGonePage(frame: frame, signIn: "/acme/"), site, language),
+            try text(ForgottenPage(frame: frame, signIn: "/acme/"), site, language),
+            try text(NewPasswordPage(frame: frame, action: bad, token: bad, email: bad, error: bad), site, language),
+            try text(
+                MailChoicePage(
+                    frame: frame, lead: bad, action: bad, options: [.init(value: bad, label: bad, isChosen: true)],
+                    isDone: true), site, language),
+        ]
+    }
+
+    static func outbox(_ site: Site, _ language: String) throws -> String {
+        let bad = PagesTests.hostile
+        let entry = OutboxPage.Entry(
+            subject: bad, to: bad, about: bad, state: "failed", status: "Failed", reply: bad, doubt: bad,
+            again: "/acme/staff/mail/1/again")
+        let page = OutboxPage(
+            frame: frame(site, language), lead: bad, parts: [.init(label: "All", href: "?part=all", current: "page")],
+            entries: [entry], older: "?before=1", done: bad, test: "/acme/staff/mail/test",
+            trial: .init(isTaken: false, sentence: bad, dialogue: ["> EHLO", "< 554 " + bad]))
         return try text(page, site, language)
     }
 

@@ -53,6 +53,12 @@ private let reading: [Scenario] = [
     .init("GET /AGENCY/", "/acme/", all(303).merging([.visitor: 200, .stranger: 200]) { $1 }),
     .init("GET /AGENCY/", "/nobody/", all(404)), .init("GET /AGENCY/", "/livez/", all(404)),
     .init("GET /AGENCY/welcome", "/acme/welcome?token=nonsense", all(404)),
+    .init("GET /AGENCY/sign-in/mail/", "/acme/sign-in/mail/", all(404)),
+    .init("GET /AGENCY/sign-in/link", "/acme/sign-in/link?token=nonsense", all(404)),
+    .init("GET /AGENCY/forgotten/", "/acme/forgotten/", everyone),
+    .init("GET /AGENCY/forgotten/", "/nobody/forgotten/", all(404)),
+    .init("GET /AGENCY/new-password", "/acme/new-password?token=nonsense", all(404)),
+    .init("GET /AGENCY/mail", "/acme/mail?token=nonsense", all(404)),
     .init("GET /AGENCY/privacy/", "/acme/privacy/", everyone), .init("GET /AGENCY/privacy/", "/nobody/privacy/", all(404)),
     .init("GET /AGENCY/privacy/platform/", "/acme/privacy/platform/", everyone),
     .init("GET /AGENCY/cookies/", "/acme/cookies/", everyone),
@@ -161,12 +167,20 @@ private let reading: [Scenario] = [
     .init("GET /AGENCY/staff/documents/ID/", { "/acme/staff/documents/\($0.internalOne.id)/" }, staff),
     .init("GET /AGENCY/staff/documents/ID/", { "/acme/staff/documents/\($0.foreign.id)/" }, ofOwners),
     .init("GET /AGENCY/staff/documents/ID/", "/acme/staff/documents/x/", signedIn([:])),
+    .init("GET /AGENCY/staff/mail/", "/acme/staff/mail/", signedIn([.admin: 200, .owner: 200])),
+    .init("GET /AGENCY/staff/mail/", "/acme/staff/mail/?part=failed&before=x", signedIn([.admin: 200, .owner: 200])),
     .init("GET /AGENCY/**", "/acme/nothing/", all(404)), .init("GET /AGENCY/**", "/acme/index.html", all(404)),
 ]
 
 /// Requests that must not succeed for anybody here; those that change something have tests of their own.
 private let changing: [Scenario] = [
     .init("POST /AGENCY/sign-in", "/acme/sign-in", all(401)), .init("POST /AGENCY/sign-in", "/nobody/sign-in", all(404)),
+    .init("POST /AGENCY/sign-in/mail", "/acme/sign-in/mail", all(422)),
+    .init("POST /AGENCY/sign-in/code", "/acme/sign-in/code", all(404)),
+    .init("POST /AGENCY/sign-in/link", "/acme/sign-in/link", all(404)),
+    .init("POST /AGENCY/forgotten", "/acme/forgotten", all(422)),
+    .init("POST /AGENCY/new-password", "/acme/new-password", all(404)),
+    .init("POST /AGENCY/mail", "/acme/mail?token=x", all(400)),
     .init("POST /AGENCY/sign-out", "/nobody/sign-out", all(404)),
     .init("POST /AGENCY/clients/CLIENT/cases/CASE/documents", "/acme/clients/nobody/cases/lease/documents", signedIn([:])),
     .init(
@@ -224,6 +238,10 @@ private let changing: [Scenario] = [
     .init("POST /AGENCY/staff/templates/new/", "/acme/staff/templates/new/", ownersForm),
     .init("POST /AGENCY/staff/templates/ID/", "/acme/staff/templates/x/", signedIn([:])),
     .init("POST /AGENCY/staff/templates/ID/remove", "/acme/staff/templates/x/remove", signedIn([:])),
+    .init(
+        "POST /AGENCY/staff/mail/ID/again", "/acme/staff/mail/00000000-0000-7000-8000-000000000000/again", signedIn([:])),
+    .init("POST /AGENCY/staff/mail/ID/again", "/acme/staff/mail/x/again", signedIn([:])),
+    .init("POST /AGENCY/staff/mail/test", "/nobody/staff/mail/test", all(404)),
     .init("POST /AGENCY/me/", "/acme/me/", all(405).merging([.visitor: 303, .stranger: 303]) { $1 }),
     .init("POST /", "/", all(405)), .init("POST /AGENCY/", "/acme/", all(405)),
     .init("POST /AGENCY/clients/CLIENT/**", "/acme/clients/ab/", all(405).merging([.visitor: 303, .stranger: 303]) { $1 }),

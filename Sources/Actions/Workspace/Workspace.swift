@@ -71,11 +71,13 @@ public final class Workspace: Sendable {
         }
     }
 
-    /// Serves the background until the task is cancelled: midnight, audit counts, old receipts.
+    /// Serves the background until the task is cancelled: mail, midnight, audit counts, old receipts.
     public func run() async throws {
+        async let mail: Void = Postman(self).run()
         async let background: Void = workInBackground()
         try await keepTime()
         await background
+        await mail
     }
 
     /// Thumbnails, texts, the index of the search: at once when there is something, else looked for every second.

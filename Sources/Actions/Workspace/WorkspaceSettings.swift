@@ -13,6 +13,8 @@ public struct WorkspaceSettings: Sendable {
     public var upload = Upload()
     /// How long sessions live.
     public var sessions = Sessions()
+    /// How letters leave.
+    public var mail = MailSettings()
     /// How many pages are rendered, and passwords checked, side by side.
     public var threads = 2
     /// How many agencies are open at a time; the least used is closed first.

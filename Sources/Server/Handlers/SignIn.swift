@@ -59,13 +59,25 @@ enum SignInHandlers {
         .signIn: .unauthorized, .tooMany: .tooManyRequests, .unavailable: .serviceUnavailable,
     ]
 
+    /// The form again, after something else that it was sent for was refused.
+    static func form(_ visitor: Visitor, to: String?, email: String, refusal: Refusal) throws -> Response {
+        let words = visitor.site.words(visitor.language)
+        var response = try form(
+            visitor, to: to, email: email, error: words.text(refusal.word, refusal.arguments),
+            status: refusal.kind == .tooMany ? .tooManyRequests : .unprocessableContent)
+        if refusal.kind == .tooMany { response.headers[.retryAfter] = refusal.arguments["seconds"] ?? "5" }
+        return response
+    }
+
     private static func form(
         _ visitor: Visitor, to: String?, email: String = "", error: String? = nil, status: HTTPResponse.Status
     ) throws -> Response {
         let language = visitor.language
         let page = SignInPage(
             frame: visitor.site.frame(agency: visitor.settings, language: language, signedIn: false),
-            action: visitor.home + "sign-in", to: to ?? "", email: email, error: error)
+            action: visitor.home + "sign-in", to: to ?? "", email: email, error: error,
+            done: visitor.query["done"] == "password"
+                ? visitor.site.words(language).text("sign-in.done.password") : nil, forgotten: visitor.home + "forgotten")
         return .page(try page.bytes(site: visitor.site, language: language), status: status)
     }
 }

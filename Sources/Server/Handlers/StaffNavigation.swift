@@ -6,7 +6,7 @@ import Templates
 extension StaffPages {
     /// The parts of the staff's workspace.
     enum Place: Sendable, Hashable {
-        case work, clients, inbox, templates
+        case work, clients, inbox, templates, mail
     }
 
     /// The navigation of the staff's pages: the parts that a person may open.
@@ -24,7 +24,13 @@ extension StaffPages {
         var items = [item(.work, words.text("staff.nav.work"), "work/"), item(.clients, words.text("staff.nav"), "")]
         items.append(item(.inbox, words.text("staff.nav.inbox"), "inbox/"))
         if role != .agent { items.append(item(.templates, words.text("staff.nav.templates"), "templates/")) }
+        if role != .agent { items.append(item(.mail, mail(signedIn.agency.failedMail, words), "mail/")) }
         return items
+    }
+
+    /// Says so when something failed: nobody finds out otherwise.
+    private static func mail(_ failed: Int, _ words: Words) -> String {
+        failed == 0 ? words.text("outbox.nav") : words.text("outbox.nav.failed", ["count": String(failed)])
     }
 
     static func navigation(_ staff: StaffSession, at place: Place?, isBelow: Bool = false) -> [Frame.Item] {

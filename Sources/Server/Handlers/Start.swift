@@ -16,7 +16,7 @@ enum MeHandlers {
         let page = MePage(
             frame: site.frame(
                 agency: signedIn.settings, language: language, signedIn: true,
-                nav: isStaff ? StaffPages.ways(home, words) : []),
+                nav: StaffPages.navigation(signedIn, at: nil)),
             greeting: words.text("me.greeting", ["name": start.name]),
             clients: start.clients.map { row($0, home: home, words) },
             news: start.news.map { news($0, of: start, signedIn) }, staff: isStaff ? home + "staff/" : nil,

@@ -35,7 +35,7 @@ enum ServerPages {
     /// Compiles every page in every language, so that what does not fit is refused at boot, not at a request.
     /// - Throws: `Refusal(.configuration)`.
     static func check(_ site: Site) throws {
-        for page in all {
+        for page in all + mail {
             for language in site.languages { try page.check(site, language: language) }
         }
     }

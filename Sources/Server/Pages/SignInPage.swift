@@ -14,6 +14,11 @@ struct SignInPage: ServerPage {
     let email: String
     /// Why it did not work.
     let error: String?
+    /// What was done before it came here.
+    var done: String?
+    /// Where the form goes to sign in by mail, and for a new password.
+    var byMail: String { action + "/mail" }
+    let forgotten: String
 
     static let fields = Fields<SignInPage> {
         $0.one("frame") { $0.frame }
@@ -21,5 +26,8 @@ struct SignInPage: ServerPage {
         $0.text("to") { $0.to }
         $0.text("email") { $0.email }
         $0.maybe("error") { $0.error }
+        $0.maybe("done") { $0.done }
+        $0.text("byMail") { $0.byMail }
+        $0.text("forgotten") { $0.forgotten }
     }
 }

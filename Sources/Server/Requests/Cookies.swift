@@ -3,7 +3,7 @@ import Model
 
 /// The cookies of a request that are ours, read strictly, and the lines that set them (RFC 6265bis).
 ///
-/// Names are `__Host-s-AGENCY` (session) and `__Host-d-AGENCY` (known device): the prefix makes browsers insist on
+/// Names are `__Host-s-AGENCY` (session), `__Host-d-AGENCY` (known device) and `__Host-p-AGENCY` (asked for a mail): the prefix makes browsers insist on
 /// Secure, Path=/ and no Domain.
 struct Cookies: Sendable {
     private let pairs: [(name: Substring.UTF8View, value: Substring.UTF8View)]
@@ -27,6 +27,9 @@ struct Cookies: Sendable {
     /// The token of the known device.
     func device(of agency: Slug) -> String? { token("__Host-d-" + agency.text) }
 
+    /// The token that binds what was asked for by mail to the browser.
+    func browser(of agency: Slug) -> String? { token("__Host-p-" + agency.text) }
+
     /// Tokens are base64url text of at most 256 characters. Two cookies of one name are an attack or a fault: none counts.
     private func token(_ name: String) -> String? {
         var found: Substring.UTF8View?
@@ -46,6 +49,16 @@ struct Cookies: Sendable {
     /// The line that ends the session in the browser.
     static func endSession(of agency: Slug) -> String {
         "__Host-s-\(agency.text)=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"
+    }
+
+    /// The line that binds what was asked for by mail to the browser, for an hour.
+    static func setBrowser(_ token: String, of agency: Slug) -> String {
+        "__Host-p-\(agency.text)=\(token); Path=/; Max-Age=3600; Secure; HttpOnly; SameSite=Lax"
+    }
+
+    /// The line that ends that: it was used.
+    static func endBrowser(of agency: Slug) -> String {
+        "__Host-p-\(agency.text)=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"
     }
 
     /// The line that makes the browser a known device for a year.

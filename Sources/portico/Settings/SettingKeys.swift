@@ -62,6 +62,26 @@ struct SettingKey: Sendable {
             name: "sessions.contact_absolute", kind: .number(60...31_536_000), standard: "604800",
             about: "Seconds after which any contact's session ends."),
         SettingKey(
+            name: "mail.server", kind: .text, standard: "",
+            about: "The host of the mail server; none: letters are put as files into data/AGENCY/mail."),
+        SettingKey(
+            name: "mail.port", kind: .number(1...65_535), standard: "587",
+            about: "The port of the mail server: 587 for starttls, 465 for tls."),
+        SettingKey(
+            name: "mail.security", kind: .text, standard: "starttls",
+            about: "How the way to the mail server is closed: starttls, tls, or none for a server on this very machine."),
+        SettingKey(
+            name: "mail.user", kind: .text, standard: "", about: "The user at the mail server; none: it asks for nobody."),
+        SettingKey(name: "mail.password", kind: .secret, standard: "", about: "That user's password."),
+        SettingKey(
+            name: "mail.from", kind: .text, standard: "",
+            about:
+                "The address that letters come from, of a domain for which the mail server may send; none: portal@ and the host of base_url."
+        ),
+        SettingKey(
+            name: "mail.trusted", kind: .text, standard: "",
+            about: "A file of certificates (PEM) that are trusted at the mail server; none: those of the system."),
+        SettingKey(
             name: "page_cache_bytes", kind: .number(0...1 << 40), standard: "67108864",
             about: "Bytes of memory for pages in demand; 0: every page is read from the disk."),
         SettingKey(

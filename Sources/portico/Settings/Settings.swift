@@ -1,3 +1,4 @@
+import Actions
 import Foundation
 import Logging
 import Model
@@ -55,10 +56,23 @@ struct Settings: Sendable {
         guard Logger.Level(rawValue: text("log_level")) != nil else {
             throw refuse("log_level", "refusal.settings.log-level", text("log_level"))
         }
+        guard let security = MailSettings.Security(rawValue: text("mail.security")) else {
+            throw refuse("mail.security", "refusal.settings.mail-security", text("mail.security"))
+        }
+        // A password, or a letter with a link that signs in, is not sent in clear to another machine.
+        if !text("mail.server").isEmpty, security == .none, !Settings.here.contains(text("mail.server")) {
+            throw refuse("mail.security", "refusal.settings.mail-clear", text("mail.server"))
+        }
+        guard text("mail.from").isEmpty || MailSettings.isAddress(text("mail.from")) else {
+            throw refuse("mail.from", "refusal.settings.mail-from", text("mail.from"))
+        }
         if let bad = list("behind_proxy").first(where: { !Proxies.isAddress($0) }) {
             throw refuse("behind_proxy", "refusal.server.proxy", bad)
         }
     }
+
+    /// This very machine.
+    private static let here: Set<String> = ["localhost", "127.0.0.1", "::1"]
 
     /// A text setting. Keys are checked by the tests, so an unknown one reads as empty.
     func text(_ name: String) -> String {
