@@ -111,5 +111,10 @@ import Testing
                 "> MAIL FROM:<portal@acme.example>",
             ])
         #expect(dialogue.command == "MAIL" && dialogue.reply == "235 2.7.0 OK")
+        // What is said at the end is not about the letter.
+        dialogue.heard("550 5.1.1 nobody\r\n")
+        dialogue.said("QUIT\r\n")
+        dialogue.heard("221 Bye\r\n")
+        #expect(dialogue.command == "MAIL" && dialogue.reply == "550 5.1.1 nobody" && dialogue.lines.last == "< 221 Bye")
     }
 }

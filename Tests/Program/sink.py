@@ -41,7 +41,7 @@ class Sink:
 
     def authenticate(self, server, session, envelope, mechanism, data):
         self.users.append((data.login, data.password))
-        return AuthResult(success=data.password == b"open sesame")
+        return AuthResult(success=data.password == b"open sesame", handled=False)
 
     def wait(self, count, seconds=30):
         deadline = time.time() + seconds

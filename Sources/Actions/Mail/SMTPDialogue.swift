@@ -9,12 +9,13 @@ struct SMTPDialogue: Sendable {
     /// The server's last reply.
     private(set) var reply = ""
     private var hidesNext = false
+    private var isOver = false
 
     /// The server said something.
     mutating func heard(_ text: String) {
         for line in SMTPDialogue.lines(text) {
             lines.append("< " + line)
-            reply = line
+            if !isOver { reply = line }
             // It asks for the rest of a user's name or password (RFC 4954, 4).
             hidesNext = line.hasPrefix("334")
         }
@@ -32,7 +33,8 @@ struct SMTPDialogue: Sendable {
             } else {
                 lines.append("> " + line)
             }
-            if !hidesNext { command = verb }
+            // Taking leave says nothing of the letter.
+            if verb == "QUIT", !hidesNext { isOver = true } else if !hidesNext { command = verb }
             hidesNext = false
         }
     }
