@@ -48,10 +48,12 @@ enum InboxHandlers {
 }
 
 extension StaffPages {
-    /// The ways to all clients and to what came from them.
-    static func ways(_ home: String, _ words: Words, isInbox: Bool = false) -> [Frame.Item] {
+    /// The ways to one's work, to all clients and to what came from them.
+    /// - Parameter current: whether the page is that of the clients, or below it.
+    static func ways(_ home: String, _ words: Words, isInbox: Bool = false, current: String? = nil) -> [Frame.Item] {
         [
-            nav(home, words, current: nil),
+            Frame.Item(label: words.text("staff.nav.work"), href: home + "staff/work/", current: nil),
+            nav(home, words, current: current),
             Frame.Item(label: words.text("staff.nav.inbox"), href: home + "staff/inbox/", current: isInbox ? "page" : nil),
         ]
     }

@@ -92,6 +92,8 @@ struct StaffClientPage: ServerPage {
         $0.text("name") { $0.name }
         $0.text("kind") { $0.kind }
         $0.text("edit") { $0.edit }
+        // Beside the form of its details.
+        $0.text("newCase") { $0.edit.dropLast("edit/".count) + "new-case/" }
         $0.text("asClient") { $0.asClient }
         $0.maybe("done") { $0.done }
         $0.flag("isArchived") { $0.isArchived }

@@ -82,7 +82,7 @@ struct ClientListMaker {
         func turn(_ page: Int) -> String { base + filter.with(page: page).address }
         return StaffClientsPage(
             frame: site.frame(
-                agency: settings, language: language, signedIn: true, nav: [StaffPages.nav(home, words, current: "page")]),
+                agency: settings, language: language, signedIn: true, nav: StaffPages.ways(home, words, current: "page")),
             showing: words.text(
                 "list.showing", ["shown": String(list.rows.count), "total": String(list.matching)]),
             query: filter.query, states: states(filter.state), sort: filter.sort.rawValue, columns: columns(filter),

@@ -41,7 +41,7 @@ struct ClientPageMaker {
         return StaffClientPage(
             frame: site.frame(
                 agency: settings, language: language, signedIn: true,
-                nav: [StaffPages.nav(home, words, current: "true")]),
+                nav: StaffPages.ways(home, words, current: "true")),
             clientsHref: home + "staff/", name: client.name, kind: kind(client), edit: path + "edit/",
             asClient: PagePath.client(settings.slug, client.slug), done: done.map { words.text($0.word) },
             isArchived: client.archived != nil,
