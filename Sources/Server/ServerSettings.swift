@@ -8,8 +8,6 @@ public struct ServerSettings: Sendable {
     public var proxies: [String] = []
     /// Scheme, host and port by which people come; links, cookies and origin checks follow it. No path.
     public var baseURL = "http://127.0.0.1:8080"
-    /// Whether somebody has set it: the first run is open to other machines then.
-    public var isBaseURLSet = false
     /// The token of `/metrics`; nil: there is no such page.
     public var metricsToken: String?
     /// Times and sizes of connections.

@@ -96,7 +96,6 @@ extension Settings {
         server.port = Int(number("port"))
         server.proxies = list("behind_proxy")
         server.baseURL = text("base_url")
-        server.isBaseURLSet = values["base_url"]?.origin != .standard
         server.metricsToken = text("metrics_token").isEmpty ? nil : text("metrics_token")
         return server
     }

@@ -10,7 +10,9 @@ import Templates
 enum SetupHandlers {
     /// GET, POST `/setup`: `token`, in the query or the form. Without the right one there is nothing here.
     static func run(_ request: Request, _ incoming: Incoming) async throws -> Response {
-        guard incoming.parts.settings.isBaseURLSet || isLoopback(incoming.address) else {
+        // While base_url says that the portal is on this machine alone, so is its first run.
+        let host = URL(string: incoming.parts.settings.baseURL)?.host() ?? ""
+        guard isLoopback(incoming.address) || !(host == "localhost" || isLoopback(host)) else {
             throw Refusal(.notFound, "refusal.not-found")
         }
         let workspace = incoming.parts.workspace
