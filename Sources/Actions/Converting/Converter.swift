@@ -73,6 +73,10 @@ struct Converter: Sendable {
     }
 
     private func pdf(_ source: Source) throws -> [Made] {
+        var scan = NestScan()
+        let reader = source.reader()
+        while !scan.isTooDeep, let piece = try reader() { scan.take(piece) }
+        guard !scan.isTooDeep else { throw Hopeless(reason: .damaged) }
         let page = Sandbox.Command(
             "pdftoppm", ["-f", "1", "-l", "1", "-singlefile", "-scale-to", "1600", "-jpeg", "-jpegopt", "quality=82", "-"])
         let bytes = try output(of: page, source.reader())
