@@ -60,6 +60,7 @@ let package = Package(
         .systemLibrary(name: "CCompress"),
         .systemLibrary(name: "CCurl"),
         .systemLibrary(name: "CMagic"),
+        .systemLibrary(name: "CQRencode"),
         .systemLibrary(name: "CSodium"),
         .systemLibrary(name: "CLinux"),
 
@@ -71,7 +72,7 @@ let package = Package(
         room("Markdown", ["Model", "CCmark", yams]),
         room("Templates", ["Model", yams]),
         room(
-            "Site", ["Model", "Markdown", "Templates", "CLinux", "CCompress", crypto],
+            "Site", ["Model", "Markdown", "Templates", "CLinux", "CCompress", "CQRencode", crypto],
             resources: [.copy("../../templates"), .copy("../../content")]),
         room(
             "Actions",

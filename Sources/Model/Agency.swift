@@ -25,6 +25,8 @@ public struct Agency: Hashable, Sendable {
     public var currency: String
     /// The pattern of invoice numbers: `INV-{year}-{n:4}`.
     public var invoiceSeries: String
+    /// What payments name: `rf`, a creditor reference (ISO 11649) made of the invoice's number, or `number` itself.
+    public var paymentReference: String
     /// A host of its own, or empty.
     public var host: String
     /// Whether agents see all clients, not only those assigned to them.
@@ -35,12 +37,16 @@ public struct Agency: Hashable, Sendable {
         (legalName, address, city, postcode, country, companyCode) = ("", "", "", "", "", "")
         (vat, iban, bic, email, phone, host) = ("", "", "", "", "", "")
         (timeZone, locale, currency, invoiceSeries, agentsSeeAll) = ("UTC", "en", "EUR", "INV-{year}-{n:4}", true)
+        paymentReference = "rf"
     }
 
     /// The language of the locale: `lt` of `lt_LT`.
     public var language: String {
         String(locale.prefix { $0 != "_" && $0 != "-" })
     }
+
+    /// Whether payments name the number itself.
+    public var paysByNumber: Bool { paymentReference == "number" }
 
     /// The time zone, UTC when the name is unknown (names are checked where they enter).
     public var zone: TimeZone {

@@ -36,6 +36,7 @@ extension RouteTable {
         .post("/AGENCY/me/policies/NAME/", .signedIn(PolicyHandlers.read), body: .form),
 
         .get("/AGENCY/clients/CLIENT/receipts/ID/", .signedIn(Receipts.show)),
+        .get("/AGENCY/clients/CLIENT/statement", .signedIn(StatementHandlers.show)),
         .get("/AGENCY/clients/CLIENT/documents/ID", .signedIn(Downloads.send)),
         .get("/AGENCY/clients/CLIENT/documents/ID/original", .signedIn(Downloads.original)),
         .get("/AGENCY/clients/CLIENT/documents/ID/thumbnail", .signedIn(Pictures.thumbnail)),
@@ -101,6 +102,17 @@ extension RouteTable {
         .get("/AGENCY/staff/mail/", .staff(OutboxHandlers.show)),
         .post("/AGENCY/staff/mail/test", .staff(OutboxHandlers.test), body: .form),
         .post("/AGENCY/staff/mail/ID/again", .staff(OutboxHandlers.again), body: .form),
+        .get("/AGENCY/staff/invoices/", .staff(InvoiceHandlers.list)),
+        .get("/AGENCY/staff/invoices.csv", .staff(InvoiceHandlers.csv)),
+        .get("/AGENCY/staff/invoices/new", .staff(InvoiceHandlers.new)),
+        .post("/AGENCY/staff/invoices/new", .staff(InvoiceHandlers.new), body: .form),
+        .get("/AGENCY/staff/invoices/ID/", .staff(InvoiceHandlers.show)),
+        .get("/AGENCY/staff/invoices/ID/edit", .staff(InvoiceHandlers.edit)),
+        .post("/AGENCY/staff/invoices/ID/edit", .staff(InvoiceHandlers.edit), body: .form),
+        .post("/AGENCY/staff/invoices/ID/issue", .staff(InvoiceHandlers.issue), body: .form),
+        .post("/AGENCY/staff/invoices/ID/delete", .staff(InvoiceHandlers.delete), body: .form),
+        .post("/AGENCY/staff/invoices/ID/credit", .staff(InvoiceHandlers.credit), body: .form),
+        .post("/AGENCY/staff/invoices/ID/payments", .staff(InvoiceHandlers.pay), body: .form),
         .get("/AGENCY/staff/**", .staff(StaffRoutes.nothing)),
     ])
 }

@@ -7,6 +7,8 @@ struct PageTemplates: Sendable {
     let caseRecord: Template<CasePage>
     let invoices: Template<InvoicesPage>
     let invoice: Template<InvoicePage>
+    /// The sheet of an invoice alone, for staff.
+    let sheet: Template<InvoicePage>
     let documents: Template<DocumentsPage>
     let text: Template<TextPage>
 
@@ -17,6 +19,7 @@ struct PageTemplates: Sendable {
         caseRecord = try library.template("portal/case", for: CasePage.self, language: language)
         invoices = try library.template("portal/invoices", for: InvoicesPage.self, language: language)
         invoice = try library.template("portal/invoice", for: InvoicePage.self, language: language)
+        sheet = try library.template("partials/sheet", for: InvoicePage.self, language: language)
         documents = try library.template("portal/documents", for: DocumentsPage.self, language: language)
         text = try library.template("portal/text", for: TextPage.self, language: language)
     }

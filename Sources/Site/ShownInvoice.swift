@@ -16,6 +16,8 @@ struct ShownInvoice: Sendable {
     let creditsHasPage: Bool
     /// Issued credit notes against it, in the order of the list.
     let creditNotes: [CreditNote]
+    /// Whether it is shown to staff only, before it is issued: nothing can be paid yet.
+    var isDraft = false
 
     struct CreditNote: Sendable {
         let number: String

@@ -233,7 +233,8 @@ func `a setting is kept in its one spelling`(_ key: String, _ text: String, _ ke
     ("iban", "LT12 1000 0111 0100 1001"), ("iban", "LT1"), ("locale", "xx"), ("locale", "lt_XX"), ("host", "a..b"),
     ("host", "a:80"),
     ("currency", "EU"), ("currency", "ZZZ"), ("country", "ZZ"), ("time_zone", "GMT+3"), ("time_zone", "Mars/Base"),
-    ("agents_see_all", "maybe"), ("invoice_series", "INV"), ("invoice_series", "{n}{n}"), ("name", " "), ("nam", "x"),
+    ("agents_see_all", "maybe"), ("payment_reference", "text"), ("invoice_series", "INV"), ("invoice_series", "{n}{n}"),
+    ("name", " "), ("nam", "x"),
     ("email", "a b@c.d"), ("legal_name", "a\u{7}b"), ("bic", "X"),
 ])
 func `a setting that cannot be is refused`(_ key: String, _ text: String) {

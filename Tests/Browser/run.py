@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 
 import demo as demos
 import hostile
+import invoices
 import keyboard
 import promises
 import quality
@@ -18,7 +19,7 @@ import uploads
 
 
 # The last one spoils the demo for the others.
-MODULES = [promises, uploads, quality, keyboard, hostile]
+MODULES = [promises, uploads, invoices, quality, keyboard, hostile]
 
 
 def main():

@@ -38,6 +38,8 @@ final class Fixture: Sendable {
     let published: Document
     let internalOne: Document
     let foreign: Document
+    /// Invoices of client `a`, issued and a draft; an issued one of `ab`.
+    let issued, draft, foreignInvoice: ID<Invoice>
     private let task: Task<Void, any Error>
 
     static let site = Result { try Site.load(workspace: nil) }
@@ -78,6 +80,7 @@ final class Fixture: Sendable {
             ).token
         }
         self.tokens = tokens
+        (issued, draft, foreignInvoice) = try await Fixture.invoices(acme, token: tokens[.owner] ?? "")
         let (open, told) = AsyncStream<Int>.makeStream()
         let service = try PorticoServer(workspace: workspace, settings: server, log: log) { told.yield($0) }
         task = Task { try await service.run() }
@@ -128,6 +131,19 @@ final class Fixture: Sendable {
             try await add(.stranger, .owner)
         }
         try await agency.settled()
+    }
+
+    /// The identities of its invoices, as the owner finds them.
+    private static func invoices(
+        _ agency: OpenAgency, token: String
+    ) async throws -> (ID<Invoice>, ID<Invoice>, ID<Invoice>) {
+        guard let owner = try await agency.session(token: token) else { throw RawClient.Failed(code: EACCES) }
+        let list = try await agency.invoices(owner, InvoiceFilter()).rows.map(\.invoice)
+        func id(_ number: String) throws -> ID<Invoice> {
+            guard let found = list.first(where: { $0.number == number }) else { throw RawClient.Failed(code: ENOENT) }
+            return found.id
+        }
+        return (try id("INV/1 A"), try id(""), try id("SECRET-AB-2"))
     }
 
     private static func document(
@@ -189,6 +205,7 @@ private struct Folder: FileSource {
             "invoices.csv": """
             client,invoice,number,issued,due,currency,status
             a,1,INV/1 A,2026-02-01,2026-02-15,EUR,issued
+            a,3,,,,EUR,draft
             ab,2,SECRET-AB-2,2026-02-01,2026-02-15,EUR,issued
 
             """,
@@ -196,6 +213,7 @@ private struct Folder: FileSource {
             invoice,position,description,quantity,unit_price,tax_rate
             1,1,Work,2,100,21
             2,1,Work,3,100,21
+            3,1,Work,1,100,21
 
             """,
         ]

@@ -41,6 +41,7 @@ enum Samples {
             ("forms/form", try form(site, language)), ("kept", try kept(site, language)),
             ("staff/mail", try outbox(site, language)),
         ] + (try byMail(site, language)).enumerated().map { ("by mail \($0)", $1) }
+            + (try InvoiceSamples.all(site, language))
     }
 
     static func frame(_ site: Site, _ language: String) -> Frame {

@@ -83,6 +83,10 @@ private let reading: [Scenario] = [
     .init("GET /AGENCY/clients/**", "/acme/clients", signedIn([:])),
     .init("GET /AGENCY/clients/CLIENT/**", "/nobody/clients/a/", all(404)),
 
+    .init("GET /AGENCY/clients/CLIENT/statement", "/acme/clients/a/statement", ofA.merging([.rita: 200]) { $1 }),
+    .init(
+        "GET /AGENCY/clients/CLIENT/statement", "/acme/clients/ab/statement", signedIn([.abby: 200, .admin: 200, .owner: 200])),
+    .init("GET /AGENCY/clients/CLIENT/statement", "/acme/clients/nobody/statement", signedIn([:])),
     .init("GET /AGENCY/clients/CLIENT/documents/ID", { "/acme/clients/a/documents/\($0.published.id)" }, ofA),
     .init("GET /AGENCY/clients/CLIENT/documents/ID", { "/acme/clients/a/documents/\($0.internalOne.id)" }, staff),
     .init("GET /AGENCY/clients/CLIENT/documents/ID", { "/acme/clients/a/documents/\($0.foreign.id)" }, signedIn([:])),
@@ -169,11 +173,50 @@ private let reading: [Scenario] = [
     .init("GET /AGENCY/staff/documents/ID/", "/acme/staff/documents/x/", signedIn([:])),
     .init("GET /AGENCY/staff/mail/", "/acme/staff/mail/", signedIn([.admin: 200, .owner: 200])),
     .init("GET /AGENCY/staff/mail/", "/acme/staff/mail/?part=failed&before=x", signedIn([.admin: 200, .owner: 200])),
+    .init("GET /AGENCY/staff/invoices/", "/acme/staff/invoices/", staff),
+    .init("GET /AGENCY/staff/invoices.csv", "/acme/staff/invoices.csv", staff),
+    .init("GET /AGENCY/staff/invoices/new", "/acme/staff/invoices/new", staff),
+    .init("GET /AGENCY/staff/invoices/ID/", { "/acme/staff/invoices/\($0.issued)/" }, staff),
+    .init("GET /AGENCY/staff/invoices/ID/", { "/acme/staff/invoices/\($0.draft)/" }, staff),
+    .init(
+        "GET /AGENCY/staff/invoices/ID/", { "/acme/staff/invoices/\($0.foreignInvoice)/" },
+        signedIn([.admin: 200, .owner: 200])),
+    .init("GET /AGENCY/staff/invoices/ID/", "/acme/staff/invoices/x/", signedIn([:])),
+    .init("GET /AGENCY/staff/invoices/ID/edit", { "/acme/staff/invoices/\($0.draft)/edit" }, staff),
+    .init("GET /AGENCY/staff/invoices/ID/edit", { "/acme/staff/invoices/\($0.issued)/edit" }, signedIn([:])),
+    .init(
+        "GET /AGENCY/staff/invoices/ID/edit", { "/acme/staff/invoices/\($0.foreignInvoice)/edit" }, signedIn([:])),
     .init("GET /AGENCY/**", "/acme/nothing/", all(404)), .init("GET /AGENCY/**", "/acme/index.html", all(404)),
 ]
 
 /// Requests that must not succeed for anybody here; those that change something have tests of their own.
 private let changing: [Scenario] = [
+    .init(
+        "POST /AGENCY/staff/invoices/new", "/acme/staff/invoices/new?client=a",
+        signedIn([.agent: 400, .admin: 400, .owner: 400])),
+    .init(
+        "POST /AGENCY/staff/invoices/new", "/acme/staff/invoices/new?client=ab", signedIn([.admin: 400, .owner: 400])),
+    .init(
+        "POST /AGENCY/staff/invoices/ID/edit", { "/acme/staff/invoices/\($0.draft)/edit" },
+        signedIn([.agent: 409, .admin: 409, .owner: 409])),
+    .init(
+        "POST /AGENCY/staff/invoices/ID/issue", { "/acme/staff/invoices/\($0.draft)/issue" },
+        signedIn([.agent: 409, .admin: 409, .owner: 409])),
+    .init(
+        "POST /AGENCY/staff/invoices/ID/issue", { "/acme/staff/invoices/\($0.foreignInvoice)/issue" },
+        signedIn([.admin: 409, .owner: 409])),
+    .init(
+        "POST /AGENCY/staff/invoices/ID/delete", { "/acme/staff/invoices/\($0.draft)/delete" },
+        signedIn([.agent: 409, .admin: 409, .owner: 409])),
+    .init(
+        "POST /AGENCY/staff/invoices/ID/credit", { "/acme/staff/invoices/\($0.issued)/credit" },
+        signedIn([.agent: 400, .admin: 400, .owner: 400])),
+    .init(
+        "POST /AGENCY/staff/invoices/ID/payments", { "/acme/staff/invoices/\($0.issued)/payments" },
+        signedIn([.agent: 400, .admin: 400, .owner: 400])),
+    .init(
+        "POST /AGENCY/staff/invoices/ID/payments", { "/acme/staff/invoices/\($0.foreignInvoice)/payments" },
+        signedIn([.admin: 400, .owner: 400])),
     .init("POST /AGENCY/sign-in", "/acme/sign-in", all(401)), .init("POST /AGENCY/sign-in", "/nobody/sign-in", all(404)),
     .init("POST /AGENCY/sign-in/mail", "/acme/sign-in/mail", all(422)),
     .init("POST /AGENCY/sign-in/code", "/acme/sign-in/code", all(404)),

@@ -6,7 +6,7 @@ public enum AgencySettings {
     /// Every key, in the order in which they are shown.
     public static let keys = [
         "name", "legal_name", "address", "city", "postcode", "country", "company_code", "vat", "iban", "bic", "email",
-        "phone", "time_zone", "locale", "currency", "invoice_series", "host", "agents_see_all",
+        "phone", "time_zone", "locale", "currency", "invoice_series", "payment_reference", "host", "agents_see_all",
     ]
 
     /// The value as it is kept: trimmed, in its one spelling.
@@ -32,6 +32,7 @@ public enum AgencySettings {
         case "email": return try email(key, value)
         case "host": return try host(key, value)
         case "invoice_series": return try series(key, value)
+        case "payment_reference": return try paymentReference(key, value)
         case "agents_see_all": return try flag(key, value)
         default: return value
         }
@@ -107,10 +108,17 @@ public enum AgencySettings {
     private static func series(_ key: String, _ value: String) throws -> String {
         let counters = value.matches(of: /\{n(:[1-9])?\}/).count
         let rest = value.replacing(/\{n(:[1-9])?\}|\{year\}/, with: "")
-        guard counters == 1, value.utf8.count <= 40, rest.wholeMatch(of: /[A-Za-z0-9.\/ -]*/) != nil else {
+        guard counters == 1, InvoiceSeries(value) != nil, value.utf8.count <= 40, rest.wholeMatch(of: /[A-Za-z0-9.\/ -]*/) != nil
+        else {
             throw wrong("refusal.setting.series", key, value, ["example": "INV-{year}-{n:4}"])
         }
         return value
+    }
+
+    private static func paymentReference(_ key: String, _ value: String) throws -> String {
+        let word = value.isEmpty ? "rf" : value.lowercased()
+        guard ["rf", "number"].contains(word) else { throw wrong("refusal.setting.payment-reference", key, value) }
+        return word
     }
 
     private static func flag(_ key: String, _ value: String) throws -> String {

@@ -46,7 +46,7 @@ extension Importer {
 
     /// What only an issued invoice has, and must have.
     private func issue(_ invoice: inout Invoice, _ row: ImportRow, _ old: Invoice?) throws {
-        if agency.legalName.isEmpty || agency.address.isEmpty || agency.country.isEmpty {
+        if !InvoiceRules.missing(agency).isEmpty {
             throw row.problem("status", "invoice.agency")
         }
         guard let issued = invoice.issued else { throw row.problem("issued", "required") }
@@ -126,9 +126,7 @@ extension Importer {
         guard let invoice = try db.invoice(reference: reference) else {
             throw try missing([reference], .invoices) ?? row.problem("credits", "no-invoice")
         }
-        guard invoice.client == note.client, invoice.currency == note.currency, invoice.status == .issued,
-            invoice.id != note.id, invoice.credits == nil
-        else { throw row.problem("credits", "invoice.credits") }
+        guard InvoiceRules.mayCredit(invoice, by: note) else { throw row.problem("credits", "invoice.credits") }
         return invoice.id
     }
 

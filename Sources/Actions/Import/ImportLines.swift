@@ -31,20 +31,21 @@ extension Importer {
             throw row.problem("position", "position")
         }
         let rate = try row.number("tax_rate")
-        guard rate.digits >= 0, rate.isAtMost(100) else { throw row.problem("tax_rate", "rate") }
+        guard InvoiceRules.isRate(rate) else { throw row.problem("tax_rate", "rate") }
         let price = try row.number("unit_price")
-        guard price.digits >= 0 else { throw row.problem("unit_price", "negative") }  // EN 16931 BR-27
+        guard InvoiceRules.isPrice(price) else { throw row.problem("unit_price", "negative") }
         var category = Invoice.TaxCategory.standard
         if !row.text("tax_category").isEmpty {
             category = try row.word("tax_category")
         } else if rate.isZero {
             throw row.problem("tax_category", "category")
         }
-        guard rate.isZero != (category == .standard) else { throw row.problem("tax_category", "category-rate") }
+        guard InvoiceRules.fits(category, rate) else { throw row.problem("tax_category", "category-rate") }
         return Invoice.Line(
-            id: ids.next(), position: position, description: try row.line("description", most: 1000),
-            quantity: try row.number("quantity"), unit: try row.line("unit", most: 20), unitPrice: price, taxRate: rate,
-            taxCategory: category, exemption: try row.line("exemption"))
+            id: ids.next(), position: position, description: try row.line("description", most: InvoiceRules.description),
+            quantity: try row.number("quantity"), unit: try row.line("unit", most: InvoiceRules.unit), unitPrice: price,
+            taxRate: rate,
+            taxCategory: category, exemption: try row.line("exemption", most: InvoiceRules.exemption))
     }
 
     /// payments.csv: equal rows are counted, as with events.
@@ -57,8 +58,9 @@ extension Importer {
             }
             guard amount > 0 else { throw row.problem("amount", "payment.positive") }
             let payment = Invoice.Payment(
-                id: importer.ids.next(), day: try row.day("date"), amount: amount, provider: try row.line("provider", most: 40),
-                reference: try row.line("reference", most: 140))
+                id: importer.ids.next(), day: try row.day("date"), amount: amount,
+                provider: try row.line("provider", most: InvoiceRules.provider),
+                reference: try row.line("reference", most: InvoiceRules.paymentReference))
             let before = try importer.db.equalPayments(payment, of: invoice.id, outside: importer.ids.range)
             if before > 0, try ImportScratch.meet(payment.digest(invoice.id), importer.db) <= before {
                 return importer.count(.unchanged)
@@ -99,24 +101,19 @@ extension Importer {
                 file: file.file, line: line, column: "invoice", word: "import.invoice." + word,
                 arguments: arguments.merging(["value": invoice.reference]) { first, _ in first })
         }
-        guard !invoice.lines.isEmpty else { return blame("no-lines", at: line) }
-        guard let currency = Currency(invoice.currency), let totals = InvoiceTotals(invoice.lines, currency: currency),
-            [totals.net, totals.tax, totals.gross].allSatisfy({ $0.magnitude <= InvoiceTotals.most.magnitude })
-        else { return blame("too-large", at: line) }
-        guard totals.gross >= 0, invoice.credits == nil || invoice.lines.allSatisfy({ $0.quantity.digits > 0 }) else {
-            return blame("sign", at: line)
+        var flaw = InvoiceRules.flaw(invoice)
+        if flaw == nil, let credited = invoice.credits, let original = try db.invoice(credited) {
+            flaw = InvoiceRules.flaw(crediting: original, credited: try db.credited(credited))
         }
-        let paid = invoice.payments.reduce(Int64(0)) { $0.addingClamped($1.amount) }
-        if paid > totals.gross {
-            return blame(
-                "overpaid", ["paid": currency.text(paid), "total": currency.text(totals.gross)], .payments, at: payment)
+        guard let flaw, let currency = Currency(invoice.currency) else { return flaw.map { _ in blame("too-large", at: line) } }
+        return switch flaw {
+        case .noLines: blame("no-lines", at: line)
+        case .tooLarge: blame("too-large", at: line)
+        case .sign: blame("sign", at: line)
+        case .overpaid(let paid, let total):
+            blame("overpaid", ["paid": currency.text(paid), "total": currency.text(total)], .payments, at: payment)
+        case .overcredited(let total): blame("overcredited", ["total": currency.text(total)], at: line)
         }
-        if let credited = invoice.credits, let original = try db.invoice(credited),
-            let total = InvoiceTotals(original.lines, currency: currency), try db.credited(credited) > total.gross
-        {
-            return blame("overcredited", ["total": currency.text(total.gross)], at: line)
-        }
-        return nil
     }
 
     /// The invoice that a line or payment names, without its lines.
@@ -182,14 +179,6 @@ extension Invoice.Line {
 extension Invoice.Payment {
     fileprivate func digest(_ invoice: ID<Invoice>) -> [UInt8] {
         Digest.of(["payment", invoice.text, day.text, String(amount), provider, reference])
-    }
-}
-
-extension Exact {
-    fileprivate func isAtMost(_ whole: Int64) -> Bool {
-        var most = Int128(whole)
-        for _ in 0..<scale { most *= 10 }
-        return Int128(digits) <= most
     }
 }
 

@@ -81,15 +81,9 @@ enum Rule {
         let letters = UInt8(ascii: "A")...UInt8(ascii: "Z")
         let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
         guard (15...34).contains(number.count), number.allSatisfy({ letters.contains($0) || digits.contains($0) }),
-            number[0..<2].allSatisfy(letters.contains), number[2..<4].allSatisfy(digits.contains)
+            number[0..<2].allSatisfy(letters.contains), number[2..<4].allSatisfy(digits.contains),
+            Mod97.rest(number[4...] + number[..<4]) == 1
         else { throw .iban }
-        var rest = 0
-        for byte in number[4...] + number[..<4] {
-            rest =
-                digits.contains(byte)
-                ? (rest * 10 + Int(byte - UInt8(ascii: "0"))) % 97 : (rest * 100 + Int(byte - UInt8(ascii: "A")) + 10) % 97
-        }
-        guard rest == 1 else { throw .iban }
         return String(decoding: number, as: UTF8.self)
     }
 

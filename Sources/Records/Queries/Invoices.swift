@@ -60,6 +60,11 @@ extension Connection {
         try invoices(where: "credits = \(invoice) AND status = 'issued'")
     }
 
+    /// The credit notes against an invoice, drafts too, with their lines: drafts first, then the newest first.
+    public func allCreditNotes(against invoice: ID<Invoice>) throws -> [Invoice] {
+        try invoices(where: "credits = \(invoice)")
+    }
+
     /// What the issued credit notes against an invoice come to, minor units, VAT included.
     public func credited(_ invoice: ID<Invoice>) throws -> Int64 {
         try creditNotes(against: invoice).reduce(0) { sum, note in

@@ -56,6 +56,6 @@ private var agencyFields: [(key: String, field: WritableKeyPath<Agency, String>)
         ("name", \.name), ("legal_name", \.legalName), ("address", \.address), ("city", \.city), ("postcode", \.postcode),
         ("country", \.country), ("company_code", \.companyCode), ("vat", \.vat), ("iban", \.iban), ("bic", \.bic),
         ("email", \.email), ("phone", \.phone), ("time_zone", \.timeZone), ("locale", \.locale), ("currency", \.currency),
-        ("invoice_series", \.invoiceSeries), ("host", \.host),
+        ("invoice_series", \.invoiceSeries), ("payment_reference", \.paymentReference), ("host", \.host),
     ]
 }

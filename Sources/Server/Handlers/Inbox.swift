@@ -50,10 +50,12 @@ enum InboxHandlers {
 extension StaffPages {
     /// The ways to one's work, to all clients and to what came from them.
     /// - Parameter current: whether the page is that of the clients, or below it.
-    static func ways(_ home: String, _ words: Words, isInbox: Bool = false, current: String? = nil) -> [Frame.Item] {
+    static func ways(
+        _ home: String, _ words: Words, isInbox: Bool = false, current: String? = nil, invoices: String? = nil
+    ) -> [Frame.Item] {
         [
             Frame.Item(label: words.text("staff.nav.work"), href: home + "staff/work/", current: nil),
-            nav(home, words, current: current),
+            nav(home, words, current: current), invoicesNav(home, words, current: invoices),
             Frame.Item(label: words.text("staff.nav.inbox"), href: home + "staff/inbox/", current: isInbox ? "page" : nil),
         ]
     }

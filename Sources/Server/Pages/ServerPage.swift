@@ -25,6 +25,7 @@ extension ServerPage {
 /// All pages of this room.
 enum ServerPages {
     static let all: [any ServerPage.Type] = [
+        StaffInvoicesPage.self, StaffInvoicePage.self, InvoiceFormPage.self, InvoiceClientPage.self, StatementPage.self,
         ErrorPage.Face.self, FrontPage.Face.self, WrongOriginPage.Face.self, SignInPage.self, WelcomePage.self,
         WelcomeDonePage.self, MePage.self, ReceiptPage.self, DocumentViewPage.self, StaffClientsPage.self,
         StaffCasePage.self, MessagePage.self, PolicyPage.self, StaffInboxPage.self, FormPage.self,

@@ -1,5 +1,5 @@
 import Model
-import Templates
+public import Templates
 
 /// One invoice or credit note, in the order of EN 16931: seller, client, number and days, lines, VAT by rate, totals, how to
 /// pay, payments.
@@ -63,7 +63,7 @@ struct InvoicePage: Renderable {
 }
 
 /// Seller or buyer (BG-4, BG-7) as an address block.
-struct Party: Renderable {
+public struct Party: Renderable, Sendable {
     let name: String
     let lines: [String]
 
@@ -90,7 +90,7 @@ struct Party: Renderable {
         parts.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
-    static let fields = Fields<Party> {
+    public static let fields = Fields<Party> {
         $0.text("name") { $0.name }
         $0.texts("lines") { $0.lines }
     }

@@ -99,38 +99,6 @@ struct TotalRow: Renderable {
     }
 }
 
-/// Where to send the money (BG-16), while something is owed and the agency has an account.
-struct HowToPay: Renderable {
-    let to, iban, bic, reference, amount: String
-
-    init?(_ one: ShownInvoice, _ setting: Setting) {
-        let agency = setting.agency
-        guard one.owed > 0, !agency.iban.isEmpty else { return nil }
-        to = agency.legalName.isEmpty ? agency.name : agency.legalName
-        iban = HowToPay.inFours(agency.iban)
-        (bic, reference) = (agency.bic, one.invoice.number)
-        amount = setting.formats.money(one.money(one.owed))
-    }
-
-    /// `LT12 1000 0111 0100 1000`, as ISO 13616 prints it.
-    static func inFours(_ iban: String) -> String {
-        var out = ""
-        for (index, letter) in iban.filter({ !$0.isWhitespace }).enumerated() {
-            if index > 0, index.isMultiple(of: 4) { out += " " }
-            out.append(letter)
-        }
-        return out
-    }
-
-    static let fields = Fields<HowToPay> {
-        $0.text("to") { $0.to }
-        $0.text("iban") { $0.iban }
-        $0.maybe("bic") { $0.bic }
-        $0.text("reference") { $0.reference }
-        $0.text("amount") { $0.amount }
-    }
-}
-
 /// Money received.
 struct PaymentRow: Renderable {
     let iso, date, provider, reference, amount: String

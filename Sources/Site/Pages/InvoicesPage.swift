@@ -22,15 +22,45 @@ struct InvoicesPage: Renderable {
         }
     }
 
+    /// What they come to in one currency.
+    struct Sum: Renderable {
+        let currency, invoiced, credited, paid, owed: String
+
+        static let fields = Fields<Sum> {
+            $0.text("currency") { $0.currency }
+            $0.text("invoiced") { $0.invoiced }
+            $0.text("credited") { $0.credited }
+            $0.text("paid") { $0.paid }
+            $0.text("owed") { $0.owed }
+        }
+    }
+
     let frame: Frame
     let client: String
+    /// Where the account is read for a range of days.
+    let statementHref: String
+    let sums: [Sum]
     let unpaid: [UnpaidLine]
     let invoices: [Row]
 
     init(_ shown: Shown, _ setting: Setting) {
-        (frame, client) = (setting.frame, shown.client.name)
+        (frame, client, statementHref) = (setting.frame, shown.client.name, setting.base + "statement")
+        sums = InvoicesPage.sums(shown.invoices, setting)
         unpaid = Unpaid.sums(shown.invoices).map { UnpaidLine($0, setting) }
         invoices = shown.invoices.map { InvoicesPage.row($0, setting) }
+    }
+
+    /// One for each currency, by code.
+    private static func sums(_ invoices: [ShownInvoice], _ setting: Setting) -> [Sum] {
+        Dictionary(grouping: invoices, by: \.currency).sorted { $0.key.code < $1.key.code }.map { currency, invoices in
+            func sum(_ amount: (ShownInvoice) -> Int64) -> String {
+                let minor = invoices.reduce(Int64(0)) { $0.addingClamped(amount($1)) }
+                return setting.formats.money(Money(minor: minor, currency: currency))
+            }
+            return Sum(
+                currency: currency.code, invoiced: sum { $0.isCreditNote ? 0 : $0.totals.gross },
+                credited: sum { $0.isCreditNote ? $0.totals.gross : 0 }, paid: sum(\.paid), owed: sum(\.owed))
+        }
     }
 
     private static func row(_ one: ShownInvoice, _ setting: Setting) -> Row {
@@ -47,6 +77,8 @@ struct InvoicesPage: Renderable {
     static let fields = Fields<InvoicesPage> {
         $0.one("frame") { $0.frame }
         $0.text("client") { $0.client }
+        $0.text("statementHref") { $0.statementHref }
+        $0.list("sums") { $0.sums }
         $0.flag("hasUnpaid") { !$0.unpaid.isEmpty }
         $0.list("unpaid") { $0.unpaid }
         $0.flag("hasInvoices") { !$0.invoices.isEmpty }
