@@ -65,9 +65,9 @@ def contact_sends_several_files_from_a_phone(visit):
         paths = [made(folder, f"Photo {number}.pdf", 1_500_000 + number) for number in range(3)]
         page = opened(visit)
         visit.look(page)
-        page.set_input_files("input[type=file]", paths[:2])
+        page.set_input_files("#file", paths[:2])
         # One more can be added before they are sent.
-        page.set_input_files("input[type=file]", paths[2:])
+        page.set_input_files("#file", paths[2:])
         visit.picture(page, "upload-chosen-phone")
         assert page.locator(".uploads > li").count() == 3
         wire(page, 1_000_000)
@@ -87,7 +87,7 @@ def an_upload_goes_on_after_a_reload(visit):
     with tempfile.TemporaryDirectory() as folder:
         path = made(folder, "Long film.pdf", 16_000_000)
         page = opened(visit, 1280, 900)
-        page.set_input_files("input[type=file]", path)
+        page.set_input_files("#file", path)
         wire(page, 6_000_000)
         page.click(SEND)
         until(page, "document.querySelector('.uploads progress').value > 7000000")
@@ -97,7 +97,7 @@ def an_upload_goes_on_after_a_reload(visit):
         visit.picture(page, "upload-interrupted")
         assert "Long film.pdf" in page.inner_text(".interrupted")
         page.asked.clear()
-        page.set_input_files("input[type=file]", path)
+        page.set_input_files("#file", path)
         page.click(SEND)
         receipt_says(page, [path])
         offsets = [int(headers["upload-offset"]) for method, headers in page.asked if method == "PATCH"]
@@ -110,7 +110,7 @@ def an_upload_goes_on_after_an_offline_spell(visit):
     with tempfile.TemporaryDirectory() as folder:
         path = made(folder, "Underground.pdf", 12_000_000)
         page = opened(visit, dark=True)
-        page.set_input_files("input[type=file]", path)
+        page.set_input_files("#file", path)
         wire(page, 5_000_000)
         page.click(SEND)
         until(page, "document.querySelector('.uploads progress').value > 6000000")
@@ -129,7 +129,7 @@ def a_file_can_be_cancelled_and_removed(visit):
     with tempfile.TemporaryDirectory() as folder:
         (wanted, other) = (made(folder, "Wanted.pdf", 3_000_000), made(folder, "Other.pdf", 3_000_000))
         page = opened(visit, 1280, 900)
-        page.set_input_files("input[type=file]", [other, wanted])
+        page.set_input_files("#file", [other, wanted])
         wire(page, 500_000)
         page.focus(SEND)
         page.keyboard.press("Enter")
@@ -153,7 +153,7 @@ def what_failed_can_be_tried_again(visit):
     with tempfile.TemporaryDirectory() as folder:
         (first, second) = (made(folder, "First.pdf", 200_000), made(folder, "Second.pdf", 200_000))
         page = opened(visit)
-        page.set_input_files("input[type=file]", [first, second])
+        page.set_input_files("#file", [first, second])
         words = "There is no room left for documents."
         page.route("**/uploads/*", lambda route: route.fulfill(
             status=507, content_type="application/problem+json", body=f'{{"detail": "{words}"}}')
@@ -183,7 +183,7 @@ def a_proxy_that_takes_little_at_once_gets_little(visit):
             return route.continue_()
 
         page.route("**/uploads/*", pass_on)
-        page.set_input_files("input[type=file]", path)
+        page.set_input_files("#file", path)
         page.click(SEND)
         receipt_says(page, [path])
         assert page.evaluate("localStorage.getItem('upload-chunk')") == str(5 << 17)
@@ -198,7 +198,7 @@ def staff_send_what_the_client_sees_at_once(visit):
             file.write("<html><script>alert(1)</script></html>")
         page = opened(visit, 1280, 900, role="agent", path="staff/" + CASE)
         page.check("input[name=visibility][value=client]")
-        page.set_input_files("input[type=file]", [path, page_of_html])
+        page.set_input_files("#file", [path, page_of_html])
         page.click(SEND)
         page.wait_for_selector(".after:not([hidden]) a")
         assert "page.pdf" in state(page, "page.pdf").locator(".state").inner_text()
