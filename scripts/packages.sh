@@ -4,7 +4,7 @@ set -eu
 
 case "${1:-build}" in
 build) wanted="bubblewrap libbrotli-dev libcmark-dev libcurl4-openssl-dev libmagic-dev libqrencode-dev libsodium-dev libsqlite3-dev libvips-tools poppler-utils zlib1g-dev" ;;
-test) wanted="binutils chromium default-jre-headless poppler-utils python3 python3-venv valgrind zbar-tools" ;;
+test) wanted="binutils chromium default-jre-headless poppler-utils oathtool python3 python3-venv valgrind zbar-tools" ;;
 bench) wanted="gcc libc6-dev libssl-dev nginx-light openssl sqlite3 time wrk" ;;
 *) echo "usage: packages.sh build|test|bench" >&2; exit 64 ;;
 esac

@@ -47,7 +47,12 @@ public enum KeyWrap {
     }
 
     private static func associated(_ parent: String, _ child: String, _ kind: String) -> [UInt8] {
-        var out = Array("wrap1".utf8)
+        labelled("wrap1", parent, child, kind)
+    }
+
+    /// The label, then each text behind its length: no two rows of texts give the same bytes.
+    static func labelled(_ label: String, _ parent: String, _ child: String, _ kind: String) -> [UInt8] {
+        var out = Array(label.utf8)
         for text in [parent, child, kind] {
             out += BigEndian.bytes(UInt32(truncatingIfNeeded: text.utf8.count))
             out += text.utf8

@@ -3,6 +3,15 @@ import Foundation
 /// The part of an address that one subscriber holds: an IPv4 address, or the first 64 bits of an IPv6 one (RFC 6177: a
 /// site gets at least that much, so single addresses mean nothing).
 public enum AddressBlock {
+    /// The address as people may keep it: without the last byte of an IPv4 address, the first 48 bits of an IPv6 one.
+    public static func shortened(_ address: String) -> String {
+        let block = of(address)
+        let bytes = block.split(separator: ".", omittingEmptySubsequences: false)
+        if bytes.count == 4, bytes.allSatisfy({ UInt8($0) != nil }) { return bytes.prefix(3).joined(separator: ".") + ".0/24" }
+        guard block.hasSuffix("::/64") else { return "" }
+        return block.split(separator: ":").prefix(3).joined(separator: ":") + "::/48"
+    }
+
     /// The block as text; an address that cannot be read is its own block.
     public static func of(_ address: String) -> String {
         guard address.utf8.contains(UInt8(ascii: ":")) else { return address }

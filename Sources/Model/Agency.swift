@@ -31,6 +31,8 @@ public struct Agency: Hashable, Sendable {
     public var host: String
     /// Whether agents see all clients, not only those assigned to them.
     public var agentsSeeAll: Bool
+    /// Who must have a second factor.
+    public var secondFactor = SecondFactorRule.off
 
     public init(id: ID<Agency>, slug: Slug, name: String) {
         (self.id, self.slug, self.name) = (id, slug, name)

@@ -12,6 +12,10 @@ public struct Person: Hashable, Sendable {
     public var isDisabled = false
     /// Whether a password was ever set.
     public var hasPassword = false
+    /// The end of the last sign-in, if there was one.
+    public var signedIn: Instant?
+    /// Whether a second factor was set up and confirmed: no sign-in ends without it.
+    public var hasSecondFactor = false
 
     public init(id: ID<Person>, email: String, name: String, role: Role) {
         (self.id, self.email, self.name, self.role) = (id, email, name, role)

@@ -89,7 +89,34 @@ let portal = [
     Migration(
         "0012 second factor",
         """
-        SELECT 1;
+        ALTER TABLE person ADD COLUMN signed_in INTEGER CHECK (signed_in IS NULL OR typeof(signed_in) = 'integer');
+        ALTER TABLE session ADD COLUMN proved INTEGER CHECK (proved IS NULL OR typeof(proved) = 'integer');
+        ALTER TABLE session ADD COLUMN device TEXT NOT NULL DEFAULT '';
+        ALTER TABLE session ADD COLUMN address TEXT NOT NULL DEFAULT '';
+        CREATE TABLE second_factor (
+            person TEXT NOT NULL PRIMARY KEY REFERENCES person,
+            secret BLOB NOT NULL,
+            step INTEGER NOT NULL CHECK (typeof(step) = 'integer'),
+            since INTEGER NOT NULL CHECK (typeof(since) = 'integer')
+        ) STRICT;
+        CREATE TABLE second_factor_offer (
+            person TEXT NOT NULL PRIMARY KEY REFERENCES person,
+            secret BLOB NOT NULL,
+            created INTEGER NOT NULL CHECK (typeof(created) = 'integer')
+        ) STRICT;
+        CREATE TABLE recovery_code (
+            code BLOB NOT NULL PRIMARY KEY CHECK (length(code) = 32),
+            person TEXT NOT NULL REFERENCES person
+        ) STRICT;
+        CREATE INDEX recovery_code_person ON recovery_code (person);
+        CREATE TABLE second_step (
+            token BLOB NOT NULL PRIMARY KEY CHECK (length(token) = 32),
+            person TEXT NOT NULL REFERENCES person,
+            epoch INTEGER NOT NULL CHECK (typeof(epoch) = 'integer'),
+            created INTEGER NOT NULL CHECK (typeof(created) = 'integer'),
+            tries INTEGER NOT NULL CHECK (typeof(tries) = 'integer')
+        ) STRICT;
+        CREATE INDEX second_step_person ON second_step (person);
         """),
     Migration(
         "0013 messages",

@@ -97,6 +97,16 @@ public final class SQLiteKeyStore: KeyStore {
         }
     }
 
+    /// Seals a short secret under the agency's own key.
+    public func seal(_ secret: [UInt8], of owner: String, kind: String) throws -> [UInt8] {
+        try SecretSeal.seal(secret, under: agencyKey, parent: agency.text, owner: owner, kind: kind)
+    }
+
+    /// The secret out of its sealed form.
+    public func open(_ sealed: [UInt8], of owner: String, kind: String) throws -> [UInt8] {
+        try SecretSeal.open(sealed, under: agencyKey, parent: agency.text, owner: owner, kind: kind)
+    }
+
     /// Ends the store; nothing may be asked of it afterwards.
     public func close() throws {
         try translating {

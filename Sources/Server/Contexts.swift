@@ -32,6 +32,8 @@ struct Incoming: Sendable {
     /// The first of our languages that the client accepts, if any.
     let acceptedLanguage: String?
     let cookies: Cookies
+    /// What the browser says of itself.
+    let agent: String
     let log: Logger
 }
 
@@ -52,6 +54,7 @@ struct Visitor: Sendable {
     var path: RequestPath { incoming.path }
     var query: Query { incoming.query }
     var cookies: Cookies { incoming.cookies }
+    var agent: String { incoming.agent }
     var log: Logger { incoming.log }
 
     /// The person's own language, else the first that the browser accepts, else the agency's.
@@ -69,8 +72,15 @@ struct SignedInSession: Sendable {
     let visitor: Visitor
     let session: Session
 
-    /// - Throws: `Refusal(.signIn)` when nobody is signed in.
+    /// - Throws: `Refusal(.signIn)` when nobody is signed in; `MustSetUp` when the person must set up a second factor first.
     init(_ visitor: Visitor) throws {
+        self = try SignedInSession(settingUp: visitor)
+        if visitor.settings.secondFactor.mustSetUp(session.person) { throw MustSetUp() }
+    }
+
+    /// The same for what a person may do who must set up a second factor first.
+    /// - Throws: `Refusal(.signIn)` when nobody is signed in.
+    init(settingUp visitor: Visitor) throws {
         guard let session = visitor.session else { throw Refusal(.signIn, "refusal.sign-in.needed") }
         (self.visitor, self.session) = (visitor, session)
     }
@@ -85,6 +95,9 @@ struct SignedInSession: Sendable {
     var requestID: String { visitor.requestID }
     var query: Query { visitor.query }
 }
+
+/// The person must set up a second factor before anything else.
+struct MustSetUp: Error {}
 
 /// One of the agency's own people: owner, admin or agent. There is no other way to make one.
 struct StaffSession: Sendable {
@@ -108,4 +121,23 @@ struct StaffSession: Sendable {
     var isJSON: Bool { signedIn.isJSON }
     var requestID: String { signedIn.requestID }
     var query: Query { signedIn.query }
+}
+
+/// Whoever looks after the agency's own people: owner or admin. There is no other way to make one.
+struct ManagerSession: Sendable {
+    let staff: StaffSession
+
+    /// - Throws: `Refusal(.signIn)` when nobody is signed in, `Refusal(.notFound)` for anybody who is not owner or admin.
+    init(_ visitor: Visitor) throws {
+        staff = try StaffSession(visitor)
+        guard staff.session.person.role.isManager else { throw Refusal(.notFound, "refusal.not-found") }
+    }
+
+    var signedIn: SignedInSession { staff.signedIn }
+    var visitor: Visitor { staff.visitor }
+    var session: Session { staff.session }
+    var agency: OpenAgency { staff.agency }
+    var site: Site { staff.site }
+    var settings: Agency { staff.settings }
+    var address: String { staff.address }
 }

@@ -19,6 +19,7 @@ extension Front {
             let own = settings.host.isEmpty ? base : base.with(host: settings.host), origin == own,
             (try? CrossSite.check(.get, head.headers, own: own)) != nil,
             let token = Cookies(head.headers).session(of: agency.slug), let session = agency.sessionIfKept(token: token),
+            !settings.secondFactor.mustSetUp(session.person),
             let client = Slug(path.segments[2]), let leave = enter(head, from: peer)
         else { return nil }
         let rest = path.segments.dropFirst(3)

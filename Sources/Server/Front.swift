@@ -66,7 +66,7 @@ struct Front: Responding {
             parts: parts, requestID: requestID, address: address, origin: origin, path: path,
             query: Query(mark == raw.endIndex ? "" : raw[raw.index(after: mark)...]), isJSON: Accept.isJSON(request.headers),
             acceptedLanguage: Accept.language(request.headers, offered: parts.site.languages),
-            cookies: Cookies(request.headers), log: parts.log)
+            cookies: Cookies(request.headers), agent: request.headers[.userAgent] ?? "", log: parts.log)
         switch table.match(request.method, path) {
         case .none: return refused(Refusal(.notFound, "refusal.not-found"), request, requestID)
         case .route(let found):
@@ -107,6 +107,8 @@ struct Front: Responding {
                 visitor = known
             }
             return try await call(route, request, known, otherMethod: otherMethod)
+        } catch is MustSetUp {
+            return mustSetUp(incoming, visitor)
         } catch {
             if let visitor, let refusal = error as? Refusal, Front.noted.contains(refusal.kind) {
                 visitor.agency.noteRefusal(
@@ -132,8 +134,16 @@ struct Front: Responding {
             let session = try SignedInSession(visitor)
             if let otherMethod { return notAllowed(otherMethod, visitor.incoming, visitor) }
             return try await handle(request, session)
+        case .settingUp(let handle):
+            let session = try SignedInSession(settingUp: visitor)
+            if let otherMethod { return notAllowed(otherMethod, visitor.incoming, visitor) }
+            return try await handle(request, session)
         case .staff(let handle):
             let session = try StaffSession(visitor)
+            if let otherMethod { return notAllowed(otherMethod, visitor.incoming, visitor) }
+            return try await handle(request, session)
+        case .manager(let handle):
+            let session = try ManagerSession(visitor)
             if let otherMethod { return notAllowed(otherMethod, visitor.incoming, visitor) }
             return try await handle(request, session)
         }
@@ -159,6 +169,15 @@ struct Front: Responding {
                 message: words.text("wrong-origin.sentence.short", ["right": own.description]))
         }
         return .page(bytes, status: status)
+    }
+
+    /// The way to what must be done first.
+    private func mustSetUp(_ incoming: Incoming, _ visitor: Visitor?) -> Response {
+        guard !incoming.isJSON, let visitor else {
+            return RefusalResponse(incoming, visitor).answer(
+                Refusal(.forbidden, "refusal.second-factor.needed"), log: incoming.log)
+        }
+        return .redirect(to: visitor.start + "account/second-factor/")
     }
 
     private func notAllowed(_ allowed: String, _ incoming: Incoming, _ visitor: Visitor?) -> Response {

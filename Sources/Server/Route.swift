@@ -26,14 +26,18 @@ struct Route: Sendable {
         case anyone(@Sendable (Request, Incoming) async throws -> Response)
         case visitor(@Sendable (Request, Visitor) async throws -> Response)
         case signedIn(@Sendable (Request, SignedInSession) async throws -> Response)
+        /// Like `signedIn`, and open to who must set up a second factor before anything else.
+        case settingUp(@Sendable (Request, SignedInSession) async throws -> Response)
         case staff(@Sendable (Request, StaffSession) async throws -> Response)
+        case manager(@Sendable (Request, ManagerSession) async throws -> Response)
 
         /// As docs/routes.md writes it.
         var permission: String {
             switch self {
             case .anyone, .visitor: "all"
-            case .signedIn: "signed in"
+            case .signedIn, .settingUp: "signed in"
             case .staff: "staff"
+            case .manager: "owner, admin"
             }
         }
     }

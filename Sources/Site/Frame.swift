@@ -48,6 +48,7 @@ public struct Frame: Renderable, Sendable {
         $0.text("name") { $0.name }
         $0.text("home") { $0.home }
         $0.text("start") { $0.home + "me/" }
+        $0.text("account") { $0.home + "me/account/" }
         // The staff's pages are those whose navigation is the staff's.
         $0.maybe("search") { frame in
             frame.nav.contains { $0.href.hasPrefix(frame.home + "staff/") } ? frame.home + "staff/search" : nil

@@ -130,7 +130,7 @@ import Testing
         let link = try await agency.inviteContact(of: .of("beta"), added.id.text, isMailed: true, by: olga)
         #expect(try await row().state == .invited)
         #expect(try await agency.invitation(token: first.token) == nil)
-        let signedIn = try await agency.accept(invitation: link.token, password: House.password, address: "192.0.2.1")
+        let signedIn = try await agency.accept(invitation: link.token, password: House.password, address: "192.0.2.1").signedIn()
         #expect(try await row().state == .active)
         #expect(
             await refusal { try await agency.inviteContact(of: .of("beta"), added.id.text, isMailed: false, by: olga) }
@@ -144,7 +144,8 @@ import Testing
         let after = try await row()
         #expect(after.contact.sees == .invoices && after.person.email == "new@x.example")
         let again = try await agency.signIn(
-            email: "new@x.example", password: House.password, device: nil, address: "192.0.2.1")
+            email: "new@x.example", password: House.password, device: nil, address: "192.0.2.1"
+        ).signedIn()
         try await agency.removeContact(of: .of("beta"), added.id.text, by: olga)
         #expect(try await agency.session(token: again.token) == nil)
         #expect(await refusal { try await row() } == "notFound refusal.not-found")

@@ -36,7 +36,9 @@ import Testing
         #expect(
             await refusal { try await agency.accept(invitation: invitation.token, password: "anna@acme.example!", address: "x") }
                 == "invalid refusal.password.own")
-        let signedIn = try await agency.accept(invitation: invitation.token, password: House.password, address: "192.0.2.1")
+        let signedIn = try await agency.accept(
+            invitation: invitation.token, password: House.password, address: "192.0.2.1"
+        ).signedIn()
         #expect(try await agency.session(token: signedIn.token)?.person.hasPassword == true)
         #expect(try await house.signIn(house.small.anna, device: signedIn.deviceToken).deviceToken == signedIn.deviceToken)
         #expect(

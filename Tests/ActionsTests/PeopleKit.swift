@@ -28,7 +28,7 @@ struct House: Sendable {
     }
 
     func signIn(_ person: Person, device: String? = nil, address: String = "192.0.2.1") async throws -> SignedIn {
-        try await agency.signIn(email: person.email, password: House.password, device: device, address: address)
+        try await agency.signIn(email: person.email, password: House.password, device: device, address: address).signedIn()
     }
 
     /// What the audit log says, newest last: `action outcome`.
@@ -40,12 +40,40 @@ struct House: Sendable {
     }
 }
 
-/// The refusal that some work ends in, as `kind word`; nil when it ends well.
+extension Entered {
+    /// The session of a sign-in that needed no second factor.
+    func signedIn() throws -> SignedIn {
+        guard case .signedIn(let signedIn) = self else { throw Refusal(.signIn, "a second step") }
+        return signedIn
+    }
+
+    /// The second step of a sign-in that needs one.
+    func secondStep() throws -> String {
+        guard case .secondStep(let step) = self else { throw Refusal(.failed, "no second step") }
+        return step.token
+    }
+}
+
+extension Typed {
+    /// What a form sends, by names of fields.
+    init(fields: [String: String]) { self.init(fields.mapValues { [$0] }) }
+
+    /// A code, and the password where it is asked for.
+    init(code: String, present: String? = nil) {
+        self.init(fields: ["code": code].merging(present.map { ["present": $0] } ?? [:]) { $1 })
+    }
+}
+
+/// The refusal that some work ends in, as `kind word`, or `kind field: word` for a form with one wrong field; nil when it ends
+/// well.
 func refusal<T>(_ work: () async throws -> T) async -> String? {
     do {
         _ = try await work()
         return nil
     } catch let refusal as Refusal {
+        if refusal.fields.count == 1, let (field, wrong) = refusal.fields.first {
+            return "\(refusal.kind.rawValue) \(field): \(wrong.word)"
+        }
         return "\(refusal.kind.rawValue) \(refusal.word)"
     } catch {
         return "\(error)"

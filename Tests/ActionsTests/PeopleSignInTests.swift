@@ -22,7 +22,8 @@ import Testing
         }
         #expect(try await house.log().filter { $0 == "sign-in failed" }.count == 7)
         let signedIn = try await agency.signIn(
-            email: " Olga@Agency.example ", password: House.password, device: nil, address: "192.0.2.1")
+            email: " Olga@Agency.example ", password: House.password, device: nil, address: "192.0.2.1"
+        ).signedIn()
         #expect(try await agency.session(token: signedIn.token)?.person.id == house.small.olga.id)
         #expect(try await house.log(of: house.small.olga.id.text).suffix(2) == ["sign-in failed", "sign-in"])
     }

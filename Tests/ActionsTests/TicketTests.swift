@@ -23,11 +23,11 @@ import Testing
     }
 
     private func code(_ house: House, _ code: String, _ browser: String?) async throws -> SignedIn {
-        try await house.agency.signIn(code: code, browser: browser, device: nil, address: "192.0.2.7")
+        try await house.agency.signIn(code: code, browser: browser, device: nil, address: "192.0.2.7").signedIn()
     }
 
     private func link(_ house: House, _ token: String, _ browser: String?, shown: String? = nil) async throws -> SignedIn {
-        try await house.agency.signIn(link: token, browser: browser, shown: shown, device: nil, address: "192.0.2.7")
+        try await house.agency.signIn(link: token, browser: browser, shown: shown, device: nil, address: "192.0.2.7").signedIn()
     }
 
     private let gone = "notFound refusal.ticket.gone"

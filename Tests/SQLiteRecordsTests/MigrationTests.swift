@@ -19,7 +19,7 @@ import Testing
         ("0009 archive", "a51d416513b2d9c2f400d7ddf13782e810b37dfac8e3f576c582715472a1fc54"),
         ("0010 case work", "a6f498a0f6190620d0ebc5291990215da8672c2d7e78a9c5434d9118481c7967"),
         ("0011 mail", "7fae154c4f9df7abfe449fc634dd4c1f461e5c22da2c0624bfcd45842ce46aca"),
-        ("0012 second factor", "79aa5836c445aadb1bde78972b9d3924ebcbb8678a18c8cc4ef995706463a1ef"),
+        ("0012 second factor", "48c0c06d9b9adde7df0e2d36fb505bf2ef4ecd5321119394e19bb1927018dd49"),
         ("0013 messages", "f39e7e6b13f954318642d719823f22905d7688fdaffd8594935b343a18f40bec"),
         ("0014 resumable uploads", "585cbda09fcf7eb1ba81a3d0835c59737c74cf1e118befaadb1a844b51a1bb93"),
         ("0015 previews", "b33302299f654742b5b8d1d1a777df8c7da861503abab8d6292c8858ff4e4c88"),

@@ -34,6 +34,8 @@ final class Fixture: Sendable {
     let workspace: Workspace
     /// Session tokens by person.
     let tokens: [Who: String]
+    /// Identities of people, each of their own agency.
+    let people: [Who: ID<Person>]
     /// Documents of client `a`, published and internal; one of `ab`.
     let published: Document
     let internalOne: Document
@@ -77,10 +79,17 @@ final class Fixture: Sendable {
             let agency = who == .stranger ? try await workspace.agency(try slug("acme-2")) : acme
             tokens[who] = try await agency.signIn(
                 email: who.email, password: Who.password, device: nil, address: "192.0.2.\(tokens.count)"
-            ).token
+            ).signedIn().token
         }
         self.tokens = tokens
         (issued, draft, foreignInvoice) = try await Fixture.invoices(acme, token: tokens[.owner] ?? "")
+        var people: [Who: ID<Person>] = [:]
+        for slug in ["acme", "acme-2"] {
+            for entry in try await workspace.agency(try ServerTests.slug(slug)).people() {
+                if let who = Who.allCases.first(where: { $0.email == entry.person.email }) { people[who] = entry.person.id }
+            }
+        }
+        self.people = people
         let (open, told) = AsyncStream<Int>.makeStream()
         let service = try PorticoServer(workspace: workspace, settings: server, log: log) { told.yield($0) }
         task = Task { try await service.run() }
@@ -280,5 +289,13 @@ extension Fixture {
         var fields = ["Content-Type": "multipart/form-data; boundary=BB"]
         if json { fields["Accept"] = "application/json" }
         return try await ask(who, "POST", path, fields, body: body)
+    }
+}
+
+extension Entered {
+    /// The session of a sign-in that needed no second factor.
+    func signedIn() throws -> SignedIn {
+        guard case .signedIn(let signedIn) = self else { throw Refusal(.signIn, "a second step") }
+        return signedIn
     }
 }

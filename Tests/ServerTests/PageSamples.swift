@@ -23,6 +23,13 @@ enum Samples {
             ("sign-in", try signIn(site, language, email: PagesTests.hostile, error: PagesTests.hostile)),
             ("welcome", try welcome(site, language)),
             ("welcome-done", try text(WelcomeDonePage(frame: frame(site, language), signIn: "/acme/"), site, language)),
+            ("second-step", try secondStep(site, language)),
+            ("account", try account(site, language)),
+            ("second-factor", try secondFactor(site, language)),
+            ("recovery-codes", try recoveryCodes(site, language)),
+            ("staff/people", try staffPeople(site, language)),
+            ("staff/person", try staffPerson(site, language)),
+            ("staff/invited", try staffInvited(site, language)),
             ("me", try me(site, language)),
             ("receipt", try receipt(site, language)),
             ("document", try document(site, language, hasPreview: true)),
@@ -70,6 +77,13 @@ enum Samples {
         let page = WelcomePage(
             frame: frame(site, language), greeting: PagesTests.hostile, action: "/acme/welcome",
             token: PagesTests.hostile, email: PagesTests.hostile, error: PagesTests.hostile)
+        return try text(page, site, language)
+    }
+
+    static func secondStep(_ site: Site, _ language: String) throws -> String {
+        let page = SecondStepPage(
+            frame: frame(site, language), action: "/acme/sign-in/second-step", to: "/acme/me/", again: "/acme/",
+            error: PagesTests.hostile)
         return try text(page, site, language)
     }
 

@@ -41,6 +41,11 @@ private let ofOwners = signedIn([.admin: 200, .owner: 200])
 /// A form's address, asked without a form: 415 for those who may see the form.
 private let staffForm = signedIn([.agent: 415, .admin: 415, .owner: 415])
 private let ownersForm = signedIn([.admin: 415, .owner: 415])
+private let ownPages = all(200).merging([.visitor: 303, .stranger: 303]) { $1 }
+/// A path of somebody who is there, of the agency's own people.
+private func person(_ who: Who, _ rest: String = "") -> @Sendable (Fixture) -> String {
+    { "/acme/staff/people/\($0.people[who]?.text ?? "")/\(rest)" }
+}
 
 private let reading: [Scenario] = [
     .init("GET /", "/", everyone), .init("GET /livez", "/livez", everyone), .init("GET /readyz", "/readyz", everyone),
@@ -63,6 +68,29 @@ private let reading: [Scenario] = [
     .init("GET /AGENCY/privacy/platform/", "/acme/privacy/platform/", everyone),
     .init("GET /AGENCY/cookies/", "/acme/cookies/", everyone),
     .init("GET /AGENCY/me/", "/acme/me/", all(200).merging([.visitor: 303, .stranger: 303]) { $1 }),
+
+    .init("GET /AGENCY/sign-in/second-step", "/acme/sign-in/second-step", all(303)),
+    .init("GET /AGENCY/me/account/", "/acme/me/account/", ownPages),
+    .init("GET /AGENCY/me/account/profile/", "/acme/me/account/profile/", ownPages),
+    .init("GET /AGENCY/me/account/password/", "/acme/me/account/password/", ownPages),
+    .init("GET /AGENCY/me/account/mail/", "/acme/me/account/mail/", ownPages),
+    .init("GET /AGENCY/me/account/second-factor/", "/acme/me/account/second-factor/", ownPages),
+    .init("GET /AGENCY/me/account/second-factor/remove/", "/acme/me/account/second-factor/remove/", all(303)),
+    .init("GET /AGENCY/staff/people/", "/acme/staff/people/", managers),
+    .init("GET /AGENCY/staff/people/invite/", "/acme/staff/people/invite/", managers),
+    .init("GET /AGENCY/staff/people/ID/", person(.agent), managers),
+    .init("GET /AGENCY/staff/people/ID/", person(.anna), signedIn([:])),
+    .init("GET /AGENCY/staff/people/ID/", "/acme/staff/people/x/", signedIn([:])),
+    .init("GET /AGENCY/staff/people/ID/", person(.stranger), signedIn([:])),
+    .init("GET /AGENCY/staff/people/ID/role/", person(.agent, "role/"), managers),
+    .init("GET /AGENCY/staff/people/ID/role/", person(.owner, "role/"), signedIn([.admin: 403, .owner: 200])),
+    .init("GET /AGENCY/staff/people/ID/role/", person(.anna, "role/"), signedIn([:])),
+    .init("GET /AGENCY/staff/people/ID/clients/", person(.agent, "clients/"), managers),
+    .init("GET /AGENCY/staff/people/ID/clients/", person(.admin, "clients/"), signedIn([:])),
+    .init("GET /AGENCY/staff/people/ID/link/", person(.agent, "link/"), managers),
+    .init("GET /AGENCY/staff/people/ID/link/", person(.owner, "link/"), signedIn([.admin: 403, .owner: 200])),
+    .init("GET /AGENCY/staff/people/ID/second-factor/", person(.agent, "second-factor/"), managers),
+    .init("GET /AGENCY/staff/people/ID/second-factor/", person(.owner, "second-factor/"), signedIn([.admin: 403, .owner: 200])),
 
     .init("GET /AGENCY/clients/CLIENT/**", "/acme/clients/a/", ofA.merging([.rita: 200]) { $1 }),
     .init(
@@ -189,6 +217,8 @@ private let reading: [Scenario] = [
     .init("GET /AGENCY/**", "/acme/nothing/", all(404)), .init("GET /AGENCY/**", "/acme/index.html", all(404)),
 ]
 
+private let refusedForm = all(422).merging([.visitor: 303, .stranger: 303]) { $1 }
+
 /// Requests that must not succeed for anybody here; those that change something have tests of their own.
 private let changing: [Scenario] = [
     .init(
@@ -225,6 +255,25 @@ private let changing: [Scenario] = [
     .init("POST /AGENCY/new-password", "/acme/new-password", all(404)),
     .init("POST /AGENCY/mail", "/acme/mail?token=x", all(400)),
     .init("POST /AGENCY/sign-out", "/nobody/sign-out", all(404)),
+    .init("POST /AGENCY/sign-in/second-step", "/acme/sign-in/second-step", all(303)),
+    .init("POST /AGENCY/me/account/sessions", "/acme/me/account/sessions", all(303)),
+    .init("POST /AGENCY/me/account/profile/", "/acme/me/account/profile/", refusedForm),
+    .init("POST /AGENCY/me/account/password/", "/acme/me/account/password/", refusedForm),
+    .init("POST /AGENCY/me/account/mail/", "/acme/me/account/mail/", refusedForm),
+    .init("POST /AGENCY/me/account/second-factor/offer", "/nobody/me/account/second-factor/offer", all(404)),
+    .init("POST /AGENCY/me/account/second-factor/confirm", "/acme/me/account/second-factor/confirm", all(303)),
+    .init("POST /AGENCY/me/account/second-factor/codes", "/acme/me/account/second-factor/codes", all(303)),
+    .init("POST /AGENCY/me/account/second-factor/download", "/acme/me/account/second-factor/download", signedIn([:])),
+    .init("POST /AGENCY/me/account/second-factor/remove/", "/acme/me/account/second-factor/remove/", all(303)),
+    .init("POST /AGENCY/staff/people/invite/", "/acme/staff/people/invite/", signedIn([.admin: 422, .owner: 422])),
+    .init("POST /AGENCY/staff/people/ID/role/", person(.agent, "role/"), signedIn([.admin: 422, .owner: 422])),
+    .init("POST /AGENCY/staff/people/ID/role/", person(.owner, "role/"), signedIn([.admin: 403, .owner: 422])),
+    .init("POST /AGENCY/staff/people/ID/clients/", person(.agent, "clients/"), signedIn([.admin: 409, .owner: 409])),
+    .init("POST /AGENCY/staff/people/ID/link/", person(.anna, "link/"), signedIn([:])),
+    .init("POST /AGENCY/staff/people/ID/second-factor/", person(.agent, "second-factor/"), signedIn([.admin: 409, .owner: 409])),
+    .init("POST /AGENCY/staff/people/ID/sessions", person(.anna, "sessions"), signedIn([:])),
+    .init("POST /AGENCY/staff/people/ID/lock-out", person(.owner, "lock-out"), signedIn([.admin: 403, .owner: 409])),
+    .init("POST /AGENCY/staff/people/ID/let-in", person(.anna, "let-in"), signedIn([:])),
     .init("POST /AGENCY/clients/CLIENT/cases/CASE/documents", "/acme/clients/nobody/cases/lease/documents", signedIn([:])),
     .init(
         "POST /AGENCY/clients/CLIENT/cases/CASE/documents", "/acme/clients/a/cases/lease/documents",
@@ -527,7 +576,8 @@ private func lasting(_ answer: Answer) -> String {
             try await fixture.ask(.visitor, "GET", Self.page, ["Cookie": "__Host-s-acme=\(token)"]).status
         }
         func signIn() async throws -> String {
-            try await agency.signIn(email: Who.anna.email, password: Who.password, device: nil, address: "192.0.2.99").token
+            try await agency.signIn(email: Who.anna.email, password: Who.password, device: nil, address: "192.0.2.99")
+                .signedIn().token
         }
         let first = try await signIn()
         for _ in 0..<3 { #expect(try await status(first) == 200) }

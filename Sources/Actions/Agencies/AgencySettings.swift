@@ -7,6 +7,7 @@ public enum AgencySettings {
     public static let keys = [
         "name", "legal_name", "address", "city", "postcode", "country", "company_code", "vat", "iban", "bic", "email",
         "phone", "time_zone", "locale", "currency", "invoice_series", "payment_reference", "host", "agents_see_all",
+        "second_factor",
     ]
 
     /// The value as it is kept: trimmed, in its one spelling.
@@ -34,6 +35,7 @@ public enum AgencySettings {
         case "invoice_series": return try series(key, value)
         case "payment_reference": return try paymentReference(key, value)
         case "agents_see_all": return try flag(key, value)
+        case "second_factor": return try secondFactor(key, value)
         default: return value
         }
     }
@@ -127,6 +129,14 @@ public enum AgencySettings {
         case "false", "no", "off", "0": "false"
         default: throw wrong("refusal.setting.flag", key, value)
         }
+    }
+
+    private static func secondFactor(_ key: String, _ value: String) throws -> String {
+        guard let rule = SecondFactorRule(rawValue: value.lowercased()) else {
+            let known = SecondFactorRule.allCases.map(\.rawValue).joined(separator: ", ")
+            throw wrong("refusal.setting.word", key, value, ["known": known])
+        }
+        return rule.rawValue
     }
 
     /// The known key that shares the most letters at its beginning, for the sentence of the error.

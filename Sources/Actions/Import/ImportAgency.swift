@@ -29,7 +29,7 @@ extension Importer {
     }
 }
 
-/// The settings that a folder may bring. A host of its own and what agents see are decided by hand.
+/// The settings that a folder may bring. A host of its own, what agents see and who needs a second factor are decided by hand.
 enum ImportAgency {
-    static let keys = AgencySettings.keys.filter { $0 != "host" && $0 != "agents_see_all" }
+    static let keys = AgencySettings.keys.filter { !["host", "agents_see_all", "second_factor"].contains($0) }
 }

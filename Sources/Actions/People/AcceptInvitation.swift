@@ -14,17 +14,18 @@ extension OpenAgency {
         return person
     }
 
-    /// Sets a password by an invitation, spends it, and signs in. Every earlier session of the person ends.
+    /// Sets a password by an invitation, spends it, and signs in, as far as a password leads (ASVS 6.4.3: not past a second
+    /// factor). Every earlier session of the person ends.
     /// - Throws: `Refusal(.notFound)` when the invitation is spent, over or invented; `.invalid` when the password may not be
     ///   set (the invitation still holds then); `.tooMany` when too many passwords are computed at this moment.
-    public func accept(invitation token: String, password: String, address: String) async throws -> SignedIn {
+    public func accept(invitation token: String, password: String, address: String, agent: String = "") async throws -> Entered {
         let gone = Refusal(.notFound, "refusal.invitation.gone")
         guard let hash = Token.hash(token), let invited = try await invitation(token: token) else { throw gone }
         try await check(password, of: invited)
         // Whoever holds an invitation is as good as known.
         let password = try await entrance.passwords.hash(password, lane: .known)
-        let new = NewSession(self, role: invited.role, isKnownDevice: false)
-        let session = try await change { connection, journal in
+        let new = NewSession(self, role: invited.role, device: nil, from: Caller(address: address, agent: agent))
+        return try await change { connection, journal in
             // Once, whoever else tries at this moment (ASVS 2.3.4): the row count decides.
             guard let id = try connection.useInvitation(hash, at: new.at) else { throw gone }
             if try connection.passwordHash(of: id) != nil { journal.mail(.passwordChanged, to: id) }
@@ -35,9 +36,8 @@ extension OpenAgency {
             journal.audit(
                 actor: Actor(person), action: "invitation.accept", subject: id.text,
                 detail: "\(person.email) \(Email.shown(address))")
-            return try new.insert(for: person, connection)
+            return try new.enter(person, connection)
         }
-        return SignedIn(session: session, token: new.token.text, deviceToken: new.device?.text ?? "")
     }
 
     /// Refuses a password that this person may not have.

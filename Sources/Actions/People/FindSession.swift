@@ -35,7 +35,7 @@ extension OpenAgency {
             return nil
         }
         if sessions.touch(hash, at: now) { write { try $0.touchSession(hash, at: now) } }
-        return Session(person: entry.person, tokenHash: hash)
+        return Session(person: entry.person, stored: entry.stored)
     }
 
     /// A session is over: its row goes, so that no clock can bring it back.

@@ -30,23 +30,46 @@ extension OpenAgency {
     func invite(
         isMailed: Bool, by actor: Actor, _ who: @escaping @Sendable (any Connection) throws -> Person
     ) async throws -> Invitation {
-        let new = NewToken(world)
-        clock.raise(to: try await records.read { try $0.clock() })
-        let now = clock.now()
-        let expires = now.adding(seconds: OpenAgency.invitationHours * 3600)
-        let url = try await agency().origin(settings.baseURL) + "/\(slug)/welcome?token=\(new.text)"
+        let link = try await NewInvitation(self)
         let person = try await change { connection, journal in
             let person = try who(connection)
             guard !person.isDisabled else {
                 throw Refusal(.conflict, "refusal.person.disabled", ["email": person.email])
             }
-            try connection.deleteInvitations(of: person.id)
-            try connection.insert(StoredInvitation(token: new.hash, person: person.id, created: now, expires: expires))
-            journal.audit(actor: actor, action: "invitation.create", subject: person.id.text)
-            if isMailed { journal.mail(.invitation(url: url, until: expires), to: person.id) }
+            try link.insert(for: person, by: actor, isMailed: isMailed, connection, &journal)
             return person
         }
-        return Invitation(person: person, token: new.text, url: url, expires: expires)
+        return link.invitation(of: person)
+    }
+}
+
+/// An invitation about to be made: its secret and its times, before the transaction that stores it.
+struct NewInvitation: Sendable {
+    let token: NewToken
+    let url: String
+    let at: Instant
+    let expires: Instant
+
+    init(_ agency: OpenAgency) async throws {
+        token = NewToken(agency.world)
+        agency.clock.raise(to: try await agency.records.read { try $0.clock() })
+        at = agency.clock.now()
+        expires = at.adding(seconds: OpenAgency.invitationHours * 3600)
+        url = try await agency.agency().origin(agency.settings.baseURL) + "/\(agency.slug)/welcome?token=\(token.text)"
+    }
+
+    /// Stores it; earlier ones of the person that were not used are worth nothing from now on.
+    func insert(
+        for person: Person, by actor: Actor, isMailed: Bool, _ connection: any Connection, _ journal: inout Journal
+    ) throws {
+        try connection.deleteInvitations(of: person.id)
+        try connection.insert(StoredInvitation(token: token.hash, person: person.id, created: at, expires: expires))
+        journal.audit(actor: actor, action: "invitation.create", subject: person.id.text)
+        if isMailed { journal.mail(.invitation(url: url, until: expires), to: person.id) }
+    }
+
+    func invitation(of person: Person) -> Invitation {
+        Invitation(person: person, token: token.text, url: url, expires: expires)
     }
 }
 

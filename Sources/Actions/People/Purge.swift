@@ -2,9 +2,8 @@ import Model
 import Records
 
 extension OpenAgency {
-    /// Forgets what has had its time: sessions that are over, invitations a week after they expired, browsers not seen for
-    /// 400 days, receipts and the
-    /// texts of mail after 90 days, tickets after a day.
+    /// Forgets what has had its time: sessions that are over, second steps and factors that nobody ended, invitations a week
+    /// after they expired, browsers not seen for 400 days, receipts and the texts of mail after 90 days, tickets after a day.
     public func purge() async throws {
         clock.raise(to: try await records.read { try $0.clock() })
         let now = clock.now()
@@ -14,6 +13,8 @@ extension OpenAgency {
         try await records.write { connection in
             try connection.deleteSessions(
                 seenBefore: now.adding(seconds: -idle), createdBefore: now.adding(seconds: -absolute))
+            try connection.deleteSecondSteps(createdBefore: now.adding(seconds: -SecondStep.lifetime))
+            try connection.deleteSecondFactorOffers(createdBefore: now.adding(seconds: -SecondFactorOffer.lifetime))
             try connection.deleteInvitations(expiredBefore: now.adding(seconds: -7 * 86_400))
             try connection.deleteDevices(createdBefore: now.adding(seconds: -400 * 86_400))
             try connection.deleteReceipts(olderThan: now.adding(seconds: -90 * 86_400))

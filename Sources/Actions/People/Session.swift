@@ -1,13 +1,20 @@
 public import Model
+import Records
 
 /// What a signed-in request carries: who it is, and by which session.
 public struct Session: Sendable, Hashable {
     public let person: Person
     /// SHA-256 of the token in the cookie; 32 bytes.
     public let tokenHash: [UInt8]
+    /// When the person last proved who they are in this session; nil: not known.
+    let proved: Instant?
 
-    init(person: Person, tokenHash: [UInt8]) {
-        (self.person, self.tokenHash) = (person, tokenHash)
+    init(person: Person, tokenHash: [UInt8], proved: Instant? = nil) {
+        (self.person, self.tokenHash, self.proved) = (person, tokenHash, proved)
+    }
+
+    init(person: Person, stored: StoredSession) {
+        self.init(person: person, tokenHash: stored.token, proved: stored.proved)
     }
 
     /// As actions and the audit log know them.

@@ -8,9 +8,12 @@ extension OpenAgency {
     ///   - email: as typed.
     ///   - device: the token in the browser's device cookie, if it sent one.
     ///   - address: where the request came from.
+    ///   - agent: what the browser says of itself.
     /// - Throws: `Refusal(.signIn)` when it is wrong; `.tooMany` with the argument `seconds` when the account or address has
     ///   failed too often, or too many sign in at this moment.
-    public func signIn(email typed: String, password: String, device: String?, address: String) async throws -> SignedIn {
+    public func signIn(
+        email typed: String, password: String, device: String?, address: String, agent: String = ""
+    ) async throws -> Entered {
         let email = Email.normal(typed)
         let deviceHash = device.flatMap(Token.hash)
         let known = try await account(email, device: deviceHash)
@@ -33,10 +36,12 @@ extension OpenAgency {
                 note(Noted(.visitor, "sign-in", subject: subject, outcome: "failed", detail: detail))
                 throw Refusal(.signIn, "refusal.sign-in.wrong")
             }
-            let new = NewSession(self, role: known.person.role, isKnownDevice: known.isKnownDevice)
-            let session = try await begin(new, known, rehashed: verdict.rehashed, detail: detail)
+            let new = NewSession(
+                self, role: known.person.role, device: known.isKnownDevice ? device : nil,
+                from: Caller(address: address, agent: agent))
+            let entered = try await begin(new, known, rehashed: verdict.rehashed, detail: detail)
             entrance.throttle.succeeded(attempt)
-            return SignedIn(session: session, token: new.token.text, deviceToken: new.device?.text ?? device ?? "")
+            return entered
         } catch let refusal as Refusal where refusal.kind == .signIn {
             throw refusal
         } catch {
@@ -71,7 +76,7 @@ extension OpenAgency {
         return account
     }
 
-    private func begin(_ new: NewSession, _ known: Account, rehashed: String?, detail: String) async throws -> Session {
+    private func begin(_ new: NewSession, _ known: Account, rehashed: String?, detail: String) async throws -> Entered {
         try await change { connection, journal in
             // Between the verification and now the password may have changed or the person been locked out.
             guard let person = try connection.person(known.person.id), !person.isDisabled, person.epoch == known.person.epoch
@@ -79,8 +84,20 @@ extension OpenAgency {
             if let rehashed, try connection.passwordHash(of: person.id) == known.hash {
                 try connection.replacePasswordHash(rehashed, of: person.id)
             }
-            journal.audit(actor: Actor(person), action: "sign-in", subject: person.id.text, detail: detail)
-            return try new.insert(for: person, connection)
+            let entered = try new.enter(person, connection)
+            journal.audit(
+                actor: Actor(person), action: "sign-in", subject: person.id.text, outcome: entered.outcome, detail: detail)
+            return entered
+        }
+    }
+}
+
+extension Entered {
+    /// As the audit log says it: `code` when the second factor is still to come.
+    var outcome: String {
+        switch self {
+        case .signedIn: "ok"
+        case .secondStep: "code"
         }
     }
 }

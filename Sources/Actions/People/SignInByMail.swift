@@ -24,25 +24,27 @@ extension OpenAgency {
     ///   - device: the token in the browser's device cookie, if it sent one.
     /// - Throws: `Refusal(.notFound)` when the link is spent, over or invented; `.signIn` when what was typed is wrong.
     public func signIn(
-        link token: String, browser: String?, shown: String?, device: String?, address: String
-    ) async throws -> SignedIn {
+        link token: String, browser: String?, shown: String?, device: String?, address: String, agent: String = ""
+    ) async throws -> Entered {
         guard let ticket = try await ticket(token, for: .signIn) else { throw MailTickets.gone }
         if ticket.browser != browser.flatMap(Token.hash) {
             try await check(ticket, address) { $0.shown == MailTickets.hash(token, MailTickets.normal(shown ?? "")) }
         }
-        return try await begin(ticket, device: device, address: address)
+        return try await begin(ticket, device: device, from: Caller(address: address, agent: agent))
     }
 
     /// Signs a contact in by the code of a mail, in the browser that asked for it.
     /// - Throws: `Refusal(.notFound)` when nothing was asked for or it is over; `.signIn` when the code is wrong.
-    public func signIn(code: String, browser: String?, device: String?, address: String) async throws -> SignedIn {
+    public func signIn(
+        code: String, browser: String?, device: String?, address: String, agent: String = ""
+    ) async throws -> Entered {
         guard let browser, let hash = Token.hash(browser) else { throw MailTickets.gone }
         let (found, kept) = try await records.read { (try $0.latestTicket(browser: hash, for: .signIn), try $0.clock()) }
         clock.raise(to: kept)
         guard let ticket = found, ticket.isLive(at: clock.now()) else { throw MailTickets.gone }
         let typed = MailTickets.hash(browser, ticket.id.text, MailTickets.normal(code))
         try await check(ticket, address) { $0.code == typed }
-        return try await begin(ticket, device: device, address: address)
+        return try await begin(ticket, device: device, from: Caller(address: address, agent: agent))
     }
 
     /// The ticket of a link while it is worth something.
@@ -68,23 +70,23 @@ extension OpenAgency {
         }
     }
 
-    private func begin(_ ticket: StoredTicket, device: String?, address: String) async throws -> SignedIn {
+    private func begin(_ ticket: StoredTicket, device: String?, from caller: Caller) async throws -> Entered {
         let deviceHash = device.flatMap(Token.hash)
         let isKnown = try await records.read { connection in
             try ticket.person.map { try connection.isDevice(deviceHash ?? [], of: $0) } ?? false
         }
-        let new = NewSession(self, role: .contact, isKnownDevice: isKnown)
-        let session = try await change { connection, journal in
+        let new = NewSession(self, role: .contact, device: isKnown ? device : nil, from: caller)
+        return try await change { connection, journal in
             // Once, whoever else tries at this moment: the row count decides.
             guard let id = try connection.useTicket(ticket.id, at: new.at), let person = try connection.person(id),
                 MailWay.signIn.isFor(person)
             else { throw MailTickets.gone }
+            let entered = try new.enter(person, connection)
             journal.audit(
-                actor: Actor(person), action: "sign-in", subject: person.id.text,
-                detail: "mail \(person.email) \(Email.shown(address))")
-            return try new.insert(for: person, connection)
+                actor: Actor(person), action: "sign-in", subject: person.id.text, outcome: entered.outcome,
+                detail: "mail \(person.email) \(Email.shown(caller.address))")
+            return entered
         }
-        return SignedIn(session: session, token: new.token.text, deviceToken: new.device?.text ?? device ?? "")
     }
 }
 

@@ -8,7 +8,7 @@ extension Workspace {
     /// once. The token is spent then, and kept when something was refused.
     /// - Throws: `Refusal(.invalid)` with `fields`; `.notFound` when the token is spent, over or invented; `.tooMany` when too
     ///   many passwords are computed at this moment.
-    public func setUp(token: String, _ typed: Typed, address: String) async throws -> (agency: OpenAgency, SignedIn) {
+    public func setUp(token: String, _ typed: Typed, address: String) async throws -> (agency: OpenAgency, Entered) {
         guard setupKey.take(token, at: world.now()) else { throw Refusal(.notFound, "refusal.not-found") }
         do {
             let done = try await setUp(typed, need: try await setup(token: token), address: address)
@@ -22,7 +22,7 @@ extension Workspace {
 
     private func setUp(
         _ typed: Typed, need: SetupNeed, address: String
-    ) async throws -> (agency: OpenAgency, SignedIn) {
+    ) async throws -> (agency: OpenAgency, Entered) {
         // Everything is looked at before anything is made.
         let form = try SetupForm(typed, asksAgency: need.asksAgency, languages: site.languages)
         var names = [form.name]
@@ -42,9 +42,9 @@ extension Workspace {
             agency = try await self.agency(new.slug)
         }
         try await agency.makeOwner(form)
-        let signedIn = try await agency.signIn(
+        let entered = try await agency.signIn(
             email: form.email, password: form.password, device: nil, address: address)
-        return (agency, signedIn)
+        return (agency, entered)
     }
 }
 

@@ -13,6 +13,7 @@ extension DataMap {
             [
                 Group("id", .reference, .person, .orphaned),
                 Group("email name language", .contact, .person, .emptied),
+                Group("signed_in", .trace, .person, .emptied),
                 Group("role", .content, .person, .kept),
                 Group("password", .secret, .never, .emptied),
                 Group("epoch", .technical, .never, .untouched),
@@ -115,8 +116,9 @@ extension DataMap {
                 Group("token", .secret, .never, .expires),
                 Group("person", .reference, .person, .expires),
                 Group("epoch", .technical, .never, .expires),
-                Group("created seen", .trace, .person, .expires),
+                Group("created seen proved device address", .trace, .person, .expires),
             ])
+        + secondFactor
         + table(
             "invitation", "Links by which people set their first password.", .contract,
             [

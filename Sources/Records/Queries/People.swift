@@ -1,17 +1,20 @@
 public import Model
 
 private let select: SQL = """
-    SELECT id, email, name, role, language, epoch, disabled, CASE WHEN password IS NULL THEN 0 ELSE 1 END FROM person
+    SELECT id, email, name, role, language, epoch, disabled, CASE WHEN password IS NULL THEN 0 ELSE 1 END, signed_in,
+        CASE WHEN EXISTS (SELECT 1 FROM second_factor WHERE second_factor.person = person.id) THEN 1 ELSE 0 END
+    FROM person
     """
 
 extension Person {
-    /// Reads the eight columns of the people's queries, beginning at `first`.
+    /// Reads the ten columns of the people's queries, beginning at `first`.
     init(_ row: any Row, from first: Int = 0) throws {
         self.init(
             id: try row.id(first), email: try row.text(first + 1), name: try row.text(first + 2),
             role: try row.word(first + 3))
         (language, epoch) = (try row.text(first + 4), try row.integer(first + 5))
         (isDisabled, hasPassword) = (try row.flag(first + 6), try row.flag(first + 7))
+        (signedIn, hasSecondFactor) = (try row.instantIfAny(first + 8), try row.flag(first + 9))
     }
 }
 
@@ -67,6 +70,11 @@ extension Connection {
                 language = \(person.language)
             WHERE id = \(person.id)
             """) > 0
+    }
+
+    /// Notes the end of a sign-in.
+    public func setSignedIn(_ person: ID<Person>, at now: Instant) throws {
+        try run("UPDATE person SET signed_in = \(now) WHERE id = \(person)")
     }
 
     /// The PHC string of the person's password, or nil when none was set.

@@ -24,16 +24,17 @@ enum SetupHandlers {
             try await SetupMaker(site: incoming.parts.site, language: language).page(
                 try await workspace.setup(token: token))
         } take: { typed in
-            let (agency, signedIn) = try await workspace.setUp(token: token, typed, address: incoming.address)
-            return .answer(entered(agency.slug, signedIn))
+            let (agency, how) = try await workspace.setUp(token: token, typed, address: incoming.address)
+            return .answer(entered(agency.slug, how))
         }
     }
 
     /// Into the staff's workspace, signed in.
-    private static func entered(_ slug: Slug, _ signedIn: SignedIn) -> Response {
+    private static func entered(_ slug: Slug, _ how: Entered) -> Response {
+        // Whoever was made a moment ago has no second factor; if they had, the sign-in page would ask for it.
+        guard case .signedIn(let signedIn) = how else { return .redirect(to: "/\(slug)/") }
         var response = Response.redirect(to: "/\(slug)/staff/")
-        response.headers.append(HTTPField(name: .setCookie, value: Cookies.setSession(signedIn.token, of: slug)))
-        response.headers.append(HTTPField(name: .setCookie, value: Cookies.setDevice(signedIn.deviceToken, of: slug)))
+        response.keep(signedIn, of: slug)
         return response
     }
 

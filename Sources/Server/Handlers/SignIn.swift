@@ -20,12 +20,10 @@ enum SignInHandlers {
         let to = LocalTarget.checked(body["to"], agency: visitor.agency.slug)
         let email = body["email"] ?? ""
         do {
-            let signedIn = try await visitor.agency.signIn(
+            let entered = try await visitor.agency.signIn(
                 email: email, password: body["password"] ?? "", device: visitor.cookies.device(of: visitor.agency.slug),
-                address: visitor.address)
-            // The browser forgets the old session with the new cookie; so does the server.
-            if let old = visitor.session { try await visitor.agency.signOut(old) }
-            return welcome(signedIn, visitor, to: to)
+                address: visitor.address, agent: visitor.agent)
+            return try await go(on: entered, visitor, to: to)
         } catch let refusal as Refusal where !visitor.isJSON {
             guard let status = faces[refusal.kind] else { throw refusal }
             let words = visitor.site.words(visitor.language)
@@ -45,12 +43,25 @@ enum SignInHandlers {
         return response
     }
 
+    /// Whatever the path of sign-in was: 303 into the agency, or to the question for the second factor.
+    static func go(on entered: Entered, _ visitor: Visitor, to: String?) async throws -> Response {
+        switch entered {
+        case .signedIn(let signedIn):
+            // The browser forgets the old session with the new cookie; so does the server.
+            if let old = visitor.session { try await visitor.agency.signOut(old) }
+            return welcome(signedIn, visitor, to: to)
+        case .secondStep(let step):
+            var response = Response.redirect(to: SecondStepHandlers.path(visitor, to: to))
+            response.headers.append(
+                HTTPField(name: .setCookie, value: Cookies.setSecondStep(step.token, of: visitor.agency.slug)))
+            return response
+        }
+    }
+
     /// 303 with the cookies of a new session.
     static func welcome(_ signedIn: SignedIn, _ visitor: Visitor, to: String?) -> Response {
-        let slug = visitor.agency.slug
         var response = Response.redirect(to: to ?? visitor.start)
-        response.headers.append(HTTPField(name: .setCookie, value: Cookies.setSession(signedIn.token, of: slug)))
-        response.headers.append(HTTPField(name: .setCookie, value: Cookies.setDevice(signedIn.deviceToken, of: slug)))
+        response.keep(signedIn, of: visitor.agency.slug)
         return response
     }
 
@@ -79,6 +90,15 @@ enum SignInHandlers {
             done: visitor.query["done"] == "password"
                 ? visitor.site.words(language).text("sign-in.done.password") : nil, forgotten: visitor.home + "forgotten")
         return .page(try page.bytes(site: visitor.site, language: language), status: status)
+    }
+}
+
+extension Response {
+    /// Puts the cookies of a new session on an answer.
+    mutating func keep(_ signedIn: SignedIn, of agency: Slug) {
+        headers.append(HTTPField(name: .setCookie, value: Cookies.setSession(signedIn.token, of: agency)))
+        guard !signedIn.deviceToken.isEmpty else { return }
+        headers.append(HTTPField(name: .setCookie, value: Cookies.setDevice(signedIn.deviceToken, of: agency)))
     }
 }
 

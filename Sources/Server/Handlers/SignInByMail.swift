@@ -47,10 +47,10 @@ enum MailSignInHandlers {
         let slug = visitor.agency.slug
         let to = LocalTarget.checked(body["to"], agency: slug)
         do {
-            let signedIn = try await visitor.agency.signIn(
+            let entered = try await visitor.agency.signIn(
                 code: body["code"] ?? "", browser: visitor.cookies.browser(of: slug),
-                device: visitor.cookies.device(of: slug), address: visitor.address)
-            return try await enter(signedIn, visitor, to: to)
+                device: visitor.cookies.device(of: slug), address: visitor.address, agent: visitor.agent)
+            return try await enter(entered, visitor, to: to)
         } catch let refusal as Refusal where !visitor.isJSON {
             switch refusal.kind {
             case .signIn: return try await codeForm(visitor, to: to, error: refusal)
@@ -71,10 +71,10 @@ enum MailSignInHandlers {
         let body = try await FormBody.read(request, names: ["token", "shown"])
         let (slug, token) = (visitor.agency.slug, body["token"] ?? "")
         do {
-            let signedIn = try await visitor.agency.signIn(
+            let entered = try await visitor.agency.signIn(
                 link: token, browser: visitor.cookies.browser(of: slug), shown: body["shown"],
-                device: visitor.cookies.device(of: slug), address: visitor.address)
-            return try await enter(signedIn, visitor, to: nil)
+                device: visitor.cookies.device(of: slug), address: visitor.address, agent: visitor.agent)
+            return try await enter(entered, visitor, to: nil)
         } catch let refusal as Refusal where !visitor.isJSON {
             switch refusal.kind {
             case .signIn: return try await linkForm(visitor, token: token, error: refusal)
@@ -84,9 +84,8 @@ enum MailSignInHandlers {
         }
     }
 
-    private static func enter(_ signedIn: SignedIn, _ visitor: Visitor, to: String?) async throws -> Response {
-        if let old = visitor.session { try await visitor.agency.signOut(old) }
-        var response = SignInHandlers.welcome(signedIn, visitor, to: to)
+    private static func enter(_ entered: Entered, _ visitor: Visitor, to: String?) async throws -> Response {
+        var response = try await SignInHandlers.go(on: entered, visitor, to: to)
         response.headers.append(HTTPField(name: .setCookie, value: Cookies.endBrowser(of: visitor.agency.slug)))
         return response
     }

@@ -6,7 +6,7 @@ import Templates
 extension StaffPages {
     /// The parts of the staff's workspace.
     enum Place: Sendable, Hashable {
-        case work, clients, inbox, templates, mail
+        case work, clients, inbox, templates, mail, people
     }
 
     /// The navigation of the staff's pages: the parts that a person may open.
@@ -25,6 +25,7 @@ extension StaffPages {
         items.append(item(.inbox, words.text("staff.nav.inbox"), "inbox/"))
         if role != .agent { items.append(item(.templates, words.text("staff.nav.templates"), "templates/")) }
         if role != .agent { items.append(item(.mail, mail(signedIn.agency.failedMail, words), "mail/")) }
+        if role.isManager { items.append(item(.people, words.text("team.title"), "people/")) }
         return items
     }
 

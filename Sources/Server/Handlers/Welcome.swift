@@ -19,10 +19,9 @@ enum WelcomeHandlers {
         let body = try await FormBody.read(request, names: ["token", "password"])
         let token = body["token"] ?? ""
         do {
-            let signedIn = try await visitor.agency.accept(
-                invitation: token, password: body["password"] ?? "", address: visitor.address)
-            if let old = visitor.session { try await visitor.agency.signOut(old) }
-            return SignInHandlers.welcome(signedIn, visitor, to: nil)
+            let entered = try await visitor.agency.accept(
+                invitation: token, password: body["password"] ?? "", address: visitor.address, agent: visitor.agent)
+            return try await SignInHandlers.go(on: entered, visitor, to: nil)
         } catch let refusal as Refusal where !visitor.isJSON {
             switch refusal.kind {
             case .invalid, .tooMany:

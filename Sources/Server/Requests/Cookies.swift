@@ -1,9 +1,11 @@
+import Actions
 import HTTPTypes
 import Model
 
 /// The cookies of a request that are ours, read strictly, and the lines that set them (RFC 6265bis).
 ///
-/// Names are `__Host-s-AGENCY` (session), `__Host-d-AGENCY` (known device) and `__Host-p-AGENCY` (asked for a mail): the prefix makes browsers insist on
+/// Names are `__Host-s-AGENCY` (session), `__Host-d-AGENCY` (known device), `__Host-p-AGENCY` (asked for a mail) and
+/// `__Host-c-AGENCY` (a sign-in that waits for its code): the prefix makes browsers insist on
 /// Secure, Path=/ and no Domain.
 struct Cookies: Sendable {
     private let pairs: [(name: Substring.UTF8View, value: Substring.UTF8View)]
@@ -29,6 +31,9 @@ struct Cookies: Sendable {
 
     /// The token that binds what was asked for by mail to the browser.
     func browser(of agency: Slug) -> String? { token("__Host-p-" + agency.text) }
+
+    /// The token of a sign-in that waits for the second factor.
+    func secondStep(of agency: Slug) -> String? { token("__Host-c-" + agency.text) }
 
     /// Tokens are base64url text of at most 256 characters. Two cookies of one name are an attack or a fault: none counts.
     private func token(_ name: String) -> String? {
@@ -59,6 +64,16 @@ struct Cookies: Sendable {
     /// The line that ends that: it was used.
     static func endBrowser(of agency: Slug) -> String {
         "__Host-p-\(agency.text)=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"
+    }
+
+    /// The line that keeps a sign-in which waits for the second factor, as long as the server does.
+    static func setSecondStep(_ token: String, of agency: Slug) -> String {
+        "__Host-c-\(agency.text)=\(token); Path=/; Max-Age=\(SecondStep.lifetime); Secure; HttpOnly; SameSite=Lax"
+    }
+
+    /// The line that ends it in the browser.
+    static func endSecondStep(of agency: Slug) -> String {
+        "__Host-c-\(agency.text)=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"
     }
 
     /// The line that makes the browser a known device for a year.

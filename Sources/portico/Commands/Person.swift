@@ -7,7 +7,7 @@ import Model
 struct PersonCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "person", abstract: "Add, invite and list the people of an agency.",
-        subcommands: [Add.self, List.self, Invite.self, Password.self, Disable.self, Enable.self])
+        subcommands: [Add.self, List.self, Invite.self, Password.self, SecondFactor.self, Disable.self, Enable.self])
 
     struct Add: WorkspaceCommand {
         static let configuration = CommandConfiguration(commandName: "add", abstract: "Add somebody who may sign in.")
@@ -101,6 +101,25 @@ struct PersonCommand: AsyncParsableCommand {
             let password = try await io.password()
             try await workspace.agency(try agency.asSlug("agency")).setPassword(email, password)
             if !common.json { try await io.line("The password of \(email) is set; all their sessions are over.") }
+            return .done
+        }
+    }
+
+    struct SecondFactor: WorkspaceCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "second-factor", abstract: "Take somebody's second factor away. All their sessions end.")
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "The agency.") var agency: String
+        @Argument(help: "The e-mail address.") var email: String
+        @Flag(help: "Take it away.") var remove = false
+
+        func validate() throws {
+            if !remove { throw ValidationError("Nothing but --remove can be done here; people set it up in the browser.") }
+        }
+
+        func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
+            try await workspace.agency(try agency.asSlug("agency")).resetSecondFactor(email)
+            if !common.json { try await io.line("\(email) signs in by the password alone; all their sessions are over.") }
             return .done
         }
     }

@@ -75,7 +75,9 @@ struct DemoAgency: Sendable {
     private func write(in agency: OpenAgency, contactPassword: String, staffPassword: String) async throws {
         guard let last = staff.last else { return }
         func session(_ email: String, _ password: String) async throws -> Session {
-            try await agency.signIn(email: email, password: password, device: nil, address: "127.0.0.1").session
+            let entered = try await agency.signIn(email: email, password: password, device: nil, address: "127.0.0.1")
+            guard case .signedIn(let signedIn) = entered else { throw Refusal(.failed, "refusal.failed") }
+            return signedIn.session
         }
         let letters = new.slug.text == "zalgiris" ? DemoLetters.zalgiris : .northgate
         try await letters.write(

@@ -1,0 +1,53 @@
+public import Model
+import Records
+
+extension OpenAgency {
+    /// Locks one of the agency's own people out, at once, or lets them in again. What they did and are assigned to stays.
+    /// - Throws: `Refusal(.conflict)` for the last owner and for oneself; `.forbidden` for an owner by an admin; `.notFound` for
+    ///   everybody but owner and admin.
+    public func lockOut(_ id: ID<Person>, _ isLocked: Bool, by session: Session) async throws {
+        try await change { connection, journal in
+            let manager = try connection.teamManager(session)
+            let person = try connection.colleague(id, for: manager)
+            guard person.isDisabled != isLocked else { return }
+            guard id != manager.id else { throw Refusal(.conflict, "refusal.team.self") }
+            if isLocked { try connection.keepAnOwner(person) }
+            try connection.setDisabled(isLocked, of: id)
+            try connection.deleteSessions(of: id)
+            if isLocked { try connection.deleteInvitations(of: id) }
+            journal.audit(
+                actor: Actor(manager), action: isLocked ? "person.disable" : "person.enable", subject: id.text)
+        }
+    }
+
+    /// Ends every session of one of the agency's own people (ASVS 7.4.5).
+    /// - Throws: `Refusal(.forbidden)` for an owner by an admin; `.notFound` for everybody but owner and admin.
+    public func endSessions(of id: ID<Person>, by session: Session) async throws {
+        try await change { connection, journal in
+            let manager = try connection.teamManager(session)
+            let person = try connection.colleague(id, for: manager)
+            try connection.endSessions(of: person.id)
+            journal.audit(actor: Actor(manager), action: "person.sessions-end", subject: id.text)
+        }
+    }
+
+    /// Takes the second factor of one of the agency's own people away: for who has lost phone and codes. Their sessions end.
+    /// The form has `present` where the password is asked for.
+    /// - Throws: `Refusal(.conflict)` when there is none, and for oneself, who gives a code instead; `.forbidden` for an owner by
+    ///   an admin, or when the last proof of who asks is older than ten minutes; `.notFound` for everybody but owner and admin.
+    public func resetSecondFactor(of id: ID<Person>, _ typed: Typed, by session: Session, address: String) async throws {
+        try await prove(session, typed, address: address)
+        let now = clock.now()
+        try await change { connection, journal in
+            let manager = try connection.teamManager(session)
+            _ = try connection.acting(session, freshAt: now)
+            let person = try connection.colleague(id, for: manager)
+            guard id != manager.id else { throw Refusal(.conflict, "refusal.team.self") }
+            guard person.hasSecondFactor else { throw Refusal(.conflict, "refusal.second-factor.none") }
+            try connection.forgetSecondFactor(of: id)
+            try connection.endSessions(of: id)
+            journal.mail(.secondFactorOff, to: id)
+            journal.audit(actor: Actor(manager), action: "second-factor.reset", subject: id.text)
+        }
+    }
+}
