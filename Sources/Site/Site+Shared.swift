@@ -56,7 +56,7 @@ extension Site {
     /// The agency's own privacy policy, in its language if it has that.
     private func own(_ content: (String) -> String?, _ language: String) throws -> Texts.Text? {
         for name in ["privacy.\(language).md", "privacy.md"] {
-            if let source = content(name) { return try Texts.Text(source, path: name) }
+            if let source = content(name) { return try Texts.Text(source, path: name, language: language) }
         }
         return nil
     }

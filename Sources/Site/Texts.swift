@@ -18,12 +18,12 @@ struct Texts: Sendable {
         let digest: String
 
         /// - Throws: `Refusal(.configuration)` naming the file when it has no title, or asks for a value that there is not.
-        init(_ source: String, path: String) throws {
+        init(_ source: String, path: String, language: String) throws {
             let content = try Content(source, path: path)
             guard let title = content.front["title"], !title.isEmpty else {
                 throw Refusal(.configuration, "refusal.content.title", ["file": path])
             }
-            (self.title, body) = (Phrase(title), Phrase(content.body))
+            (self.title, body) = (Phrase(title, language: language), Phrase(content.body, language: language))
             updated = content.front["updated"].flatMap { Day($0) }
             digest = Hex.text(Array(SHA256.hash(data: Array("\(title)\n\(content.body)".utf8))))
             for name in Text.placeholders(title) + Text.placeholders(content.body) where Value(rawValue: name) == nil {
@@ -84,7 +84,7 @@ struct Texts: Sendable {
                 guard let path = paths.first(where: { resources.files[$0] != nil }), let source = try resources.text(path) else {
                     throw Refusal(.configuration, "refusal.content.missing", ["name": name])
                 }
-                found["\(name).\(language)"] = try Text(source, path: path)
+                found["\(name).\(language)"] = try Text(source, path: path, language: language)
             }
         }
         byName = found

@@ -6,11 +6,15 @@ public struct Phrase: Sendable {
     }
 
     private let pieces: [Piece]
+    private let isolates: Bool
     /// The names of the arguments that it asks for.
     public let arguments: Set<String>
 
     /// `{name}` is an argument when the name is of ASCII letters, digits and `_`; other braces are text.
-    public init(_ text: String) {
+    ///
+    /// - Parameter language: that the text is written in. Where it is read from the right, arguments are kept apart from the
+    ///   text around them, so that neither turns the other's signs about.
+    public init(_ text: String, language: String = "") {
         var pieces: [Piece] = []
         var rest = text.utf8[...]
         var plain = ""
@@ -30,6 +34,7 @@ public struct Phrase: Sendable {
         plain += text[rest.startIndex...]
         if !plain.isEmpty { pieces.append(.text(plain)) }
         self.pieces = pieces
+        isolates = Direction.isRightToLeft(language)
         arguments = Set(pieces.compactMap { if case .argument(let name) = $0 { name } else { nil } })
     }
 
@@ -46,8 +51,10 @@ public struct Phrase: Sendable {
         pieces.reduce(into: "") { whole, piece in
             switch piece {
             case .text(let text): whole += text
-            case .argument(let name): whole += arguments[name] ?? "{\(name)}"
+            case .argument(let name): whole += arguments[name].map(shown) ?? "{\(name)}"
             }
         }
     }
+
+    private func shown(_ argument: String) -> String { isolates ? Direction.isolated(argument) : argument }
 }

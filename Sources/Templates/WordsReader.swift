@@ -25,7 +25,7 @@ struct WordsReader {
     private func add(_ node: Yams.Node, _ key: String, _ entries: inout [String: Words.Entry]) throws {
         switch node {
         case .scalar(let scalar) where !key.isEmpty:
-            entries[key] = .phrase(Phrase(scalar.string))
+            entries[key] = .phrase(Phrase(scalar.string, language: language))
         case .mapping(let mapping):
             if let plural = try plural(mapping, key) {
                 entries[key] = plural
@@ -49,7 +49,7 @@ struct WordsReader {
             guard let category = name.scalar.flatMap({ Plural(rawValue: $0.string) }), let text = value.scalar?.string else {
                 return nil
             }
-            forms[category] = Phrase(text)
+            forms[category] = Phrase(text, language: language)
         }
         guard !key.isEmpty, !forms.isEmpty else { return nil }
         for category in Plural.needed(in: language) where forms[category] == nil {

@@ -8,7 +8,7 @@ import Testing
 /// The dynamic pages, rendered by the program's own templates.
 struct PagesTests {
     static let site = Result { try Site.load(workspace: nil) }
-    static let languages = ["en", "lt"]
+    static let languages = ["ar", "en", "lt"]
 
     /// What somebody might type into a name.
     static let hostile = #""><svg onload=alert(1)><a href='javascript:x'>&"#
@@ -60,7 +60,8 @@ struct PagesTests {
             #expect(bare.firstMatch(of: #/<[^>]* (style|on[a-z]+)=/#) == nil, "\(name)")
             #expect(html.matches(of: #/<h1/#).count == 1, "\(name)")
             #expect(html.firstMatch(of: #/<h[1-6][^>]*>\s*</h/#) == nil, "\(name)")
-            #expect(html.contains("<html lang=\"\(language)\" dir=\"ltr\">"), "\(name)")
+            let direction = language == "ar" ? "rtl" : "ltr"
+            #expect(html.contains("<html lang=\"\(language)\" dir=\"\(direction)\">"), "\(name)")
         }
     }
 

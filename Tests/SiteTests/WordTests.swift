@@ -51,4 +51,12 @@ struct WordTests {
     func `Lithuanian counts as Lithuanians do`(_ count: Int, _ word: String) throws {
         #expect(try loadedSite().words("lt").text("invoices.unpaid", count: count) == "mokėtina pagal \(count) \(word)")
     }
+
+    @Test(arguments: [
+        (0, "لا أوراق"), (1, "ورقة واحدة"), (2, "ورقتان"), (3, "3 أوراق"), (11, "11 ورقة"), (100, "100 ورقة"),
+        (103, "103 أوراق"),
+    ])
+    func `Arabic counts as Arabs do`(_ count: Int, _ text: String) throws {
+        #expect(try loadedSite().words("ar").text("inbox.papers", count: count) == text)
+    }
 }

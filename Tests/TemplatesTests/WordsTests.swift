@@ -59,6 +59,12 @@ import Testing
         }
     }
 
+    @Test(arguments: [("ar", "\u{2068}a.pdf\u{2069}"), ("he_IL", "\u{2068}a.pdf\u{2069}"), ("en", "a.pdf"), ("lt", "a.pdf")])
+    func `a name in a sentence that is read from the right is kept apart from it`(_ language: String, _ shown: String) throws {
+        let words = try Words(language: language, yaml: "w: \"«{name}», {size}\"", path: "words.yaml")
+        #expect(words.text("w", ["name": "a.pdf", "size": "12"]) == "«\(shown)», 12")
+    }
+
     @Test func `Lithuanian needs three forms, English two, Polish four`() {
         #expect(Plural.needed(in: "lt") == [.one, .few, .other])
         #expect(Plural.needed(in: "en") == [.one, .other])
