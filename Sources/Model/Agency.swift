@@ -29,6 +29,10 @@ public struct Agency: Hashable, Sendable {
     public var paymentReference: String
     /// A host of its own, or empty.
     public var host: String
+    /// The colour of links and buttons, `#1a6b5c`; empty: ours. Pages make it readable, whatever it is.
+    public var colour: String
+    /// The name of its picture (see `Logo`); empty: none.
+    public var logo: String
     /// Whether agents see all clients, not only those assigned to them.
     public var agentsSeeAll: Bool
     /// Who must have a second factor.
@@ -38,6 +42,7 @@ public struct Agency: Hashable, Sendable {
         (self.id, self.slug, self.name) = (id, slug, name)
         (legalName, address, city, postcode, country, companyCode) = ("", "", "", "", "", "")
         (vat, iban, bic, email, phone, host) = ("", "", "", "", "", "")
+        (colour, logo) = ("", "")
         (timeZone, locale, currency, invoiceSeries, agentsSeeAll) = ("UTC", "en", "EUR", "INV-{year}-{n:4}", true)
         paymentReference = "rf"
     }

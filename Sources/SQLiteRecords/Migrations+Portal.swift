@@ -333,6 +333,9 @@ let portal = [
     Migration(
         "0016 appearance",
         """
-        SELECT 1;
+        CREATE TABLE picture (
+            name TEXT NOT NULL PRIMARY KEY,
+            bytes BLOB NOT NULL
+        ) STRICT;
         """),
 ]

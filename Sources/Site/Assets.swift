@@ -16,6 +16,7 @@ public struct Assets: Sendable {
     private let byName: [String: Asset]
     private let byURL: [String: Asset]
     private let coded = CodedAssets()
+    private let colouredSheets: ColouredSheets
 
     /// Types by extension; a file of any other kind is not served.
     private static let types = [
@@ -45,6 +46,7 @@ public struct Assets: Sendable {
             let text = try Assets.resolve(try resources.text(sheet.path) ?? "", found, file: sheet.path)
             found[sheet.name] = Assets.asset(sheet.name, "text/css; charset=utf-8", Array(text.utf8))
         }
+        colouredSheets = ColouredSheets(sheet: found["site.css"]?.bytes ?? [])
         byName = found
         byURL = Dictionary(found.values.map { ($0.url, $0) }) { first, _ in first }
     }
@@ -55,8 +57,13 @@ public struct Assets: Sendable {
     /// A file by its name below templates/assets/.
     public func named(_ name: String) -> Asset? { byName[name] }
 
-    /// What stands at `/assets/…`.
-    public func asset(at url: String) -> Asset? { byURL[url] }
+    /// What stands at `/assets/…`: a file, or the style sheet in some agency's colours.
+    public func asset(at url: String) -> Asset? { byURL[url] ?? colouredSheets.sheet(at: url) }
+
+    /// The address of the style sheet in an agency's colours; nil: in our own.
+    public func sheet(_ palette: Palette?) -> String {
+        palette.flatMap(colouredSheets.sheet)?.url ?? url("site.css") ?? ""
+    }
 
     /// The bytes of a text in the first of these codings that makes it smaller; nil when none does, and for pictures and
     /// fonts, which are compressed already.
@@ -77,7 +84,7 @@ public struct Assets: Sendable {
     /// For `/robots.txt`: a private portal wants no robots.
     public var robots: [UInt8] { Array("User-agent: *\nDisallow: /\n".utf8) }
 
-    private static func asset(_ name: String, _ type: String, _ bytes: [UInt8]) -> Asset {
+    static func asset(_ name: String, _ type: String, _ bytes: [UInt8]) -> Asset {
         let hash = Hex.text(Array(SHA256.hash(data: bytes)).prefix(6))
         let flat = name.replacing("/", with: "-")
         let dot = flat.lastIndex(of: ".") ?? flat.endIndex

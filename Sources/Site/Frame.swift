@@ -39,6 +39,8 @@ public struct Frame: Renderable, Sendable {
     public var phone: String
     let favicon: String
     let stylesheet: String
+    /// The agency's picture; nil: ours.
+    var logo: FrameLogo?
     let uploadScript: String
 
     public static let fields = Fields<Frame> {
@@ -58,6 +60,8 @@ public struct Frame: Renderable, Sendable {
         $0.text("cookies") { $0.home + "cookies/" }
         $0.text("favicon") { $0.favicon }
         $0.text("stylesheet") { $0.stylesheet }
+        $0.one("logo") { $0.logo }
+        $0.flag("hasLogo") { $0.logo != nil }
         $0.text("uploadScript") { $0.uploadScript }
         $0.flag("isAgency") { $0.isAgency }
         $0.flag("signedIn") { $0.signedIn }
@@ -89,7 +93,8 @@ extension Site {
         return Frame(
             language: language, direction: formats.direction, paper: formats.paper, name: agency.name,
             home: PagePath.agency(agency.slug), isAgency: true, signedIn: signedIn, nav: nav, email: agency.email,
-            phone: agency.phone, favicon: assets.favicon?.url ?? "", stylesheet: assets.url("site.css") ?? "",
+            phone: agency.phone, favicon: assets.favicon?.url ?? "", stylesheet: assets.sheet(Palette(agency.colour)),
+            logo: Logo(agency.logo).map { FrameLogo($0, home: PagePath.agency(agency.slug)) },
             uploadScript: assets.url("upload.js") ?? "")
     }
 }

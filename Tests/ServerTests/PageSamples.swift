@@ -30,6 +30,8 @@ enum Samples {
             ("staff/people", try staffPeople(site, language)),
             ("staff/person", try staffPerson(site, language)),
             ("staff/invited", try staffInvited(site, language)),
+            ("staff/appearance", try appearance(site, language)),
+            ("staff/audit", try audit(site, language)),
             ("me", try me(site, language)),
             ("receipt", try receipt(site, language)),
             ("document", try document(site, language, hasPreview: true)),

@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Site
 
 /// The settings of an agency: which there are, and what each may be. `agency set`, `agency add` and agency.csv check here.
 public enum AgencySettings {
@@ -7,7 +8,7 @@ public enum AgencySettings {
     public static let keys = [
         "name", "legal_name", "address", "city", "postcode", "country", "company_code", "vat", "iban", "bic", "email",
         "phone", "time_zone", "locale", "currency", "invoice_series", "payment_reference", "host", "agents_see_all",
-        "second_factor",
+        "second_factor", "colour",
     ]
 
     /// The value as it is kept: trimmed, in its one spelling.
@@ -36,6 +37,7 @@ public enum AgencySettings {
         case "payment_reference": return try paymentReference(key, value)
         case "agents_see_all": return try flag(key, value)
         case "second_factor": return try secondFactor(key, value)
+        case "colour": return try colour(key, value)
         default: return value
         }
     }
@@ -121,6 +123,13 @@ public enum AgencySettings {
         let word = value.isEmpty ? "rf" : value.lowercased()
         guard ["rf", "number"].contains(word) else { throw wrong("refusal.setting.payment-reference", key, value) }
         return word
+    }
+
+    /// CSS Color 4, 5.2, in its long form.
+    private static func colour(_ key: String, _ value: String) throws -> String {
+        if value.isEmpty { return "" }
+        guard let palette = Palette(value) else { throw wrong("refusal.setting.colour", key, value) }
+        return "#" + palette.colour
     }
 
     private static func flag(_ key: String, _ value: String) throws -> String {

@@ -108,14 +108,7 @@ extension OpenAgency {
         let checked = try values.map { ($0.key, try AgencySettings.value($0.key, $0.value, languages: languages)) }
         let id = id.text
         return try await change { connection, journal in
-            let old = try connection.settings()
-            for (key, value) in checked where old[key] ?? "" != value {
-                try connection.setSetting(key, value)
-                journal.audit(
-                    actor: actor, action: "agency.set", subject: id, detail: "\(key): \(old[key] ?? "") → \(value)")
-                // Whom agents see is asked at serving; no page says it.
-                if key != "agents_see_all" { journal.changed(.everything) }
-            }
+            try connection.set(checked, of: id, by: actor, &journal)
             return try connection.agency()
         }
     }

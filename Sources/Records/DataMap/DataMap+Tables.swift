@@ -154,6 +154,9 @@ extension DataMap {
             "setting", "The agency's own name, address, account and choices.", .contract,
             [Group("key", .technical, .agency, .untouched), Group("value", .contact, .agency, .untouched)])
         + table(
+            "picture", "The agency's own picture, as its pages show it.", .contract,
+            [Group("name", .technical, .agency, .untouched), Group("bytes", .content, .agency, .untouched)])
+        + table(
             "counter", "Counts without gaps.", .none, [Group("name value", .technical, .never, .untouched)])
         + table(
             "stale", "Pages that must be rendered again.", .none,

@@ -20,6 +20,10 @@ public struct AuditFilter: Sendable, Hashable {
     public var actor: String?
     /// Such as `document.read`.
     public var action: String?
+    /// The beginning of the action, such as `document.`.
+    public var family: String?
+    /// Only what did not end with `ok`.
+    public var isRefusedOnly = false
     /// An id.
     public var subject: String?
     /// `ok`, `refused`, …
@@ -118,6 +122,8 @@ extension Connection {
         var sql: SQL = ""
         if let actor = filter.actor { sql = sql + " AND actor = \(actor)" }
         if let action = filter.action { sql = sql + " AND action = \(action)" }
+        if let family = filter.family { sql = sql + " AND substr(action, 1, \(family.unicodeScalars.count)) = \(family)" }
+        if filter.isRefusedOnly { sql = sql + " AND outcome <> 'ok'" }
         if let subject = filter.subject { sql = sql + " AND subject = \(subject)" }
         if let outcome = filter.outcome { sql = sql + " AND outcome = \(outcome)" }
         if let from = filter.from { sql = sql + " AND at >= \(from)" }

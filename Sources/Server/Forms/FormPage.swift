@@ -48,6 +48,8 @@ struct FormPage: FormHolder {
     var crumbs: [Crumb] = []
     var title: String
     var lead: String?
+    /// Other pages of the same subject.
+    var links: [Crumb] = []
     /// What the person has just done.
     var done: String?
     var form: Form
@@ -61,6 +63,8 @@ struct FormPage: FormHolder {
         $0.flag("hasCrumbs") { !$0.crumbs.isEmpty }
         $0.text("title") { $0.title }
         $0.maybe("lead") { $0.lead }
+        $0.list("links") { $0.links }
+        $0.flag("hasLinks") { !$0.links.isEmpty }
         $0.maybe("done") { $0.done }
         $0.one("form") { $0.form }
         $0.list("dangers") { $0.dangers }

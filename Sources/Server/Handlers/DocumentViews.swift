@@ -13,7 +13,8 @@ enum DocumentViews {
             signedIn.session, client: visitor.slug(2), id: visitor.path.segments[4])
         let page = DocumentPageMaker(
             site: signedIn.site, language: signedIn.ownLanguage, settings: signedIn.settings, home: visitor.home,
-            isStaff: signedIn.session.person.role.isStaff
+            isStaff: signedIn.session.person.role.isStaff,
+            nav: StaffPages.navigation(signedIn, at: .clients, isBelow: true)
         ).page(seen)
         return .page(try page.bytes(site: signedIn.site, language: signedIn.ownLanguage))
     }
@@ -27,6 +28,8 @@ struct DocumentPageMaker {
     /// `/AGENCY/`.
     let home: String
     let isStaff: Bool
+    /// The ways to the parts of the workspace.
+    var nav: [Frame.Item] = []
 
     func page(_ seen: ViewedDocument) -> DocumentViewPage {
         let (words, formats) = (site.words(language), site.formats(language: language, agency: settings))
@@ -37,7 +40,7 @@ struct DocumentPageMaker {
         return DocumentViewPage(
             frame: isStaff
                 ? site.frame(
-                    agency: settings, language: language, signedIn: true, nav: [StaffPages.nav(home, words, current: nil)])
+                    agency: settings, language: language, signedIn: true, nav: nav)
                 : site.clientFrame(
                     agency: settings, client: client.slug, rights: seen.rights, language: language, section: "documents/"),
             listHref: listHref(seen), list: seen.record?.title ?? words.text("documents.title"),

@@ -15,7 +15,7 @@ enum InboxHandlers {
         let page = StaffInboxPage(
             frame: site.frame(
                 agency: staff.settings, language: language, signedIn: true,
-                nav: StaffPages.ways(staff.visitor.home, words, isInbox: true)),
+                nav: StaffPages.navigation(staff, at: .inbox)),
             until: String(shown.milliseconds),
             rows: cases.map { row($0, staff, words, site.formats(language: language, agency: staff.settings)) })
         return .page(try page.bytes(site: site, language: language))
@@ -44,19 +44,5 @@ enum InboxHandlers {
         return StaffInboxPage.Row(
             href: path + (one.latest.map { "#m-\($0.id)" } ?? ""), title: one.title, client: one.clientName,
             latest: latest, names: names, counts: counts, instant: one.at.rfc3339, time: formats.moment(one.at))
-    }
-}
-
-extension StaffPages {
-    /// The ways to one's work, to all clients and to what came from them.
-    /// - Parameter current: whether the page is that of the clients, or below it.
-    static func ways(
-        _ home: String, _ words: Words, isInbox: Bool = false, current: String? = nil, invoices: String? = nil
-    ) -> [Frame.Item] {
-        [
-            Frame.Item(label: words.text("staff.nav.work"), href: home + "staff/work/", current: nil),
-            nav(home, words, current: current), invoicesNav(home, words, current: invoices),
-            Frame.Item(label: words.text("staff.nav.inbox"), href: home + "staff/inbox/", current: isInbox ? "page" : nil),
-        ]
     }
 }

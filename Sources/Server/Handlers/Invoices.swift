@@ -49,18 +49,11 @@ extension StaffPages {
     /// `/AGENCY/staff/invoices/`.
     static func invoices(_ home: String) -> String { home + "staff/invoices/" }
 
-    /// The way to all invoices. `current` is `page` on that page, `true` below it, nil elsewhere.
-    static func invoicesNav(_ home: String, _ words: Words, current: String?) -> Frame.Item {
-        Frame.Item(label: words.text("invoices.title"), href: invoices(home), current: current)
-    }
-
     /// The frame of the pages about invoices.
     static func invoicesFrame(_ staff: StaffSession, current: String) -> Frame {
-        let language = staff.signedIn.ownLanguage
-        let (words, home) = (staff.site.words(language), staff.visitor.home)
-        return staff.site.frame(
-            agency: staff.settings, language: language, signedIn: true,
-            nav: ways(home, words, invoices: current))
+        staff.site.frame(
+            agency: staff.settings, language: staff.signedIn.ownLanguage, signedIn: true,
+            nav: navigation(staff, at: .invoices, isBelow: current == "true"))
     }
 
     /// What has become of an invoice.

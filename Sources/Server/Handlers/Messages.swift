@@ -82,7 +82,7 @@ enum MessageHandlers {
         let page = MessagePage(
             frame: site.frame(
                 agency: settings, language: language, signedIn: true,
-                nav: isStaff ? StaffPages.ways(session.visitor.home, words) : []),
+                nav: StaffPages.navigation(session, at: .clients, isBelow: true)),
             caseHref: casePath(letter, session), caseTitle: letter.record.title,
             letter: LetterForm(
                 letter.record.slug, of: letter.client.slug, agency: settings.slug, form: sent.form, mayAttach: letter.mayAttach,

@@ -31,7 +31,7 @@ enum ReceiptHandlers {
         let page = ReceiptPage(
             frame: site.frame(
                 agency: settings, language: language, signedIn: true,
-                nav: isStaff ? [StaffPages.nav(home, words, current: nil)] : []),
+                nav: StaffPages.navigation(signedIn, at: .clients, isBelow: true)),
             caseHref: isStaff
                 ? StaffPages.path(home, client.slug, record.slug)
                 : PagePath.client(settings.slug, client.slug) + PagePath.caseRecord(record.slug),

@@ -6,7 +6,7 @@ import Templates
 extension StaffPages {
     /// The parts of the staff's workspace.
     enum Place: Sendable, Hashable {
-        case work, clients, inbox, templates, mail, people
+        case work, clients, inbox, invoices, mail, people, settings
     }
 
     /// The navigation of the staff's pages: the parts that a person may open.
@@ -21,11 +21,17 @@ extension StaffPages {
         func item(_ own: Place, _ label: String, _ path: String) -> Frame.Item {
             Frame.Item(label: label, href: home + path, current: own == place ? (isBelow ? "true" : "page") : nil)
         }
-        var items = [item(.work, words.text("staff.nav.work"), "work/"), item(.clients, words.text("staff.nav"), "")]
-        items.append(item(.inbox, words.text("staff.nav.inbox"), "inbox/"))
-        if role != .agent { items.append(item(.templates, words.text("staff.nav.templates"), "templates/")) }
-        if role != .agent { items.append(item(.mail, mail(signedIn.agency.failedMail, words), "mail/")) }
-        if role.isManager { items.append(item(.people, words.text("team.title"), "people/")) }
+        var items = [
+            item(.work, words.text("staff.nav.work"), "work/"), item(.clients, words.text("staff.nav"), ""),
+            item(.inbox, words.text("staff.nav.inbox"), "inbox/"),
+            item(.invoices, words.text("invoices.title"), "invoices/"),
+        ]
+        if role.isManager {
+            items += [
+                item(.mail, mail(signedIn.agency.failedMail, words), "mail/"), item(.people, words.text("team.title"), "people/"),
+                item(.settings, words.text("settings.title"), "settings/"),
+            ]
+        }
         return items
     }
 

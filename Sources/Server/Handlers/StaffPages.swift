@@ -7,11 +7,6 @@ enum StaffHandlers {}
 
 /// What the staff's pages have in common.
 enum StaffPages {
-    /// The way to all clients. `current` is `page` on that page, `true` below it, nil elsewhere.
-    static func nav(_ home: String, _ words: Words, current: String?) -> Frame.Item {
-        Frame.Item(label: words.text("staff.nav"), href: home + "staff/", current: current)
-    }
-
     /// `/AGENCY/staff/clients/CLIENT/cases/CASE/`.
     static func path(_ home: String, _ client: Slug, _ record: Slug) -> String {
         "\(home)staff/clients/\(client)/cases/\(record)/"

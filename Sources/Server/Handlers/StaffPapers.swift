@@ -106,6 +106,6 @@ enum StaffPapers {
     private static func frame(_ staff: StaffSession, _ words: Words) -> Frame {
         staff.site.frame(
             agency: staff.settings, language: staff.signedIn.ownLanguage, signedIn: true,
-            nav: StaffPages.ways(staff.visitor.home, words))
+            nav: StaffPages.navigation(staff, at: .clients, isBelow: true))
     }
 }

@@ -16,7 +16,8 @@ enum StaffSearch {
         let answer = try await staff.agency.search(staff.session, text, kind: kind, limit: kind == nil ? 5 : 50)
         let language = staff.signedIn.ownLanguage
         let page = SearchPageMaker(
-            site: staff.site, language: language, settings: staff.settings, home: staff.visitor.home
+            site: staff.site, language: language, settings: staff.settings, home: staff.visitor.home,
+            nav: StaffPages.navigation(staff, at: nil)
         ).page(text, kind, answer)
         return .page(try page.bytes(site: staff.site, language: language))
     }
@@ -29,6 +30,8 @@ struct SearchPageMaker {
     let settings: Agency
     /// `/AGENCY/`.
     let home: String
+    /// The ways to the parts of the workspace.
+    var nav: [Frame.Item] = []
 
     func page(_ text: String, _ kind: SearchAnswer.Kind?, _ answer: SearchAnswer) -> SearchPage {
         let words = site.words(language)
@@ -36,7 +39,7 @@ struct SearchPageMaker {
         let here = home + "staff/search"
         return SearchPage(
             frame: site.frame(
-                agency: settings, language: language, signedIn: true, nav: [StaffPages.nav(home, words, current: nil)]),
+                agency: settings, language: language, signedIn: true, nav: nav),
             action: here, query: text, script: site.assets.url("find.js"),
             summary: isEmpty ? words.text("search.hint") : words.text("search.found", count: answer.total),
             groups: answer.groups.map { group in

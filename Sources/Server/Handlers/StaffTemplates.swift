@@ -15,7 +15,7 @@ enum TemplateHandlers {
         let page = TemplatesPage(
             frame: staff.site.frame(
                 agency: staff.settings, language: language, signedIn: true,
-                nav: StaffPages.navigation(staff, at: .templates)),
+                nav: StaffPages.navigation(staff, at: .settings, isBelow: true)),
             new: base + "new/",
             done: staff.query["done"].flatMap(StaffHandlers.Done.init(rawValue:)).map { words.text($0.word) },
             templates: templates.map { template in
@@ -79,7 +79,7 @@ enum TemplateHandlers {
             ], buttons: [.init(words.text("form.save")), .init(words.text("form.preview"), value: "preview")], cancel: base,
             state: template.map { FormState($0) }, key: template == nil ? staff.parts.world.uuid() : nil)
         var page = WritingPage(
-            staff, at: .templates, crumbs: [.init(href: base, label: words.text("staff.nav.templates"))], title: title,
+            staff, at: .settings, crumbs: [.init(href: base, label: words.text("staff.nav.templates"))], title: title,
             lead: words.text("templates.form.lead"), form: form, source: "summary")
         if let template {
             page.dangers = [

@@ -92,7 +92,7 @@ struct ClientFormMaker {
     private var frame: Frame {
         signedIn.site.frame(
             agency: signedIn.settings, language: signedIn.ownLanguage, signedIn: true,
-            nav: StaffPages.ways(home, words, current: "true"))
+            nav: StaffPages.navigation(signedIn, at: .clients, isBelow: true))
     }
 
     private func sections(_ client: Client) -> [Form.Section] {

@@ -63,6 +63,8 @@ struct ClientListMaker {
     let settings: Agency
     /// `/AGENCY/`.
     let home: String
+    /// The ways to the parts of the workspace.
+    var nav: [Frame.Item] = []
     /// What the person has just done.
     var done: ClientDone?
     private var words: Words { site.words(language) }
@@ -75,6 +77,7 @@ struct ClientListMaker {
         self.init(
             site: staff.site, language: staff.signedIn.ownLanguage, settings: staff.settings, home: staff.visitor.home)
         done = ClientDone(staff.query)
+        nav = StaffPages.navigation(staff, at: .clients)
     }
 
     func page(_ list: ClientList, _ filter: ClientFilter) -> StaffClientsPage {
@@ -82,7 +85,7 @@ struct ClientListMaker {
         func turn(_ page: Int) -> String { base + filter.with(page: page).address }
         return StaffClientsPage(
             frame: site.frame(
-                agency: settings, language: language, signedIn: true, nav: StaffPages.ways(home, words, current: "page")),
+                agency: settings, language: language, signedIn: true, nav: nav),
             showing: words.text(
                 "list.showing", ["shown": String(list.rows.count), "total": String(list.matching)]),
             query: filter.query, states: states(filter.state), sort: filter.sort.rawValue, columns: columns(filter),

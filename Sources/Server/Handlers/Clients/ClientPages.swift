@@ -13,6 +13,7 @@ enum ClientPages {
             site: staff.site, language: staff.signedIn.ownLanguage, settings: staff.settings, home: staff.visitor.home)
         maker.done = ClientDone(staff.query)
         maker.isManager = staff.session.isManager
+        maker.nav = StaffPages.navigation(staff, at: .clients, isBelow: true)
         return .page(try maker.page(overview).bytes(site: staff.site, language: maker.language))
     }
 }
@@ -25,6 +26,8 @@ struct ClientPageMaker {
     /// `/AGENCY/`.
     let home: String
     var done: ClientDone?
+    /// The ways to the parts of the workspace.
+    var nav: [Frame.Item] = []
     /// Whether the reader decides who looks after the client.
     var isManager = false
     private var words: Words { site.words(language) }
@@ -41,7 +44,7 @@ struct ClientPageMaker {
         return StaffClientPage(
             frame: site.frame(
                 agency: settings, language: language, signedIn: true,
-                nav: StaffPages.ways(home, words, current: "true")),
+                nav: nav),
             clientsHref: home + "staff/", name: client.name, kind: kind(client), edit: path + "edit/",
             asClient: PagePath.client(settings.slug, client.slug), done: done.map { words.text($0.word) },
             isArchived: client.archived != nil,

@@ -148,7 +148,7 @@ struct ContactFormMaker {
     private var frame: Frame {
         signedIn.site.frame(
             agency: signedIn.settings, language: signedIn.ownLanguage, signedIn: true,
-            nav: StaffPages.ways(home, words, current: "true"))
+            nav: StaffPages.navigation(signedIn, at: .clients, isBelow: true))
     }
 
     private func nameField(_ name: String) -> FormField {

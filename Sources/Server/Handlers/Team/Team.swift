@@ -164,6 +164,13 @@ extension ManagerSession {
             nav: StaffPages.navigation(signedIn, at: .people, isBelow: current == "true"))
     }
 
+    /// The frame of a page of another part of the workspace.
+    func frame(at place: StaffPages.Place, isBelow: Bool = false) -> Frame {
+        site.frame(
+            agency: settings, language: signedIn.ownLanguage, signedIn: true,
+            nav: StaffPages.navigation(signedIn, at: place, isBelow: isBelow))
+    }
+
     var crumb: FormPage.Crumb { FormPage.Crumb(href: people, label: signedIn.words.text("team.title")) }
 
     func crumbs(_ person: Person) -> [FormPage.Crumb] {

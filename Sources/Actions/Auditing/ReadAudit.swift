@@ -1,0 +1,106 @@
+public import Model
+import Records
+
+/// An entry of the audit log as people read it.
+public struct ReadEntry: Sendable, Hashable {
+    public let seq: Int64
+    public let at: Instant
+    /// A person's id, `operator`, `system` or `visitor`.
+    public let actor: String
+    /// Who, by name; nil for the operator, the program, visitors and people who are gone.
+    public let actorName: String?
+    /// Such as `document.read`.
+    public let action: String
+    /// An id, or empty.
+    public let subject: String
+    /// What it was done to, by name, where it is still there.
+    public let subjectName: String?
+    public let outcome: String
+    /// Empty once it was deleted.
+    public let detail: String
+
+    init(_ entry: AuditEntry, actor: String?, subject: String?) {
+        (seq, at, self.actor, actorName) = (entry.seq, entry.at, entry.actor, actor)
+        (action, self.subject, subjectName) = (entry.action, entry.subject, subject)
+        (outcome, detail) = (entry.outcome, entry.detail ?? "")
+    }
+}
+
+/// What of the audit log is asked for.
+public struct AuditQuestion: Sendable, Hashable {
+    /// The e-mail of who did it; empty: anybody.
+    public var who = ""
+    /// The beginning of the action, such as `document.`; empty: any.
+    public var family = ""
+    /// Only what did not end well.
+    public var isRefusedOnly = false
+    /// Days of the agency's calendar, both included.
+    public var from, until: Day?
+
+    public init() {}
+}
+
+extension OpenAgency {
+    /// Entries of the audit log for owner and admin, the newest first. That they looked stands in it too.
+    /// - Parameters:
+    ///   - before: the seq to go back from; nil: from the end.
+    ///   - limit: how many at most.
+    /// - Throws: `Refusal(.notFound)` for anybody else.
+    public func audit(
+        _ question: AuditQuestion, before: Int64? = nil, limit: Int, for session: Session
+    ) async throws -> [ReadEntry] {
+        guard session.person.role.isManager else { throw Refusal(.notFound, "refusal.not-found") }
+        note(Noted(session.actor, "audit.read", subject: id.text, group: .session(session.tokenHash)))
+        let zone = try await agency().zone
+        var filter = AuditFilter()
+        filter.family = question.family.isEmpty ? nil : question.family
+        filter.isRefusedOnly = question.isRefusedOnly
+        filter.from = question.from?.start(in: zone)
+        filter.until = question.until?.adding(days: 1).start(in: zone)
+        let (asked, who) = (filter, question.who)
+        try? await room.audit.settled()
+        return try await records.read { connection in
+            var filter = asked
+            if !who.isEmpty {
+                // Nobody of that address has done anything.
+                guard let person = try connection.person(email: Email.normal(who)) else { return [] }
+                filter.actor = person.id.text
+            }
+            var names = AuditNames()
+            return try connection.latestAuditEntries(before: before, limit: limit, filter: filter).map { entry in
+                ReadEntry(
+                    entry, actor: try names.actor(entry, connection), subject: try names.subject(entry, connection))
+            }
+        }
+    }
+}
+
+/// Names of what entries name by identities, each looked up once.
+private struct AuditNames {
+    private var known: [String: String?] = [:]
+
+    mutating func actor(_ entry: AuditEntry, _ connection: any Connection) throws -> String? {
+        try name(entry.actor) { try connection.person(ID($0))?.name }
+    }
+
+    mutating func subject(_ entry: AuditEntry, _ connection: any Connection) throws -> String? {
+        let family = entry.action.prefix { $0 != "." }
+        return try name(entry.subject) { id in
+            switch family {
+            case "document", "upload": try connection.document(ID(id))?.name
+            case "client": try connection.client(ID(id))?.name
+            case "case": try connection.caseRecord(ID(id))?.title
+            case "invoice", "payment": try connection.invoice(ID(id))?.number
+            default: try connection.person(ID(id))?.name
+            }
+        }
+    }
+
+    private mutating func name(_ id: String, _ look: (String) throws -> String?) throws -> String? {
+        guard id.utf8.count == 36 else { return nil }
+        if let found = known[id] { return found }
+        let name = try look(id)
+        known[id] = .some(name)
+        return name
+    }
+}

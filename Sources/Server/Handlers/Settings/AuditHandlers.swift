@@ -1,0 +1,93 @@
+import Actions
+import HTTPTypes
+import Hummingbird
+import Model
+import Site
+import Templates
+
+/// `/AGENCY/staff/audit/`: who did what, for owner and admin; filtered by the address.
+enum AuditHandlers {
+    /// Entries of a page, and the most of a file.
+    private static let (ofPage, ofFile) = (50, 20_000)
+
+    /// Beginnings of actions that are asked for together.
+    private static let families = [
+        "sign-in", "document.", "case.", "event.", "invoice.", "payment.", "message.", "client.", "contact.", "person.",
+        "agency.", "audit.",
+    ]
+
+    /// GET `/AGENCY/staff/audit/?who=&family=&refused=&from=&until=&before=`.
+    static func show(_ request: Request, _ manager: ManagerSession) async throws -> Response {
+        let (words, question) = (manager.signedIn.words, question(manager))
+        let before = manager.visitor.query["before"].flatMap { Int64($0) }
+        let found = try await manager.agency.audit(question, before: before, limit: ofPage + 1, for: manager.session)
+        let rows = found.prefix(ofPage)
+        let formats = manager.site.formats(language: manager.signedIn.ownLanguage, agency: manager.settings)
+        let base = manager.visitor.home + "staff/"
+        let page = AuditPage(
+            frame: manager.frame(at: .settings, isBelow: true), settings: base + "settings/", fields: fields(question, words),
+            export: base + "audit.csv" + address(question, nil),
+            rows: rows.map { row($0, formats, words) },
+            older: found.count > ofPage ? rows.last.map { base + "audit/" + address(question, $0.seq) } : nil)
+        return .page(try page.bytes(site: manager.site, language: manager.signedIn.ownLanguage))
+    }
+
+    /// GET `/AGENCY/staff/audit.csv`, filtered by the same address: the newest entries, the newest first.
+    static func export(_ request: Request, _ manager: ManagerSession) async throws -> Response {
+        let found = try await manager.agency.audit(question(manager), limit: ofFile, for: manager.session)
+        var csv = CSVWriter(["seq", "at", "actor", "name", "action", "subject", "subject_name", "outcome", "detail"])
+        for one in found {
+            csv.add([
+                String(one.seq), one.at.rfc3339, one.actor, one.actorName ?? "", one.action, one.subject,
+                one.subjectName ?? "", one.outcome, one.detail,
+            ])
+        }
+        return .csv(csv.bytes, name: "audit.csv")
+    }
+
+    private static func question(_ manager: ManagerSession) -> AuditQuestion {
+        let query = manager.visitor.query
+        var question = AuditQuestion()
+        question.who = String((query["who"] ?? "").prefix(254))
+        question.family = families.first { $0 == query["family"] } ?? ""
+        question.isRefusedOnly = query["refused"] == "on"
+        (question.from, question.until) = (query["from"].flatMap { Day($0) }, query["until"].flatMap { Day($0) })
+        return question
+    }
+
+    /// The address that asks the same again.
+    private static func address(_ question: AuditQuestion, _ before: Int64?) -> String {
+        var parts: [(String, String)] = []
+        if !question.who.isEmpty { parts.append(("who", question.who)) }
+        if !question.family.isEmpty { parts.append(("family", question.family)) }
+        if question.isRefusedOnly { parts.append(("refused", "on")) }
+        if let from = question.from { parts.append(("from", from.text)) }
+        if let until = question.until { parts.append(("until", until.text)) }
+        if let before { parts.append(("before", String(before))) }
+        return parts.isEmpty ? "" : "?" + parts.map { $0 + "=" + Percent.encoded($1) }.joined(separator: "&")
+    }
+
+    private static func fields(_ question: AuditQuestion, _ words: Words) -> [FormField] {
+        [
+            .text("who", words.text("audit.who"), question.who, hint: words.text("audit.who.hint"), most: 254, width: "half"),
+            .choice(
+                "family", words.text("audit.what"), question.family,
+                [FormField.Option("", words.text("audit.what.all"))] + families.map { FormField.Option($0, $0) }, width: "short"),
+            .day("from", words.text("audit.from"), question.from), .day("until", words.text("audit.until"), question.until),
+            .flag("refused", words.text("audit.refused"), question.isRefusedOnly),
+        ]
+    }
+
+    private static func row(_ one: ReadEntry, _ formats: Formats, _ words: Words) -> AuditPage.Row {
+        let who =
+            switch one.actor {
+            case "operator": words.text("audit.actor.operator")
+            case "system": words.text("audit.actor.system")
+            case "visitor": words.text("audit.actor.visitor")
+            default: one.actorName ?? words.text("audit.actor.gone")
+            }
+        return AuditPage.Row(
+            instant: one.at.rfc3339, time: formats.moment(one.at), who: who, action: one.action,
+            subject: one.subjectName ?? "", outcome: one.outcome == "ok" ? nil : one.outcome, detail: one.detail)
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import Model
+import Site
+import Testing
+
+@testable import Server
+
+@Suite struct `The agency's settings` {
+    private static let path = "/acme/staff/settings/"
+
+    @Test func `are shown to owner and admin, and change what pages say`() async throws {
+        let fixture = try await Fixture()
+        let page = try await fixture.ask(.admin, "GET", Self.path)
+        #expect(page.status == 200 && page.text.contains("value=\"Agency acme\""))
+        let form = try Self.form(page.text, ["name": "Acme & Sons \"><svg onload=x>", "iban": "LT12 1000 0111 0100 1000"])
+        #expect(try await fixture.post(.admin, Self.path, form).status == 303)
+        let start = try await fixture.ask(.anna, "GET", "/acme/me/").text
+        #expect(start.contains("Acme &amp; Sons &quot;&gt;&lt;svg onload=x&gt;"))
+        await fixture.stop()
+    }
+
+    @Test func `come back with what was typed and a sentence at the field`() async throws {
+        let fixture = try await Fixture.shared.value
+        let page = try await fixture.ask(.owner, "GET", Self.path)
+        let answer = try await fixture.post(.owner, Self.path, try Self.form(page.text, ["iban": "LT99 wrong", "name": ""]))
+        #expect(answer.status == 422)
+        #expect(answer.text.contains("LT99 wrong") && answer.text.contains("id=\"f-iban-error\""))
+        #expect(answer.text.contains("id=\"f-name-error\""))
+    }
+
+    @Test func `are not changed by who saw older ones`() async throws {
+        let fixture = try await Fixture()
+        let page = try await fixture.ask(.owner, "GET", Self.path)
+        #expect(try await fixture.post(.admin, Self.path, try Self.form(page.text, ["city": "Kaunas"])).status == 303)
+        let late = try await fixture.post(.owner, Self.path, try Self.form(page.text, ["phone": "+370 1"]))
+        #expect(late.status == 409 && late.text.contains("+370 1") && late.text.contains("Kaunas"))
+        await fixture.stop()
+    }
+
+    @Test func `give pages a colour in one style sheet, and a picture that does not shift them`() async throws {
+        let fixture = try await Fixture()
+        let appearance = Self.path + "appearance/"
+        let page = try await fixture.ask(.owner, "GET", appearance)
+        #expect(try await fixture.post(.owner, appearance, try Self.form(page.text, ["colour": "#AA3366"])).status == 303)
+        let sent = try await fixture.upload(.owner, Self.path + "logo", [("logo.png", Self.png)], json: false)
+        #expect(sent.status == 303)
+        let signIn = try await fixture.ask(.visitor, "GET", "/acme/").text
+        #expect(signIn.contains("/assets/site-aa3366."))
+        let logo = try #require(signIn.firstMatch(of: /src="(\/acme\/logo\/[^"]+)" width="1" height="1"/)?.1)
+        let picture = try await fixture.ask(.visitor, "GET", String(logo))
+        #expect(picture.status == 200 && picture.body == Self.png && picture["content-type"] == "image/png")
+        #expect(try await fixture.post(.owner, Self.path + "logo/remove").status == 303)
+        #expect(try await fixture.ask(.visitor, "GET", String(logo)).status == 404)
+        await fixture.stop()
+    }
+
+    @Test(arguments: [
+        ("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", 415), ("GIF89a", 415),
+        ("\u{89}PNG", 415), (String(repeating: "x", count: Logo.mostBytes + 10), 413),
+    ])
+    func `take no picture that is none`(_ text: String, _ status: Int) async throws {
+        let fixture = try await Fixture.shared.value
+        let answer = try await fixture.upload(.owner, Self.path + "logo", [("logo.png", Array(text.utf8))], json: false)
+        #expect(answer.status == status && answer.text.contains("file-error"))
+    }
+
+    @Test func `and the audit log are read by filter, on the page and as CSV`() async throws {
+        let fixture = try await Fixture.shared.value
+        _ = try await fixture.ask(.anna, "GET", "/acme/clients/a/documents/\(fixture.published.id)")
+        let page = try await fixture.ask(.owner, "GET", "/acme/staff/audit/?who=anna@people.example&family=document.").text
+        #expect(page.contains("document.read") && page.contains("Anna") && !page.contains("<code>sign-in</code>"))
+        let csv = try await fixture.ask(.owner, "GET", "/acme/staff/audit.csv?family=document.")
+        #expect(csv["content-type"] == "text/csv; charset=utf-8" && csv.text.contains("Anna,document.read"))
+        let nobody = try await fixture.ask(.owner, "GET", "/acme/staff/audit/?who=%22%3E%3Csvg&from=x&before=y&family=zzz")
+        #expect(nobody.status == 200 && !nobody.text.contains("<svg onload") && nobody.text.contains("&quot;&gt;&lt;svg"))
+    }
+
+    /// The fields of the page's form as they stand, some of them changed, as browsers send them.
+    private static func form(_ page: String, _ changes: [String: String]) throws -> String {
+        var values: [String: String] = [:]
+        for input in page.matches(of: /<input[^>]*\sname="([^"]+)"[^>]*>/) {
+            let tag = String(input.0)
+            if tag.contains("type=\"radio\""), !tag.contains("checked") { continue }
+            values[String(input.1)] = tag.firstMatch(of: /\svalue="([^"]*)"/).map { String($0.1) } ?? ""
+        }
+        for select in page.matches(of: /(?s)<select[^>]* name="([^"]+)".*?<\/select>/) {
+            values[String(select.1)] = String(select.0).firstMatch(of: /value="([^"]*)" selected/).map { String($0.1) } ?? ""
+        }
+        values.merge(changes) { $1 }
+        let allowed = CharacterSet.alphanumerics
+        return values.map { "\($0)=\($1.addingPercentEncoding(withAllowedCharacters: allowed) ?? "")" }.joined(separator: "&")
+    }
+
+    /// A PNG of one pixel.
+    private static let png: [UInt8] =
+        Array(
+            Data(
+                base64Encoded:
+                    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==")
+                ?? Data())
+}
