@@ -33,9 +33,9 @@ private let everyone = all(200)
 private let ofA = signedIn([.anna: 200, .agent: 200, .admin: 200, .owner: 200])
 private let staff = signedIn([.agent: 200, .admin: 200, .owner: 200])
 private let managers = signedIn([.admin: 200, .owner: 200])
-/// For a form of staff's that is not sent as forms are.
-private let staffNoForm = signedIn([.agent: 415, .admin: 415, .owner: 415])
-private let managersNoForm = signedIn([.admin: 415, .owner: 415])
+/// For a form that is sent empty.
+private let staffEmpty = signedIn([.agent: 422, .admin: 422, .owner: 422])
+private let managersEmpty = signedIn([.admin: 422, .owner: 422])
 
 private let ofOwners = signedIn([.admin: 200, .owner: 200])
 /// A form's address, asked without a form: 415 for those who may see the form.
@@ -285,17 +285,23 @@ private let changing: [Scenario] = [
         "POST /AGENCY/clients/CLIENT/cases/CASE/documents", "/acme/clients/a/cases/lease/documents",
         signedIn([.anna: 415, .agent: 415, .admin: 415, .owner: 415])),
     .init("POST /setup", "/setup?token=nonsense", all(404)),
+<<<<<<< HEAD
     .init("POST /AGENCY/staff/new-client/", "/acme/staff/new-client/", staffNoForm),
     .init("POST /AGENCY/staff/clients/CLIENT/edit/", "/acme/staff/clients/a/edit/", staffNoForm),
     .init("POST /AGENCY/staff/settings/", "/acme/staff/settings/", managersNoForm),
     .init("POST /AGENCY/staff/settings/appearance/", "/acme/staff/settings/appearance/", managersNoForm),
     .init("POST /AGENCY/staff/settings/logo", "/acme/staff/settings/logo", managersNoForm),
     .init("POST /AGENCY/staff/clients/CLIENT/edit/", "/acme/staff/clients/ab/edit/", managersNoForm),
+=======
+    .init("POST /AGENCY/staff/new-client/", "/acme/staff/new-client/", staffEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/edit/", "/acme/staff/clients/a/edit/", staffEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/edit/", "/acme/staff/clients/ab/edit/", managersEmpty),
+>>>>>>> bfce478 (An empty form of staff's is a form with everything wrong, not none)
     .init("POST /AGENCY/staff/clients/CLIENT/archive", "/acme/staff/clients/nobody/archive", signedIn([:])),
     .init("POST /AGENCY/staff/clients/CLIENT/restore", "/acme/staff/clients/nobody/restore", signedIn([:])),
-    .init("POST /AGENCY/staff/clients/CLIENT/agents/", "/acme/staff/clients/a/agents/", managersNoForm),
-    .init("POST /AGENCY/staff/clients/CLIENT/contacts/new/", "/acme/staff/clients/a/contacts/new/", staffNoForm),
-    .init("POST /AGENCY/staff/clients/CLIENT/contacts/new/", "/acme/staff/clients/ab/contacts/new/", managersNoForm),
+    .init("POST /AGENCY/staff/clients/CLIENT/agents/", "/acme/staff/clients/a/agents/", signedIn([.admin: 409, .owner: 409])),
+    .init("POST /AGENCY/staff/clients/CLIENT/contacts/new/", "/acme/staff/clients/a/contacts/new/", staffEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/contacts/new/", "/acme/staff/clients/ab/contacts/new/", managersEmpty),
     .init("POST /AGENCY/staff/clients/CLIENT/contacts/ID/", "/acme/staff/clients/a/contacts/nobody/", signedIn([:])),
     .init("POST /AGENCY/staff/clients/CLIENT/contacts/ID/remove", "/acme/staff/clients/a/contacts/nobody/remove", signedIn([:])),
     .init("POST /AGENCY/staff/clients/CLIENT/contacts/ID/invite", "/acme/staff/clients/a/contacts/nobody/invite", signedIn([:])),
