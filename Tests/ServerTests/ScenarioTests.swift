@@ -285,18 +285,12 @@ private let changing: [Scenario] = [
         "POST /AGENCY/clients/CLIENT/cases/CASE/documents", "/acme/clients/a/cases/lease/documents",
         signedIn([.anna: 415, .agent: 415, .admin: 415, .owner: 415])),
     .init("POST /setup", "/setup?token=nonsense", all(404)),
-<<<<<<< HEAD
-    .init("POST /AGENCY/staff/new-client/", "/acme/staff/new-client/", staffNoForm),
-    .init("POST /AGENCY/staff/clients/CLIENT/edit/", "/acme/staff/clients/a/edit/", staffNoForm),
-    .init("POST /AGENCY/staff/settings/", "/acme/staff/settings/", managersNoForm),
-    .init("POST /AGENCY/staff/settings/appearance/", "/acme/staff/settings/appearance/", managersNoForm),
-    .init("POST /AGENCY/staff/settings/logo", "/acme/staff/settings/logo", managersNoForm),
-    .init("POST /AGENCY/staff/clients/CLIENT/edit/", "/acme/staff/clients/ab/edit/", managersNoForm),
-=======
     .init("POST /AGENCY/staff/new-client/", "/acme/staff/new-client/", staffEmpty),
     .init("POST /AGENCY/staff/clients/CLIENT/edit/", "/acme/staff/clients/a/edit/", staffEmpty),
     .init("POST /AGENCY/staff/clients/CLIENT/edit/", "/acme/staff/clients/ab/edit/", managersEmpty),
->>>>>>> bfce478 (An empty form of staff's is a form with everything wrong, not none)
+    .init("POST /AGENCY/staff/settings/", "/acme/staff/settings/", managersEmpty),
+    .init("POST /AGENCY/staff/settings/appearance/", "/acme/staff/settings/appearance/", signedIn([.admin: 409, .owner: 409])),
+    .init("POST /AGENCY/staff/settings/logo", "/acme/staff/settings/logo", signedIn([.admin: 415, .owner: 415])),
     .init("POST /AGENCY/staff/clients/CLIENT/archive", "/acme/staff/clients/nobody/archive", signedIn([:])),
     .init("POST /AGENCY/staff/clients/CLIENT/restore", "/acme/staff/clients/nobody/restore", signedIn([:])),
     .init("POST /AGENCY/staff/clients/CLIENT/agents/", "/acme/staff/clients/a/agents/", signedIn([.admin: 409, .owner: 409])),
@@ -495,6 +489,7 @@ private func lasting(_ answer: Answer) -> String {
         "POST /AGENCY/welcome", "POST /AGENCY/sign-out", "OPTIONS /AGENCY/clients/CLIENT/cases/CASE/uploads",
         "POST /AGENCY/clients/CLIENT/cases/CASE/uploads", "HEAD /AGENCY/clients/CLIENT/cases/CASE/uploads/ID",
         "PATCH /AGENCY/clients/CLIENT/cases/CASE/uploads/ID", "DELETE /AGENCY/clients/CLIENT/cases/CASE/uploads/ID",
+        "POST /AGENCY/staff/settings/logo/remove",
     ]
 
     @Test func `and what is not theirs is what does not exist, byte for byte`() async throws {

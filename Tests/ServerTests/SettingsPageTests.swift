@@ -75,6 +75,14 @@ import Testing
         #expect(nobody.status == 200 && !nobody.text.contains("<svg onload") && nobody.text.contains("&quot;&gt;&lt;svg"))
     }
 
+    @Test(arguments: [Who.visitor, .stranger, .anna, .agent])
+    func `are nobody else's, the picture neither`(_ who: Who) async throws {
+        let fixture = try await Fixture.shared.value
+        let expected = [.visitor, .stranger].contains(who) ? 303 : 404
+        #expect(try await fixture.post(who, Self.path + "logo/remove").status == expected)
+        #expect(try await fixture.upload(who, Self.path + "logo", [("logo.png", Self.png)], json: false).status == expected)
+    }
+
     /// The fields of the page's form as they stand, some of them changed, as browsers send them.
     private static func form(_ page: String, _ changes: [String: String]) throws -> String {
         var values: [String: String] = [:]
