@@ -157,13 +157,13 @@ import Testing
 
 @Suite struct PixelSizeTests {
     @Test func `the size of a picture is read from its header`() {
-        #expect(PixelSize(head: PreviewSamples.photo, type: "image/jpeg")?.count == 48 * 32)
-        #expect(PixelSize(head: PreviewSamples.pixelBomb, type: "image/png")?.count == 65_500 * 65_500)
+        #expect(PixelSize(head: PreviewSamples.photo, type: "image/jpeg")?.count == Int64(48 * 32))
+        #expect(PixelSize(head: PreviewSamples.pixelBomb, type: "image/png")?.count == Int64(65_500) * 65_500)
         #expect(PixelSize(head: Array("GIF89a".utf8) + [2, 1, 3, 0], type: "image/gif")?.width == 258)
         for count in 0..<PreviewSamples.photo.count / 2 {
             // Cut anywhere it says the same or nothing.
             let size = PixelSize(head: Array(PreviewSamples.photo.prefix(count)), type: "image/jpeg")
-            #expect(size == nil || size?.count == 48 * 32)
+            #expect(size == nil || size?.count == Int64(48 * 32))
         }
     }
 }
