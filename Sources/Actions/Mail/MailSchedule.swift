@@ -36,7 +36,8 @@ final class MailSchedule: Sendable {
     /// Waits until somebody wakes it, at most so long.
     func wait(most: Duration) async {
         let alarm = Task { [self] in
-            try? await Task.sleep(for: most)
+            // An alarm that is no longer wanted wakes nobody: it would end the next wait at once, and that one the one after.
+            guard (try? await Task.sleep(for: most)) != nil else { return }
             rouse()
         }
         defer { alarm.cancel() }
