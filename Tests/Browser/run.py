@@ -15,11 +15,12 @@ import invoices
 import keyboard
 import promises
 import quality
+import rtl
 import uploads
 
 
 # The last one spoils the demo for the others.
-MODULES = [promises, uploads, invoices, quality, keyboard, hostile]
+MODULES = [promises, uploads, invoices, quality, keyboard, rtl, hostile]
 
 
 def main():
