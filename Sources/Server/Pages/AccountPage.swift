@@ -7,6 +7,7 @@ struct AccountPage: ServerPage {
 
     /// One thing that can be changed, and how it is now.
     struct Row: Renderable, Sendable {
+        /// Empty: it only tells.
         let href: String
         let title: String
         let about: String
@@ -14,6 +15,7 @@ struct AccountPage: ServerPage {
 
         static let fields = Fields<Row> {
             $0.text("href") { $0.href }
+            $0.flag("isLink") { !$0.href.isEmpty }
             $0.text("title") { $0.title }
             $0.text("about") { $0.about }
             $0.list("badges") { $0.badge.map { [$0] } ?? [] }
