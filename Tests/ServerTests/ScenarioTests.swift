@@ -38,9 +38,7 @@ private let staffEmpty = signedIn([.agent: 422, .admin: 422, .owner: 422])
 private let managersEmpty = signedIn([.admin: 422, .owner: 422])
 
 private let ofOwners = signedIn([.admin: 200, .owner: 200])
-/// A form's address, asked without a form: 415 for those who may see the form.
-private let staffForm = signedIn([.agent: 415, .admin: 415, .owner: 415])
-private let ownersForm = signedIn([.admin: 415, .owner: 415])
+private func staffOnly(_ status: Int) -> [Who: Int] { signedIn([.agent: status, .admin: status, .owner: status]) }
 private let ownPages = all(200).merging([.visitor: 303, .stranger: 303]) { $1 }
 /// A path of somebody who is there, of the agency's own people.
 private func person(_ who: Who, _ rest: String = "") -> @Sendable (Fixture) -> String {
@@ -326,16 +324,16 @@ private let changing: [Scenario] = [
     .init("POST /AGENCY/staff/messages/ID/withdraw", "/acme/staff/messages/x/withdraw", signedIn([:])),
     .init(
         "POST /AGENCY/staff/inbox/", "/acme/staff/inbox/", signedIn([.agent: 400, .admin: 400, .owner: 400])),
-    .init("POST /AGENCY/staff/clients/CLIENT/new-case/", "/acme/staff/clients/a/new-case/", staffForm),
-    .init("POST /AGENCY/staff/clients/CLIENT/new-case/", "/acme/staff/clients/ab/new-case/", ownersForm),
-    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/edit/", "/acme/staff/clients/a/cases/lease/edit/", staffForm),
-    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/edit/", "/acme/staff/clients/ab/cases/lease/edit/", ownersForm),
-    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/entry/", "/acme/staff/clients/a/cases/lease/entry/", staffForm),
-    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/entry/", "/acme/staff/clients/ab/cases/lease/entry/", ownersForm),
-    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/status", "/acme/staff/clients/a/cases/lease/status", staffForm),
-    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/stage", "/acme/staff/clients/a/cases/lease/stage", staffForm),
-    .init("POST /AGENCY/staff/preview", "/acme/staff/preview", staffForm),
-    .init("POST /AGENCY/staff/templates/new/", "/acme/staff/templates/new/", ownersForm),
+    .init("POST /AGENCY/staff/clients/CLIENT/new-case/", "/acme/staff/clients/a/new-case/", staffEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/new-case/", "/acme/staff/clients/ab/new-case/", managersEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/edit/", "/acme/staff/clients/a/cases/lease/edit/", staffEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/edit/", "/acme/staff/clients/ab/cases/lease/edit/", managersEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/entry/", "/acme/staff/clients/a/cases/lease/entry/", staffEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/entry/", "/acme/staff/clients/ab/cases/lease/entry/", managersEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/status", "/acme/staff/clients/a/cases/lease/status", staffOnly(400)),
+    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/stage", "/acme/staff/clients/a/cases/lease/stage", staffOnly(409)),
+    .init("POST /AGENCY/staff/preview", "/acme/staff/preview", staffOnly(200)),
+    .init("POST /AGENCY/staff/templates/new/", "/acme/staff/templates/new/", managersEmpty),
     .init("POST /AGENCY/staff/templates/ID/", "/acme/staff/templates/x/", signedIn([:])),
     .init("POST /AGENCY/staff/templates/ID/remove", "/acme/staff/templates/x/remove", signedIn([:])),
     .init(
@@ -430,7 +428,9 @@ private func lasting(_ answer: Answer) -> String {
                     #expect(lasting(again) == lasting(answer), "\(who) \(path)")
                 }
                 if answer.status == 303, scenario.expected[.visitor] == 303, who == .visitor {
-                    #expect(answer["location"] == "/acme/?to=\(path)" || path == "/acme", "\(path)")
+                    // A query is part of where one goes on to; how it is written there is tested with the sign-in.
+                    let isThere = answer["location"]?.hasPrefix("/acme/?to=\(path.prefix { $0 != "?" })") ?? false
+                    #expect(isThere || path == "/acme", "\(path)")
                 }
                 // One of them asks for the head alone too: nobody's differs from what they get.
                 guard who == Who.allCases[path.utf8.count % Who.allCases.count] else { continue }

@@ -24,16 +24,18 @@ extension OpenAgency {
     /// Adds a template.
     /// - Throws: `Refusal(.notFound)` for anybody but owners and admins; `.invalid` with `fields`.
     public func addCaseTemplate(_ session: Session, _ typed: Typed) async throws -> CaseTemplate {
+        var read = try typed.read { try CaseTemplate(ID(""), &$0) }
         let id = try typed.newID(CaseTemplate.self)
-        let read = try typed.read { try CaseTemplate(id, &$0) }
+        read.id = id
+        let new = read
         return try await change { connection, journal in
             _ = try connection.manager(session)
             // Sent twice, it is one template.
             if let made = try connection.caseTemplate(id) { return made }
-            try connection.checkFree(read)
-            try connection.insert(read)
+            try connection.checkFree(new)
+            try connection.insert(new)
             journal.audit(actor: session.actor, action: "case-template.add", subject: id.text)
-            return read
+            return new
         }
     }
 
