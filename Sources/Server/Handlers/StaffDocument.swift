@@ -22,12 +22,13 @@ extension CasePageMaker {
         let document = found.document
         let own = "\(home)staff/documents/\(document.id)/"
         let isInternal = document.visibility == .internal
+        let bytes = PagePath.document(settings.slug, found.client.slug, document.id)
         return StaffDocumentPage(
             frame: site.frame(agency: settings, language: language, signedIn: true, nav: nav),
             caseHref: StaffPages.path(home, found.client.slug, found.record.slug), caseTitle: found.record.title,
             client: found.client.name, name: document.name, visibility: document.visibility.rawValue,
             seenBy: words.text(isInternal ? "staff.seen-by.internal" : "staff.seen-by.client"),
-            href: PagePath.document(settings.slug, found.client.slug, document.id),
+            href: document.hasPicture ? bytes + "/view/" : bytes,
             publish: isInternal ? own + "publish" : nil, unpublish: isInternal ? nil : own + "unpublish", back: own,
             done: done, facts: facts(found), openings: found.openings.map(opening),
             versions: found.versions.map { other in
