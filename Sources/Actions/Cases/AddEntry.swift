@@ -37,6 +37,7 @@ extension OpenAgency {
             journal.audit(
                 actor: session.actor, action: corrects == nil ? "event.add" : "event.correct", subject: event.id.text,
                 detail: [event.visibility.rawValue, corrects?.text].compactMap { $0 }.joined(separator: " "))
+            if let notice = Notice.entered(event, of: record.client, by: session.actor) { journal.tell(notice) }
             return event
         }
         if event.visibility == .client { try await settled() }
