@@ -24,7 +24,8 @@ final class BackgroundWork: Sendable {
         let start = ContinuousClock.now
         var isBusy = false
         do {
-            isBusy = try await IndexWork(room: room).step()
+            // Rows are quick: whoever has just entered something finds it, however many pictures wait.
+            while ContinuousClock.now - start < .milliseconds(500), try await IndexWork(room: room).step() { isBusy = true }
             isBusy = try await PreviewWork(room: room).step() || isBusy
             isStuck.withLock { $0 = false }
         } catch let refusal as Refusal where refusal.kind == .unavailable {
