@@ -88,6 +88,8 @@ private let reading: [Scenario] = [
     .init("GET /AGENCY/staff/people/ID/link/", person(.agent, "link/"), managers),
     .init("GET /AGENCY/staff/people/ID/link/", person(.owner, "link/"), signedIn([.admin: 403, .owner: 200])),
     .init("GET /AGENCY/staff/people/ID/second-factor/", person(.agent, "second-factor/"), managers),
+    .init("GET /AGENCY/staff/people/ID/second-factor/", person(.anna, "second-factor/"), managers),
+    .init("GET /AGENCY/staff/people/ID/second-factor/", person(.stranger, "second-factor/"), signedIn([:])),
     .init("GET /AGENCY/staff/people/ID/second-factor/", person(.owner, "second-factor/"), signedIn([.admin: 403, .owner: 200])),
 
     .init("GET /AGENCY/clients/CLIENT/**", "/acme/clients/a/", ofA.merging([.rita: 200]) { $1 }),

@@ -115,6 +115,13 @@ struct ContactFormMaker {
                 anchor: "remove", label: words.text("contact.remove"), sentence: words.text("contact.remove.sure"),
                 action: path + "contacts/\(row.contact.id)/remove")
         ]
+        if person.hasSecondFactor, signedIn.session.isManager {
+            page.dangers.append(
+                .init(
+                    anchor: "reset", label: words.text("team.reset"),
+                    sentence: words.text("team.reset.lead", ["name": person.name]),
+                    action: signedIn.visitor.home + "staff/people/\(person.id)/second-factor/"))
+        }
         return page
     }
 

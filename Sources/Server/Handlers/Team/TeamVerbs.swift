@@ -33,17 +33,20 @@ enum TeamVerbs {
     static func resetSecondFactor(_ request: Request, _ manager: ManagerSession) async throws -> Response {
         let id = try manager.colleague
         let words = manager.signedIn.words
+        let person = try await manager.agency.personToReset(id, manager.session)
+        // A contact has no page here: their clients' pages lead to this one.
+        let back = person.role.isStaff ? manager.path(id) : manager.visitor.home + "staff/"
         return try await FormRun(manager.staff).answer(request) { _ in
-            let person = try await manager.changeable(id)
             let form = Form(
                 [Form.Section(fields: manager.signedIn.presentPassword)],
-                buttons: [Form.Button(words.text("team.reset"))], cancel: manager.path(id))
+                buttons: [Form.Button(words.text("team.reset"))], cancel: back)
             return FormPage(
-                frame: manager.frame("true"), crumbs: manager.crumbs(person), title: words.text("team.reset"),
+                frame: manager.frame("true"), crumbs: person.role.isStaff ? manager.crumbs(person) : [],
+                title: words.text("team.reset"),
                 lead: words.text("team.reset.lead", ["name": person.name]), form: form)
         } take: { typed in
             try await manager.agency.resetSecondFactor(of: id, typed, by: manager.session, address: manager.address)
-            return .go(to: manager.path(id) + TeamDone.reset.query)
+            return .go(to: person.role.isStaff ? back + TeamDone.reset.query : back)
         }
     }
 }
