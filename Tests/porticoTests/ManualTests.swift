@@ -44,7 +44,10 @@ import Testing
                 actions.insert(String(match.1))
                 if let other = match.2 { actions.insert(String(other)) }
             }
-            for match in text.matches(of: /Noted\([^",]*, "([a-z.-]+)"/) { actions.insert(String(match.1)) }
+            for match in text.matches(of: /Noted\([^",]*,\s*(?:[^",\n]*\? )?"([a-z.-]+)"(?: : "([a-z.-]+)")?/) {
+                actions.insert(String(match.1))
+                if let other = match.2 { actions.insert(String(other)) }
+            }
         }
         return actions
     }()

@@ -49,12 +49,12 @@ enum MailHeader {
 
     /// Encoded words of at most 75 characters, each of whole characters (RFC 2047, 2 and 5).
     private static func words(_ text: String) -> [String] {
-        // 45 bytes are 60 characters of base64; with `=?UTF-8?B?` and `?=` that is 72.
+        // 39 bytes are 52 characters of base64; with `=?UTF-8?B?` and `?=` that is 64: a field's name has room before it.
         var (words, bytes): ([String], [UInt8]) = ([], [])
         func word() -> String { "=?UTF-8?B?" + Data(bytes).base64EncodedString() + "?=" }
         for scalar in text.unicodeScalars {
             let next = Array(String(Character(scalar)).utf8)
-            if bytes.count + next.count > 45 {
+            if bytes.count + next.count > 39 {
                 words.append(word())
                 bytes = []
             }

@@ -8,6 +8,6 @@ extension Connection {
 
     /// The agents assigned to a client.
     public func agents(of client: ID<Client>) throws -> Set<ID<Person>> {
-        Set(try all("SELECT person FROM assignment WHERE client = \(client) ORDER BY person") { try $0.id(0) })
+        Set(try all("SELECT person FROM assignment WHERE client = \(client) ORDER BY person, client") { try $0.id(0) })
     }
 }

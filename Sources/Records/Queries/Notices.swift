@@ -40,7 +40,7 @@ extension Connection {
 
     /// Everybody for whom a digest is due.
     public func peopleWithNotices(dueAt now: Instant) throws -> [ID<Person>] {
-        try all("SELECT DISTINCT person FROM notice WHERE due <= \(now) ORDER BY person") { try $0.id(0) }
+        try all("SELECT person FROM notice WHERE due <= \(now) GROUP BY person ORDER BY person") { try $0.id(0) }
     }
 
     /// What waits to be told to a person, the oldest first.
