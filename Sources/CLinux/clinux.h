@@ -57,6 +57,11 @@ static inline int clinux_lock(int descriptor) {
     return flock(descriptor, LOCK_EX | LOCK_NB) < 0 ? -errno : 0;
 }
 
+/// Gives the lock back, whoever else holds the same open file: a child that is just being started does, until its exec.
+static inline void clinux_unlock(int descriptor) {
+    flock(descriptor, LOCK_UN);
+}
+
 /// pipe2(2) with O_CLOEXEC: `ends[0]` is read from, `ends[1]` written to.
 static inline int clinux_pipe(int *ends) {
     return pipe2(ends, O_CLOEXEC) < 0 ? -errno : 0;

@@ -83,9 +83,10 @@ import Testing
                 mine.session, Typed(fields: ["present": present, "new": new]), device: nil, address: "192.0.2.1")
         }
         #expect(
-            await refusal { try await change("not the present one", "another quiet river") } == "invalid refusal.account.password"
+            await refusal { try await change("not the present one", "another quiet river") }
+                == "invalid present: refusal.account.password"
         )
-        #expect(await refusal { try await change(House.password, "short") } == "invalid refusal.password.short")
+        #expect(await refusal { try await change(House.password, "short") } == "invalid new: refusal.password.short")
         #expect(try await house.agency.session(token: other.token) != nil)
         let signedIn = try await change(House.password, "another quiet river")
         for token in [mine.token, other.token] { #expect(try await house.agency.session(token: token) == nil) }

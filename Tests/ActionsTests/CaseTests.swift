@@ -83,7 +83,7 @@ struct CaseTests {
         let taken = await refusal {
             try await office.agency.createCase(office.olga, client: acme, office.typed(["slug": "lease"]))
         }
-        #expect(taken == "invalid refusal.form.fields")
+        #expect(taken == "invalid slug: refusal.case.slug")
         let next = try await office.agency.createCase(office.olga, client: acme, office.typed(["title": "Lease"]))
         #expect(next.slug.text == "lease-3")
         // Of another client the same name is free.
@@ -168,7 +168,7 @@ struct CaseTests {
                 try await office.agency.createCase(
                     office.olga, client: .of("beta"), office.typed(["assignee": person.text]))
             }
-            #expect(answer == "invalid refusal.form.fields")
+            #expect(answer == "invalid assignee: refusal.case.assignee")
         }
         let choices = try await office.agency.caseChoices(office.olga, client: .of("beta"))
         #expect(choices.assignees.map(\.name) == ["Olga"])
@@ -241,7 +241,7 @@ struct CaseTests {
         }
         let template = try await agency.addCaseTemplate(office.olga, form("Lease", "One\nTwo"))
         let taken = await refusal { try await agency.addCaseTemplate(office.olga, form("Lease", "")) }
-        #expect(taken == "invalid refusal.form.fields")
+        #expect(taken == "invalid name: refusal.case-template.name")
         let draft = CaseDraft(template)
         #expect(draft.stages == ["One", "Two"] && draft.title == "Lease of …")
         // Agents begin with templates, and do not change them.

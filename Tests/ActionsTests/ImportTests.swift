@@ -157,7 +157,7 @@ import Testing
         Wrong("documents.csv", "papers/a.pdf", "papers/b.pdf", "documents.csv:2 file document.none"),
         Wrong("documents.csv", "papers/a.pdf", "../a.pdf", "documents.csv:2 file document.path"),
         Wrong("agency.csv", "country,LT", "country,Lithuania", "agency.csv:4  setting.country"),
-        Wrong("agency.csv", "country,LT", "colour,LT", "agency.csv:4 key key"),
+        Wrong("agency.csv", "country,LT", "shade,LT", "agency.csv:4 key key"),
         Wrong("agency.csv", "legal_name,Acme Law UAB\n", "", "invoices.csv:2 status invoice.agency"),
     ]
 

@@ -30,7 +30,9 @@ final class WorkspaceLock: Sendable {
     /// Lets the workspace go. Harmless when done twice.
     func release() {
         descriptor.withLock { descriptor in
-            if descriptor >= 0 { close(descriptor) }
+            guard descriptor >= 0 else { return }
+            clinux_unlock(descriptor)
+            close(descriptor)
             descriptor = -1
         }
     }
