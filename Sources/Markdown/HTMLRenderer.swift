@@ -4,14 +4,16 @@ import CCmark
 struct HTMLRenderer {
     private let demote: Int
     private let image: (String) -> String?
+    /// Stands before relative addresses of links; empty: they are relative to the page.
+    private let base: String
     private var out: [UInt8] = []
     /// For each open link or image outside of alternative text: what ends it, empty when it became its text.
     private var endings: [String] = []
     /// How many images are open whose content is alternative text: there, marks go away.
     private var alternatives = 0
 
-    init(demote: Int, image: @escaping (String) -> String?) {
-        (self.demote, self.image) = (max(0, demote), image)
+    init(demote: Int, base: String = "", image: @escaping (String) -> String?) {
+        (self.demote, self.base, self.image) = (max(0, demote), base, image)
     }
 
     var html: String { String(decoding: out, as: UTF8.self) }
@@ -93,7 +95,7 @@ struct HTMLRenderer {
         guard isEntering else { return write(endings.popLast() ?? "") }
         guard Link.isAllowed(element.url) else { return endings.append("") }
         write("<a href=\"")
-        address(element.url)
+        address(Link.isRelative(element.url) ? base + element.url : element.url)
         title(element)
         write(">")
         endings.append("</a>")

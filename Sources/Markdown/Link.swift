@@ -27,6 +27,12 @@ enum Link {
         }
     }
 
+    /// Whether an address that is allowed is relative to the place of its text: no scheme, no `/` or `#` at its beginning.
+    static func isRelative(_ url: String) -> Bool {
+        let head = url.utf8.prefix { !Array("/?#".utf8).contains($0) }
+        return !url.hasPrefix("/") && !url.hasPrefix("#") && !head.contains(UInt8(ascii: ":"))
+    }
+
     /// The path of a file beneath content/ that an image names, percent decoded; nil when it could be anything else.
     static func contentPath(_ url: String) -> String? {
         guard isAllowed(url), let path = url.removingPercentEncoding else { return nil }

@@ -9,11 +9,12 @@ public struct Markdown: Sendable {
     /// - Time and memory are linear in the length of the text, whatever it holds.
     /// - Parameters:
     ///   - demote: how many levels headings go down, so that the page around keeps the only `h1`; never below `h6`.
+    ///   - base: the path of the place that relative links are meant from, `/acme/privacy/`, when the text is shown elsewhere.
     ///   - image: the URL of a file of content/ for an image's relative path (`logos/acme.png`: no scheme, no `..`, percent
     ///     decoded), or nil when there is none; then the image becomes its text.
-    public static func html(_ text: String, demote: Int = 1, image: (String) -> String? = { _ in nil }) -> HTML {
+    public static func html(_ text: String, demote: Int = 1, base: String = "", image: (String) -> String? = { _ in nil }) -> HTML {
         withoutActuallyEscaping(image) { image in
-            var renderer = HTMLRenderer(demote: demote, image: image)
+            var renderer = HTMLRenderer(demote: demote, base: base, image: image)
             Tree(text).walk { renderer.visit($0, isEntering: $1) }
             return HTML(trusted: renderer.html)
         }

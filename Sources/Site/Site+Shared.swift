@@ -50,7 +50,10 @@ extension Site {
         }
         return PolicyText(
             policy: policy, title: text.title(for: agency), updated: text.updated,
-            html: Markdown.html(text.body(for: agency), demote: 0) { assets.url("content/" + $0) }, digest: text.digest)
+            html: Markdown.html(
+                text.body(for: agency), demote: 0,
+                base: PagePath.agency(agency.slug) + (policy == .privacy ? "privacy/" : "privacy/platform/")
+            ) { assets.url("content/" + $0) }, digest: text.digest)
     }
 
     /// The agency's own privacy policy, in its language if it has that.

@@ -163,4 +163,12 @@ import Testing
                 == "Title\nSome big link and code <b>x</b> \ngoes on.\none\ntwo\ncode".replacing("\ngoes", with: " goes"))
         #expect(Markdown.plain("") == "")
     }
+
+    @Test func `relative links lead from where the text belongs, others stay as they are`() {
+        let html = Markdown.html(
+            "[a](b/) [c](../) [d](/e) [f](#g) [h](https://i.example/) [j](mailto:k@l.example)", base: "/x/y/")
+        for href in ["/x/y/b/", "/x/y/../", "/e", "#g", "https://i.example/", "mailto:k@l.example"] {
+            #expect(html.text.contains("href=\"\(href)\""), "\(href)")
+        }
+    }
 }

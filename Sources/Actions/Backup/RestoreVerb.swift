@@ -22,6 +22,8 @@ extension Workspace {
             let agency = try await agency(slug)
             try await agency.change { [id = agency.id.text] _, journal in
                 journal.audit(actor: .operator, action: "backup.restore", subject: id)
+                // The pages are gone, whatever the rows of the backup say of them.
+                journal.changed(.everything)
             }
         }
         return run.report
