@@ -11,17 +11,24 @@ class Visit:
 
     def __init__(self, browser, demo, pictures):
         (self.browser, self.demo, self.pictures) = (browser, demo, pictures)
+        self.contexts = []
 
     def window(self, width=1280, height=900, dark=False, scripts=True, locale="en-IE"):
         context = self.browser.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light",
             java_script_enabled=scripts, locale=locale)
+        self.contexts.append(context)
         page = context.new_page()
         page.wrong = []
         page.on("request", lambda r: r.url.startswith(self.demo.base) or page.wrong.append("asks " + r.url))
         page.on("console", lambda m: m.type == "error" and "404" not in m.text and page.wrong.append("says " + m.text))
         page.on("pageerror", lambda e: page.wrong.append(f"breaks {e}"))
         return page
+
+    def close(self):
+        """Ends every window: their connections stay open otherwise, and one address may have only so many."""
+        for context in self.contexts:
+            context.close()
 
     def sign_in(self, page, agency, role, anew=False):
         """Signs in; the second time the same browser comes back with its session."""
@@ -129,8 +136,8 @@ def contact_uploads_without_scripts(visit):
 
 
 def contact_is_told_what_is_not_taken(visit):
-    """A page of HTML named .pdf is refused with a sentence that says why."""
-    page = visit.sign_in(visit.window(390, 844), "northgate", "contact")
+    """A page of HTML named .pdf is refused with a sentence that says why, without JavaScript too."""
+    page = visit.sign_in(visit.window(390, 844, scripts=False), "northgate", "contact")
     page.goto(f"{visit.demo.base}/northgate/{CASE}")
     page.set_input_files(
         "#file", {"name": "x.pdf", "mimeType": "application/pdf", "buffer": b"<html><script>alert(1)</script>"})

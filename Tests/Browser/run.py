@@ -38,14 +38,17 @@ def main():
         for promise in [p for module in MODULES for p in promises.all_of(module)]:
             if options.only not in promise.__name__:
                 continue
+            visit = promises.Visit(browser, demo, options.pictures)
             try:
-                promise(promises.Visit(browser, demo, options.pictures))
+                promise(visit)
                 passed += 1
                 print("passed:", promise.__doc__)
             except Exception:  # every promise is told, whatever broke the one before
                 failed += 1
                 print("FAILED:", promise.__doc__)
                 traceback.print_exc(limit=4, file=sys.stdout)
+            finally:
+                visit.close()
         browser.close()
         code = demo.stop()
         print("passed: Ctrl-C ends the demo" if code in (0, 130) else f"FAILED: the demo ended with {code}")
