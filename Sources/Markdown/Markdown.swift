@@ -12,7 +12,8 @@ public struct Markdown: Sendable {
     ///   - base: the path of the place that relative links are meant from, `/acme/privacy/`, when the text is shown elsewhere.
     ///   - image: the URL of a file of content/ for an image's relative path (`logos/acme.png`: no scheme, no `..`, percent
     ///     decoded), or nil when there is none; then the image becomes its text.
-    public static func html(_ text: String, demote: Int = 1, base: String = "", image: (String) -> String? = { _ in nil }) -> HTML {
+    public static func html(_ text: String, demote: Int = 1, base: String = "", image: (String) -> String? = { _ in nil }) -> HTML
+    {
         withoutActuallyEscaping(image) { image in
             var renderer = HTMLRenderer(demote: demote, base: base, image: image)
             Tree(text).walk { renderer.visit($0, isEntering: $1) }
