@@ -20,9 +20,10 @@ extension Workspace {
         try await run.data(from: source)
         for slug in try slugs {
             let agency = try await agency(slug)
-            try await agency.change { [id = agency.id.text] _, journal in
+            try await agency.change { [id = agency.id.text] connection, journal in
                 journal.audit(actor: .operator, action: "backup.restore", subject: id)
                 // The pages are gone, whatever the rows of the backup say of them.
+                try connection.deletePageFiles()
                 journal.changed(.everything)
             }
         }

@@ -96,4 +96,9 @@ extension Connection {
     @discardableResult public func deletePageFile(_ path: String) throws -> Bool {
         try run("DELETE FROM page_file WHERE path = \(path)") > 0
     }
+
+    /// Forgets every file: none of them is there any more.
+    public func deletePageFiles() throws {
+        try run("DELETE FROM page_file")
+    }
 }
