@@ -45,6 +45,22 @@ import Testing
         #expect(log == ["sign-in.ask", "sign-in"])
     }
 
+    @Test func `a mail alone does not sign in whoever has a second factor, by its code or by its link`() async throws {
+        let house = try await House()
+        let phone = try await house.phone(of: house.small.anna)
+        let first = try #require(try await ask(house, house.small.anna.email))
+        let byCode = try await house.agency.signIn(
+            code: first.code, browser: first.browser, device: nil, address: "192.0.2.7"
+        ).secondStep()
+        let second = try #require(try await ask(house, house.small.anna.email))
+        let byLink = try await house.agency.signIn(
+            link: second.token, browser: second.browser, shown: nil, device: nil, address: "192.0.2.7"
+        ).secondStep()
+        for step in [byCode, byLink] { #expect(try await house.agency.session(token: step) == nil) }
+        #expect(try await house.finish(byCode, phone.code(at: house.place.clock.now)).session.person.id == house.small.anna.id)
+        #expect(try await house.finish(byLink, phone.codes[0]).session.person.id == house.small.anna.id)
+    }
+
     @Test func `a code is worth nothing in another browser, a link only with what the first one shows`() async throws {
         let house = try await House()
         let asked = try #require(try await ask(house, house.small.anna.email))
