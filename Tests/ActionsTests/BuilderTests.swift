@@ -279,7 +279,7 @@ import Testing
     #expect(try place.pages(.of("north"))[path] == before)
     place.clock.advance(seconds: 3600)
     await agency.room.tick()
-    for _ in 0..<100 where try place.pages(.of("north"))[path] == before { try await Task.sleep(for: .milliseconds(20)) }
+    for _ in 0..<1000 where try place.pages(.of("north"))[path] == before { try await Task.sleep(for: .milliseconds(20)) }
     #expect(try place.pages(.of("north"))[path] != before)
     await workspace.stop()
 }

@@ -42,7 +42,8 @@ import Testing
         #expect(await refusal { try await code(house, asked.code, asked.browser) } == gone)
         #expect(await refusal { try await link(house, asked.token, asked.browser) } == gone)
         let log = try await house.log(of: house.small.anna.id.text)
-        #expect(log == ["sign-in.ask", "sign-in"])
+        // What was asked for waits in the queue, so the two may stand either way.
+        #expect(log.sorted() == ["sign-in", "sign-in.ask"])
     }
 
     @Test func `a mail alone does not sign in whoever has a second factor, by its code or by its link`() async throws {

@@ -107,6 +107,8 @@ class Steps:
         s("audit", "list", "acme", has="agency")
         s("audit", "list", "acme", "--last", "1", "--json", has='"seq"')
         s("audit", "verify", "acme", has="Whole: ")
+        s("mail", "test", "somebody@people.example", has=".eml")
+        s("mail", "test", "nobody", code=65, error="nobody")
         s("check", has="no problems")
         s("check", "acme", has="no problems")
         s("doctor", has=": ")
@@ -133,8 +135,8 @@ class CommandsTest(Case):
             self.assertEqual(server.process.poll(), None)
         self.maxDiff = None
         for here, there in zip(stopped.said, running.said):
-            if here[0] in (("build", "acme"), ("doctor",), ("audit", "list"), ("audit", "verify"), ("backup", "create")):
-                # A running server has built some pages already, and reads its own clock and disk.
+            if here[0] in (("build", "acme"), ("doctor",), ("audit", "list"), ("audit", "verify"), ("backup", "create"), ("mail", "test")):
+                # A running server has built some pages already, and reads its own clock and disk; each mail has a name of its own.
                 self.assertEqual(here[:2], there[:2])
             else:
                 self.assertEqual(here, there)
