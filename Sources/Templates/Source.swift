@@ -15,14 +15,27 @@ public struct Source: Sendable, Hashable {
 /// Where in a source something stands; lines and columns are counted from 1, columns in characters.
 struct Place: Sendable, Hashable {
     let file: String
-    let line: Int
-    let column: Int
+    private let bytes: [UInt8]
+    private let offset: Int
 
     init(file: String, bytes: [UInt8], offset: Int) {
-        self.file = file
+        (self.file, self.bytes, self.offset) = (file, bytes, offset)
+    }
+
+    /// Counted when somebody asks: every name of every template has a place, and hardly any is ever told.
+    var line: Int { bytes[..<offset].reduce(into: 1) { if $1 == UInt8(ascii: "\n") { $0 += 1 } } }
+
+    /// In characters, from 1.
+    var column: Int {
         let start = bytes[..<offset].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        line = bytes[..<offset].reduce(into: 1) { if $1 == UInt8(ascii: "\n") { $0 += 1 } }
-        column = String(decoding: bytes[start..<offset], as: UTF8.self).count + 1
+        return String(decoding: bytes[start..<offset], as: UTF8.self).count + 1
+    }
+
+    static func == (left: Place, right: Place) -> Bool { (left.file, left.offset) == (right.file, right.offset) }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(file)
+        hasher.combine(offset)
     }
 
     /// What every message about a template names.

@@ -1,4 +1,6 @@
 """Killed at any instant, nothing acknowledged is lost, no page is half, and the next start mends the rest."""
+import sqlite3
+import contextlib
 import hashlib
 import http.client
 import os
@@ -91,6 +93,9 @@ class CrashTest(Case):
         # Bytes that no row names are in the trash now, where an operator can still find them.
         held = {name for folder, _, names in os.walk(w.root + "/data/acme/documents") for name in names
                 if not folder.endswith("/.trash")}
+        # Texts and pictures that were made of documents lie beside them.
+        with contextlib.closing(sqlite3.connect(w.root + "/data/acme/records.sqlite")) as records:
+            rows |= {id for id, in records.execute("SELECT id FROM derived")}
         self.assertEqual(rows, held, "a file without a row was not swept, or a row has no file")
         w.must("audit", "verify", "acme")
 
