@@ -1,0 +1,133 @@
+import Actions
+import Foundation
+import Model
+import Site
+import Testing
+
+@testable import Server
+
+let refusedForm = all(422).merging([.visitor: 303, .stranger: 303]) { $1 }
+
+/// Requests that must not succeed for anybody here; those that change something have tests of their own.
+let changing: [Scenario] = [
+    .init(
+        "POST /AGENCY/staff/invoices/new", "/acme/staff/invoices/new?client=a",
+        signedIn([.agent: 400, .admin: 400, .owner: 400])),
+    .init(
+        "POST /AGENCY/staff/invoices/new", "/acme/staff/invoices/new?client=ab", signedIn([.admin: 400, .owner: 400])),
+    .init(
+        "POST /AGENCY/staff/invoices/ID/edit", { "/acme/staff/invoices/\($0.draft)/edit" },
+        signedIn([.agent: 409, .admin: 409, .owner: 409])),
+    .init(
+        "POST /AGENCY/staff/invoices/ID/issue", { "/acme/staff/invoices/\($0.draft)/issue" },
+        signedIn([.agent: 409, .admin: 409, .owner: 409])),
+    .init(
+        "POST /AGENCY/staff/invoices/ID/issue", { "/acme/staff/invoices/\($0.foreignInvoice)/issue" },
+        signedIn([.admin: 409, .owner: 409])),
+    .init(
+        "POST /AGENCY/staff/invoices/ID/delete", { "/acme/staff/invoices/\($0.draft)/delete" },
+        signedIn([.agent: 409, .admin: 409, .owner: 409])),
+    .init(
+        "POST /AGENCY/staff/invoices/ID/credit", { "/acme/staff/invoices/\($0.issued)/credit" },
+        signedIn([.agent: 400, .admin: 400, .owner: 400])),
+    .init(
+        "POST /AGENCY/staff/invoices/ID/payments", { "/acme/staff/invoices/\($0.issued)/payments" },
+        signedIn([.agent: 400, .admin: 400, .owner: 400])),
+    .init(
+        "POST /AGENCY/staff/invoices/ID/payments", { "/acme/staff/invoices/\($0.foreignInvoice)/payments" },
+        signedIn([.admin: 400, .owner: 400])),
+    .init("POST /AGENCY/sign-in", "/acme/sign-in", all(401)), .init("POST /AGENCY/sign-in", "/nobody/sign-in", all(404)),
+    .init("POST /AGENCY/sign-in/mail", "/acme/sign-in/mail", all(422)),
+    .init("POST /AGENCY/sign-in/code", "/acme/sign-in/code", all(404)),
+    .init("POST /AGENCY/sign-in/link", "/acme/sign-in/link", all(404)),
+    .init("POST /AGENCY/forgotten", "/acme/forgotten", all(422)),
+    .init("POST /AGENCY/new-password", "/acme/new-password", all(404)),
+    .init("POST /AGENCY/mail", "/acme/mail?token=x", all(400)),
+    .init("POST /AGENCY/sign-out", "/nobody/sign-out", all(404)),
+    .init("POST /AGENCY/sign-in/second-step", "/acme/sign-in/second-step", all(303)),
+    .init("POST /AGENCY/me/account/sessions", "/acme/me/account/sessions", all(303)),
+    .init("POST /AGENCY/me/account/profile/", "/acme/me/account/profile/", refusedForm),
+    .init("POST /AGENCY/me/account/password/", "/acme/me/account/password/", refusedForm),
+    .init("POST /AGENCY/me/account/mail/", "/acme/me/account/mail/", refusedForm),
+    .init("POST /AGENCY/me/account/second-factor/offer", "/nobody/me/account/second-factor/offer", all(404)),
+    .init("POST /AGENCY/me/account/second-factor/confirm", "/acme/me/account/second-factor/confirm", all(303)),
+    .init("POST /AGENCY/me/account/second-factor/codes", "/acme/me/account/second-factor/codes", all(303)),
+    .init("POST /AGENCY/me/account/second-factor/download", "/acme/me/account/second-factor/download", signedIn([:])),
+    .init("POST /AGENCY/me/account/second-factor/remove/", "/acme/me/account/second-factor/remove/", all(303)),
+    .init("POST /AGENCY/staff/people/invite/", "/acme/staff/people/invite/", signedIn([.admin: 422, .owner: 422])),
+    .init("POST /AGENCY/staff/people/ID/role/", person(.agent, "role/"), signedIn([.admin: 422, .owner: 422])),
+    .init("POST /AGENCY/staff/people/ID/role/", person(.owner, "role/"), signedIn([.admin: 403, .owner: 422])),
+    .init("POST /AGENCY/staff/people/ID/clients/", person(.agent, "clients/"), signedIn([.admin: 409, .owner: 409])),
+    .init("POST /AGENCY/staff/people/ID/link/", person(.anna, "link/"), signedIn([:])),
+    .init("POST /AGENCY/staff/people/ID/second-factor/", person(.agent, "second-factor/"), signedIn([.admin: 409, .owner: 409])),
+    .init("POST /AGENCY/staff/people/ID/sessions", person(.anna, "sessions"), signedIn([:])),
+    .init("POST /AGENCY/staff/people/ID/lock-out", person(.owner, "lock-out"), signedIn([.admin: 403, .owner: 409])),
+    .init("POST /AGENCY/staff/people/ID/let-in", person(.anna, "let-in"), signedIn([:])),
+    .init("POST /AGENCY/clients/CLIENT/cases/CASE/documents", "/acme/clients/nobody/cases/lease/documents", signedIn([:])),
+    .init(
+        "POST /AGENCY/clients/CLIENT/cases/CASE/documents", "/acme/clients/a/cases/lease/documents",
+        signedIn([.anna: 415, .agent: 415, .admin: 415, .owner: 415])),
+    .init("POST /setup", "/setup?token=nonsense", all(404)),
+    .init("POST /AGENCY/staff/new-client/", "/acme/staff/new-client/", staffEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/edit/", "/acme/staff/clients/a/edit/", staffEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/edit/", "/acme/staff/clients/ab/edit/", managersEmpty),
+    .init("POST /AGENCY/staff/settings/", "/acme/staff/settings/", managersEmpty),
+    .init("POST /AGENCY/staff/settings/appearance/", "/acme/staff/settings/appearance/", signedIn([.admin: 409, .owner: 409])),
+    .init("POST /AGENCY/staff/settings/logo", "/acme/staff/settings/logo", signedIn([.admin: 415, .owner: 415])),
+    .init("POST /AGENCY/staff/clients/CLIENT/archive", "/acme/staff/clients/nobody/archive", signedIn([:])),
+    .init("POST /AGENCY/staff/clients/CLIENT/restore", "/acme/staff/clients/nobody/restore", signedIn([:])),
+    .init("POST /AGENCY/staff/clients/CLIENT/agents/", "/acme/staff/clients/a/agents/", signedIn([.admin: 409, .owner: 409])),
+    .init("POST /AGENCY/staff/clients/CLIENT/contacts/new/", "/acme/staff/clients/a/contacts/new/", staffEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/contacts/new/", "/acme/staff/clients/ab/contacts/new/", managersEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/contacts/ID/", "/acme/staff/clients/a/contacts/nobody/", signedIn([:])),
+    .init("POST /AGENCY/staff/clients/CLIENT/contacts/ID/remove", "/acme/staff/clients/a/contacts/nobody/remove", signedIn([:])),
+    .init("POST /AGENCY/staff/clients/CLIENT/contacts/ID/invite", "/acme/staff/clients/a/contacts/nobody/invite", signedIn([:])),
+    .init("POST /AGENCY/staff/documents/ID/publish", { "/acme/staff/documents/\($0.foreign.id)x/publish" }, signedIn([:])),
+    .init("POST /AGENCY/staff/documents/ID/unpublish", "/acme/staff/documents/x/unpublish", signedIn([:])),
+    .init("POST /AGENCY/staff/documents/ID/remove", "/acme/staff/documents/x/remove", signedIn([:])),
+    .init("POST /AGENCY/clients/CLIENT/cases/CASE/messages", "/acme/clients/nobody/cases/lease/messages", signedIn([:])),
+    .init("POST /AGENCY/clients/CLIENT/cases/CASE/messages", "/acme/clients/a/cases/none/messages", signedIn([:])),
+    .init(
+        "POST /AGENCY/clients/CLIENT/cases/CASE/messages", "/acme/clients/a/cases/lease/messages",
+        signedIn([.anna: 415, .agent: 415, .admin: 415, .owner: 415])),
+    .init(
+        "POST /AGENCY/clients/CLIENT/cases/CASE/messages", "/acme/clients/ab/cases/lease/messages",
+        signedIn([.abby: 415, .admin: 415, .owner: 415])),
+    .init("POST /AGENCY/clients/CLIENT/cases/CASE/papers/ID", "/acme/clients/nobody/cases/lease/papers/x", signedIn([:])),
+    .init(
+        "POST /AGENCY/clients/CLIENT/cases/CASE/papers/ID", "/acme/clients/a/cases/lease/papers/x",
+        signedIn([.anna: 415, .agent: 415, .admin: 415, .owner: 415])),
+    .init(
+        "POST /AGENCY/me/policies/NAME/", "/acme/me/policies/privacy/", all(409).merging([.visitor: 303, .stranger: 303]) { $1 }),
+    .init("POST /AGENCY/me/policies/NAME/", "/acme/me/policies/none/", signedIn([:])),
+    .init(
+        "POST /AGENCY/staff/clients/CLIENT/cases/CASE/papers/", "/acme/staff/clients/a/cases/lease/papers/",
+        signedIn([.agent: 422, .admin: 422, .owner: 422])),
+    .init(
+        "POST /AGENCY/staff/clients/CLIENT/cases/CASE/papers/", "/acme/staff/clients/ab/cases/lease/papers/",
+        signedIn([.admin: 422, .owner: 422])),
+    .init("POST /AGENCY/staff/papers/ID/", "/acme/staff/papers/x/", signedIn([:])),
+    .init("POST /AGENCY/staff/messages/ID/withdraw", "/acme/staff/messages/x/withdraw", signedIn([:])),
+    .init(
+        "POST /AGENCY/staff/inbox/", "/acme/staff/inbox/", signedIn([.agent: 400, .admin: 400, .owner: 400])),
+    .init("POST /AGENCY/staff/clients/CLIENT/new-case/", "/acme/staff/clients/a/new-case/", staffEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/new-case/", "/acme/staff/clients/ab/new-case/", managersEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/edit/", "/acme/staff/clients/a/cases/lease/edit/", staffEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/edit/", "/acme/staff/clients/ab/cases/lease/edit/", managersEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/entry/", "/acme/staff/clients/a/cases/lease/entry/", staffEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/entry/", "/acme/staff/clients/ab/cases/lease/entry/", managersEmpty),
+    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/status", "/acme/staff/clients/a/cases/lease/status", staffOnly(400)),
+    .init("POST /AGENCY/staff/clients/CLIENT/cases/CASE/stage", "/acme/staff/clients/a/cases/lease/stage", staffOnly(409)),
+    .init("POST /AGENCY/staff/preview", "/acme/staff/preview", staffOnly(200)),
+    .init("POST /AGENCY/staff/templates/new/", "/acme/staff/templates/new/", managersEmpty),
+    .init("POST /AGENCY/staff/templates/ID/", "/acme/staff/templates/x/", signedIn([:])),
+    .init("POST /AGENCY/staff/templates/ID/remove", "/acme/staff/templates/x/remove", signedIn([:])),
+    .init(
+        "POST /AGENCY/staff/mail/ID/again", "/acme/staff/mail/00000000-0000-7000-8000-000000000000/again", signedIn([:])),
+    .init("POST /AGENCY/staff/mail/ID/again", "/acme/staff/mail/x/again", signedIn([:])),
+    .init("POST /AGENCY/staff/mail/test", "/nobody/staff/mail/test", all(404)),
+    .init("POST /AGENCY/me/", "/acme/me/", all(405).merging([.visitor: 303, .stranger: 303]) { $1 }),
+    .init("POST /", "/", all(405)), .init("POST /AGENCY/", "/acme/", all(405)),
+    .init("POST /AGENCY/clients/CLIENT/**", "/acme/clients/ab/", all(405).merging([.visitor: 303, .stranger: 303]) { $1 }),
+    .init("POST /AGENCY/staff/", "/acme/staff/", signedIn([.agent: 405, .admin: 405, .owner: 405])),
+]
