@@ -30,7 +30,8 @@ class Pages:
             if plain in seen or not plain.startswith(base):
                 continue
             seen.add(plain)
-            if len(self.found.get(kind(plain), [])) >= OF_A_KIND:
+            # The bytes of documents are no pages of ours.
+            if kind(plain).endswith("/documents/*") or len(self.found.get(kind(plain), [])) >= OF_A_KIND:
                 continue
             answer = self.page.request.get(plain)
             if not answer.headers.get("content-type", "").startswith("text/html"):

@@ -93,7 +93,7 @@ struct Form: Renderable, Sendable {
     }
 
     static let fields = Fields<Form> {
-        $0.text("action") { $0.action }
+        $0.maybe("action") { $0.action }
         $0.list("sections") { $0.sections }
         $0.list("buttons") { Array($0.buttons.prefix(1)) }
         $0.list("others") { Array($0.buttons.dropFirst()) }

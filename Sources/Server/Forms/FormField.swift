@@ -89,6 +89,8 @@ struct FormField: Renderable, Sendable {
         $0.maybe("now") { $0.now }
         $0.maybe("described") { $0.described }
         $0.flag("isRequired") { $0.isRequired }
+        // A list that opens on a choice is never without one (HTML, 4.10.7: `required` wants an empty first).
+        $0.flag("mustChoose") { $0.isRequired && $0.options.first?.value.isEmpty ?? false }
         $0.flag("isOptional") { !$0.isRequired && ![.checkbox, .checkboxes, .radios, .select, .hidden].contains($0.kind) }
         $0.flag("isChecked") { !$0.value.isEmpty }
         $0.maybe("autocomplete") { $0.autocomplete }

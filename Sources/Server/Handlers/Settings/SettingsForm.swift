@@ -40,7 +40,7 @@ struct SettingsForm {
         case "name": .text(key, words.text("settings.name"), agency.name, isRequired: true, autocomplete: "organization")
         case "legal_name":
             .text(key, words.text("settings.legal-name"), agency.legalName, hint: words.text("settings.legal-name.hint"))
-        case "address": .text(key, words.text("settings.address"), agency.address, autocomplete: "street-address")
+        case "address": .text(key, words.text("settings.address"), agency.address, autocomplete: "address-line1")
         case "city": .text(key, words.text("settings.city"), agency.city, autocomplete: "address-level2", width: "half")
         case "postcode": .text(key, words.text("settings.postcode"), agency.postcode, autocomplete: "postal-code", width: "short")
         case "country":
