@@ -45,6 +45,11 @@ class Pages:
     def urls(self):
         return list(self.bodies)
 
+    @property
+    def firsts(self):
+        """One page of each kind."""
+        return [of_kind[0] for of_kind in self.found.values()]
+
 
 def hrefs(html):
     """The links of a page, those that begin a download left out."""
