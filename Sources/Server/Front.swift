@@ -237,7 +237,7 @@ struct Front: Responding {
 enum OriginRules {
     static func answersAnywhere(_ path: RequestPath) -> Bool {
         switch path.segments.first {
-        case "livez", "readyz", "metrics", "assets", "robots.txt", "favicon.ico": true
+        case "livez", "readyz", "metrics", "assets", "robots.txt", "favicon.ico", ".well-known": true
         default: false
         }
     }

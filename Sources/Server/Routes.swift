@@ -8,6 +8,8 @@ extension RouteTable {
         .get("/robots.txt", .anyone(FrontDoor.robots)),
         .get("/favicon.ico", .anyone(FrontDoor.favicon)),
         .get("/assets/NAME", .anyone(AssetFiles.send)),
+        .get("/.well-known/audit-checkpoint", .anyone(CheckpointHandlers.note)),
+        .get("/.well-known/audit-key", .anyone(CheckpointHandlers.key)),
         .get("/setup", .anyone(SetupHandlers.run)),
         .post("/setup", .anyone(SetupHandlers.run), body: .form),
 

@@ -12,6 +12,8 @@ let reading: [Scenario] = [
     .init("GET /favicon.ico", "/favicon.ico", everyone),
     .init("GET /assets/NAME", { _ in (try? Fixture.site.get().assets.all.first?.url) ?? "" }, everyone),
     .init("GET /assets/NAME", "/assets/site.css", all(404)),
+    .init("GET /.well-known/audit-checkpoint", "/.well-known/audit-checkpoint", all(404)),
+    .init("GET /.well-known/audit-key", "/.well-known/audit-key", all(404)),
     .init("GET /setup", "/setup?token=nonsense", all(404)),
     .init("GET /AGENCY", "/acme", all(303)), .init("GET /AGENCY", "/nobody", all(404)),
     .init("GET /AGENCY/", "/acme/", all(303).merging([.visitor: 200, .stranger: 200]) { $1 }),

@@ -12,7 +12,15 @@ extension Workspace {
     ) async throws -> [Problem] {
         var problems: [Problem] = []
         for slug in try slugs { problems += await check(slug) { await progress(slug, $0) } }
-        return problems
+        return problems + (try await checkCheckpoints())
+    }
+
+    /// Every checkpoint that is kept: its signature, what it follows, its root.
+    public func checkCheckpoints() async throws -> [Problem] {
+        guard try await newestCheckpoint() != nil else { return [] }
+        let key = try await Blocking.run { [self] in try checkpointKey().isPublic }
+        guard let number = try await checkpoints.problem(key) else { return [] }
+        return [Problem(.audit, CheckpointBook.file, "problem.audit.checkpoint", ["number": "\(number)"])]
     }
 
     /// Verifies one agency. One that cannot be opened, or not be read to the end, is a problem itself.
@@ -20,7 +28,8 @@ extension Workspace {
         _ slug: Slug, progress: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async -> [Problem] {
         do {
-            return try await agency(slug).check(progress: progress)
+            let agency = try await agency(slug)
+            return try await agency.check(kept: try await checkpoints.newest().heads[agency.id.text], progress: progress)
         } catch let refusal as Refusal {
             return [Problem(.shut, slug.text, refusal.word, refusal.arguments)]
         } catch {
@@ -32,13 +41,17 @@ extension Workspace {
 
 extension OpenAgency {
     /// Verifies the agency: settings, records, keys, audit log, every document's bytes, every rendered file.
-    /// - Parameter progress: told how many documents were read.
-    public func check(progress: @escaping @Sendable (Int) async -> Void = { _ in }) async throws -> [Problem] {
+    /// - Parameters:
+    ///   - kept: the end of the audit log that the newest checkpoint names, if there is one.
+    ///   - progress: told how many documents were read.
+    func check(
+        kept: AuditHead? = nil, progress: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) async throws -> [Problem] {
         var problems = try await checkSettings()
         problems += try await records.check().map { Problem(.records, slug.text, "problem.records", ["what": $0]) }
         problems += try await Blocking.run { [keys] in try keys.check() }
             .map { Problem(.document, slug.text, "problem.key", ["what": $0]) }
-        if let found = try await verifyAudit().problem {
+        if let found = try await verifyAudit(kept: kept).problem {
             problems.append(
                 Problem(.audit, "\(found.seq)", "problem.audit.\(found.what.rawValue)", ["seq": "\(found.seq)"]))
         }

@@ -21,6 +21,9 @@ extension Workspace {
         defer { try? Disk.removeTree(scratch) }
         var run = BackupRun(
             workspace: self, copy: BackupCopy(progress: progress), scratch: scratch, manifest: Manifest(made: world.now()))
+        // Before the records, so that no checkpoint names an entry that the backup has not.
+        let book = "data/" + CheckpointBook.file
+        try await run.add(book, from: settings.root + "/" + book, to: sink)
         for slug in try slugs { try await run.add(slug, to: sink) }
         for path in try kept() { try await run.add(path, from: settings.root + "/" + path, to: sink) }
         // Before the keys leave: whoever has them and the data can read everything.
@@ -136,6 +139,7 @@ struct BackupRun {
             try await keys.add("\(slug).sqlite", from: path, to: sink)
             try Disk.remove(path)
         }
+        try await keys.add(CheckpointKey.file, from: workspace.settings.keys + "/" + CheckpointKey.file, to: sink)
         try await keys.add("root.key", from: workspace.settings.keys + "/root.key", to: sink)
         try await keys.finish(to: sink)
     }

@@ -42,7 +42,7 @@ struct RestoreRun {
     mutating func keys(from source: any FileSource) async throws {
         let manifest = try await Manifest.read(from: source)
         for file in manifest.files {
-            guard file.path == "root.key" || (file.path.hasSuffix(".sqlite") && Slug(String(file.path.dropLast(7))) != nil)
+            guard ["root.key", CheckpointKey.file].contains(file.path) || (file.path.hasSuffix(".sqlite") && Slug(String(file.path.dropLast(7))) != nil)
             else { throw Refusal(.invalid, "refusal.backup.path", ["path": file.path]) }
             try await fetch(file, from: source, to: scratch + "/keys/" + file.path)
         }
@@ -57,7 +57,7 @@ struct RestoreRun {
                 try Disk.rename(place, to: place + ".unused", replacing: false)
             }
             try Disk.makeFolders(settings.keys)
-            if file.path == "root.key" { try Disk.setMode(new, 0o400) }
+            if file.path.hasSuffix(".key") { try Disk.setMode(new, 0o400) }
             try Disk.rename(new, to: place, replacing: false)
         }
         if Disk.isFolder(settings.keys) { try Disk.synchronize(settings.keys) }
@@ -75,7 +75,7 @@ struct RestoreRun {
             throw Refusal(.wrongKey, "refusal.restore.no-keys", ["agency": agency.slug])
         }
         // Names of agencies last: until then nothing was restored, and a new attempt finds an empty workspace.
-        for file in manifest.files where !file.path.hasPrefix("data/") {
+        for file in manifest.files where file.path.split(separator: "/").count < 3 || !file.path.hasPrefix("data/") {
             let place = settings.root + "/" + file.path
             if Disk.status(place) != nil {
                 // What `init` wrote makes room for what was in use, and is kept beside it.
@@ -117,6 +117,7 @@ struct RestoreRun {
         case "portico.yaml": return parts.count == 1
         case "content", "templates": return parts.count > 1
         case "data":
+            if path == "data/" + CheckpointBook.file { return true }
             guard parts.count >= 3, Slug(parts[1]) != nil else { return false }
             if parts.count == 3 { return parts[2] == "records.sqlite" }
             return parts.count == 5 && parts[2] == "documents" && ID<Client>(checking: parts[3]) != nil

@@ -102,6 +102,22 @@ public enum Disk {
         guard fsync(descriptor) == 0 else { throw refusal(path, errno) }
     }
 
+    /// Writes a line with its end after the others of a file (0600, made when it is not there); durable when this returns. What a
+    /// crash left of a line without its end is taken away first.
+    static func append(_ line: [UInt8], to path: String) throws {
+        let isNew = status(path) == nil
+        let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw refusal(path, errno) }
+        defer { close(descriptor) }
+        var size = lseek(descriptor, 0, SEEK_END)
+        var byte: UInt8 = 0
+        while size > 0, pread(descriptor, &byte, 1, size - 1) == 1, byte != UInt8(ascii: "\n") { size -= 1 }
+        guard size >= 0, ftruncate(descriptor, size) == 0 else { throw refusal(path, errno) }
+        try write(line, to: descriptor, path)
+        guard fsync(descriptor) == 0 else { throw refusal(path, errno) }
+        if isNew, let slash = path.lastIndex(of: "/") { try synchronize(String(path[..<slash])) }
+    }
+
     static func remove(_ path: String) throws {
         guard unlink(path) == 0 || errno == ENOENT else { throw refusal(path, errno) }
     }

@@ -91,10 +91,12 @@ public final class Workspace: Sendable {
 
     private func keepTime() async throws {
         var nextPurge = world.now().adding(seconds: 3600)
+        var nextCheckpoint = world.now()
         while !Task.isCancelled {
             do { try await Task.sleep(for: .seconds(5)) } catch { break }
             // Held by a handle, so that none is closed under the work.
             for room in pool.rooms { await pool.leaseIfOpen(room.slug)?.room.tick() }
+            if world.now() >= nextCheckpoint { nextCheckpoint = await keepCheckpoint() }
             guard world.now() >= nextPurge else { continue }
             nextPurge = world.now().adding(seconds: 3600)
             for slug in pool.rooms.map(\.slug) {

@@ -78,6 +78,22 @@ public struct AuditHead: Sendable, Hashable {
     public init(seq: Int64, hash: [UInt8]) {
         (self.seq, self.hash) = (seq, hash)
     }
+
+    /// As people keep it: `SEQ:HASH`, the hash as 64 hexadecimal digits.
+    public var text: String { "\(seq):\(Hex.text(hash))" }
+
+    /// Reads `SEQ:HASH`; nil when it is none.
+    public init?(_ text: String) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, let seq = Int64(parts[0]), seq >= 0, let hash = Hex.bytes(String(parts[1])), hash.count == 32
+        else { return nil }
+        (self.seq, self.hash) = (seq, hash)
+    }
+
+    /// What stands for an agency's log in a checkpoint's tree: agency id (36 bytes) ‖ seq u64 big-endian ‖ hash (32 bytes).
+    public func leaf(of agency: ID<Agency>) -> [UInt8] {
+        Array(agency.text.utf8) + withUnsafeBytes(of: UInt64(bitPattern: seq).bigEndian) { Array($0) } + hash
+    }
 }
 
 /// The first place at which an audit log is not what was written.

@@ -7,7 +7,8 @@ import Records
 /// `portico audit …`
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Read and verify an agency's audit log.", subcommands: [List.self, Verify.self])
+        commandName: "audit", abstract: "Read and verify an agency's audit log.",
+        subcommands: [List.self, Verify.self, CheckpointNote.self, Proof.self])
 
     struct List: WorkspaceCommand {
         static let configuration = CommandConfiguration(
@@ -42,10 +43,19 @@ struct AuditCommand: AsyncParsableCommand {
             commandName: "verify", abstract: "Compute every hash again, and name the first entry that was altered.")
         @OptionGroup var common: CommonOptions
         @Argument(help: "The agency.") var agency: String
+        @Option(help: "A file with something kept elsewhere: a checkpoint, a proof, or SEQ:HASH.") var against: String?
         var isLooking: Bool { true }
 
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
-            let verdict = try await workspace.agency(try agency.asSlug("agency")).verifyAudit()
+            let agency = try await workspace.agency(try agency.asSlug("agency"))
+            let kept: AuditHead?
+            if let against {
+                let text = try await io.text(common.path(against), limit: 1 << 20)
+                kept = try await agency.keptHead(text, in: workspace)
+            } else {
+                kept = nil
+            }
+            let verdict = try await agency.verifyAudit(kept: kept)
             struct Line: Encodable {
                 let whole: Bool
                 let entries: Int64
@@ -62,7 +72,7 @@ struct AuditCommand: AsyncParsableCommand {
                 try await io.complain(Complaint.text("problem.audit.\(problem.what.rawValue)", ["seq": "\(problem.seq)"]))
             } else {
                 let entries = counted(verdict.head.seq, "entry", "entries")
-                try await io.line("Whole: \(entries), head \(verdict.head.seq):\(Hex.text(verdict.head.hash)).")
+                try await io.line("Whole: \(entries), head \(verdict.head.text).")
             }
             return verdict.problem == nil ? .done : .failed
         }

@@ -22,6 +22,12 @@ struct Check: WorkspaceCommand {
                 try await problem.show(common, io, agency: slug)
             }
         }
+        if agency == nil {
+            for problem in try await workspace.checkCheckpoints() {
+                count += 1
+                try await problem.show(common, io)
+            }
+        }
         if count == 0 && !common.json {
             try await io.line("\(counted(slugs.count, "agency", "agencies")) checked, no problems.")
         }
