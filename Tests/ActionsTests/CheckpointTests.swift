@@ -43,7 +43,8 @@ import Testing
             try connection.append(
                 old.map {
                     var new = NewAuditEntry(
-                        at: $0.at, actor: .operator, action: $0.action, subject: $0.subject, detail: "nothing", salt: world.random(16))
+                        at: $0.at, actor: .operator, action: $0.action, subject: $0.subject, detail: "nothing",
+                        salt: world.random(16))
                     new.outcome = $0.outcome
                     return new
                 })
@@ -97,7 +98,9 @@ import Testing
         let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
         #expect(lines.count == 3 && !lines[2].contains("\"heads\":{\""), "heads that are the same are not written again")
         #expect(try place.mode("data/" + CheckpointBook.file) == 0o600 && place.mode("keys/checkpoint.key") == 0o400)
-        for altered in [[lines[0], lines[2]], [lines[1], lines[2]], [lines[0], lines[1].replacing(":7", with: ":8"), lines[2]]] {
+        for altered in [
+            [lines[0], lines[2]], [lines[1], lines[2]], [lines[0], lines[1].replacing(":7", with: ":8"), lines[2]],
+        ] {
             try altered.map { $0 + "\n" }.joined().write(toFile: path, atomically: true, encoding: .utf8)
             let next = try place.workspace(.looking)
             let problems = try await next.checkCheckpoints().map(\.word)
@@ -138,14 +141,16 @@ import Testing
         let head = try #require(AuditHead("\(proof.seq):\(proof.hash)"))
         let others = [("…0002", 7, 0x11), ("…0003", 1, 0x22)].map { name, seq, byte in
             (
-                proof.agency.dropLast(4) + name.dropFirst(), AuditHead(seq: Int64(seq), hash: Array(repeating: UInt8(byte), count: 32))
+                proof.agency.dropLast(4) + name.dropFirst(),
+                AuditHead(seq: Int64(seq), hash: Array(repeating: UInt8(byte), count: 32))
             )
         }
         var heads = [proof.agency: head]
         for (agency, head) in others { heads[String(agency)] = head }
         let read = try #require(Checkpoint(note: proof.note))
         let made = try Checkpoint(
-            origin: "portal.example.org/audit", size: 3, root: CheckpointBook.root(of: heads), at: read.at, previous: nil, key: key)
+            origin: "portal.example.org/audit", size: 3, root: CheckpointBook.root(of: heads), at: read.at, previous: nil,
+            key: key)
         #expect(made == read && made.note == proof.note)
         #expect(proof.key == key.isPublic.text(as: made.origin))
         #expect(try proof.head(key.isPublic) == head)

@@ -28,7 +28,8 @@ import Testing
                 let path = MerkleTree.path(to: index, in: leaves)
                 #expect(MerkleTree.root(from: leaves[index], at: index, of: size, by: path) == root)
                 #expect(MerkleTree.root(from: [99], at: index, of: size, by: path) != root)
-                #expect(MerkleTree.root(from: leaves[index], at: (index + 1) % (size + 1), of: size, by: path) != root || size == 0)
+                #expect(
+                    MerkleTree.root(from: leaves[index], at: (index + 1) % (size + 1), of: size, by: path) != root || size == 0)
                 #expect(MerkleTree.root(from: leaves[index], at: index, of: size, by: path + [root]) == nil)
                 if !path.isEmpty {
                     #expect(MerkleTree.root(from: leaves[index], at: index, of: size, by: path.dropLast()) == nil)

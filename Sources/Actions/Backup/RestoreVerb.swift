@@ -42,7 +42,9 @@ struct RestoreRun {
     mutating func keys(from source: any FileSource) async throws {
         let manifest = try await Manifest.read(from: source)
         for file in manifest.files {
-            guard ["root.key", CheckpointKey.file].contains(file.path) || (file.path.hasSuffix(".sqlite") && Slug(String(file.path.dropLast(7))) != nil)
+            guard
+                ["root.key", CheckpointKey.file].contains(file.path)
+                    || (file.path.hasSuffix(".sqlite") && Slug(String(file.path.dropLast(7))) != nil)
             else { throw Refusal(.invalid, "refusal.backup.path", ["path": file.path]) }
             try await fetch(file, from: source, to: scratch + "/keys/" + file.path)
         }
