@@ -35,6 +35,8 @@ public struct Agency: Hashable, Sendable {
     public var logo: String
     /// Whether agents see all clients, not only those assigned to them.
     public var agentsSeeAll: Bool
+    /// Whether people are asked for a cookie by which visits that come again are counted.
+    public var analytics = false
     /// Who must have a second factor.
     public var secondFactor = SecondFactorRule.off
 

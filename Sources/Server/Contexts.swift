@@ -32,6 +32,8 @@ struct Incoming: Sendable {
     /// The first of our languages that the client accepts, if any.
     let acceptedLanguage: String?
     let cookies: Cookies
+    /// Whether the browser asks every site not to count it.
+    let asksNotToBeCounted: Bool
     /// What the browser says of itself.
     let agent: String
     let log: Logger
@@ -62,6 +64,9 @@ struct Visitor: Sendable {
         if let own = session?.person.language, !own.isEmpty { return own }
         return incoming.acceptedLanguage ?? settings.language
     }
+
+    /// What the browser's cookie of the statistics says; nil: it has none.
+    var analytics: AnalyticsCookie? { cookies.analytics(of: agency.slug) }
 
     /// `/AGENCY/`: the sign-in page.
     var home: String { "/" + agency.slug.text + "/" }

@@ -25,7 +25,7 @@ struct Front: Responding {
     func tooMany(_ request: Request, from peer: String) async -> Response {
         let requestID = Front.newID()
         var response = refused(Refusal(.tooMany, "refusal.too-many"), request, requestID)
-        SecurityHeaders.add(to: &response, requestID: requestID, isSecure: base.isSecure)
+        seal(&response, requestID)
         note(request.method.rawValue, "none", response, requestID, since: .now)
         return response
     }
@@ -36,7 +36,7 @@ struct Front: Responding {
         let address = proxies.client(of: peer, request.headers)
         var route = "none"
         var response = await answer(request, peer: peer, address: address, requestID: requestID, route: &route)
-        SecurityHeaders.add(to: &response, requestID: requestID, isSecure: base.isSecure)
+        seal(&response, requestID)
         note(request.method.rawValue, route, response, requestID, since: began)
         return response
     }
@@ -44,9 +44,15 @@ struct Front: Responding {
     func malformed(_ fault: any Error, from peer: String) async -> Response {
         let requestID = Front.newID()
         var response = Response.text("400 Bad Request\n", status: .badRequest)
-        SecurityHeaders.add(to: &response, requestID: requestID, isSecure: base.isSecure)
+        seal(&response, requestID)
         note("-", "malformed", response, requestID, since: .now)
         return response
+    }
+
+    /// What every answer gets before it leaves: its headers, and no cookie that is not registered.
+    private func seal(_ response: inout Response, _ requestID: String) {
+        CookieGate.check(&response, log: parts.log)
+        SecurityHeaders.add(to: &response, requestID: requestID, isSecure: base.isSecure)
     }
 
     /// The answer to one request; never throws.
@@ -66,7 +72,7 @@ struct Front: Responding {
             parts: parts, requestID: requestID, address: address, origin: origin, path: path,
             query: Query(mark == raw.endIndex ? "" : raw[raw.index(after: mark)...]), isJSON: Accept.isJSON(request.headers),
             acceptedLanguage: Accept.language(request.headers, offered: parts.site.languages),
-            cookies: Cookies(request.headers), agent: request.headers[.userAgent] ?? "", log: parts.log)
+            cookies: Cookies(request.headers), asksNotToBeCounted: PrivacySignal.isSet(request.headers), agent: request.headers[.userAgent] ?? "", log: parts.log)
         switch table.match(request.method, path) {
         case .none: return refused(Refusal(.notFound, "refusal.not-found"), request, requestID)
         case .route(let found):
@@ -106,7 +112,9 @@ struct Front: Responding {
                 known = Visitor(incoming: incoming, agency: agency, settings: settings, session: session)
                 visitor = known
             }
-            return try await call(route, request, known, otherMethod: otherMethod)
+            var response = try await call(route, request, known, otherMethod: otherMethod)
+            endAnalytics(&response, known)
+            return response
         } catch is MustSetUp {
             return mustSetUp(incoming, visitor)
         } catch {
@@ -147,6 +155,14 @@ struct Front: Responding {
             if let otherMethod { return notAllowed(otherMethod, visitor.incoming, visitor) }
             return try await handle(request, session)
         }
+    }
+
+    /// Takes the cookie of the statistics from whoever no longer wants it by their browser, or whose agency has no statistics.
+    private func endAnalytics(_ response: inout Response, _ visitor: Visitor) {
+        guard visitor.incoming.asksNotToBeCounted || !visitor.settings.analytics,
+            visitor.cookies.hasAnalytics(of: visitor.agency.slug)
+        else { return }
+        response.headers.append(HTTPField(name: .setCookie, value: Cookies.endAnalytics(of: visitor.agency.slug)))
     }
 
     private func agency(of incoming: Incoming) async throws -> OpenAgency {

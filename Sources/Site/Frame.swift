@@ -33,6 +33,8 @@ public struct Frame: Renderable, Sendable {
     public var home: String
     public var isAgency: Bool
     public var signedIn: Bool
+    /// Whether the foot says that there is something to choose.
+    public var asksConsent = false
     public var nav: [Item]
     /// Whom to ask; empty when the agency says nothing.
     public var email: String
@@ -64,6 +66,7 @@ public struct Frame: Renderable, Sendable {
         $0.flag("hasLogo") { $0.logo != nil }
         $0.text("uploadScript") { $0.uploadScript }
         $0.flag("isAgency") { $0.isAgency }
+        $0.flag("asksConsent") { $0.asksConsent }
         $0.flag("signedIn") { $0.signedIn }
         $0.flag("hasNav") { !$0.nav.isEmpty }
         $0.list("nav") { $0.nav }
@@ -92,7 +95,7 @@ extension Site {
         let formats = formats(language: language, agency: agency)
         return Frame(
             language: language, direction: formats.direction, paper: formats.paper, name: agency.name,
-            home: PagePath.agency(agency.slug), isAgency: true, signedIn: signedIn, nav: nav, email: agency.email,
+            home: PagePath.agency(agency.slug), isAgency: true, signedIn: signedIn, asksConsent: agency.analytics, nav: nav, email: agency.email,
             phone: agency.phone, favicon: assets.favicon?.url ?? "", stylesheet: assets.sheet(Palette(agency.colour)),
             logo: Logo(agency.logo).map { FrameLogo($0, home: PagePath.agency(agency.slug)) },
             uploadScript: assets.url("upload.js") ?? "")

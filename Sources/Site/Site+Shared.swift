@@ -31,10 +31,15 @@ extension Site {
         _ name: String, _ text: Texts.Text, _ more: [Link], agency: Agency, language: String
     ) -> RenderedPage {
         let formats = formats(language: language, agency: agency)
-        let page = TextPage(
+        var page = TextPage(
             frame: frame(agency: agency, language: language, signedIn: false), title: text.title(for: agency),
             updated: text.updated.map { words(language).text("text.updated", ["date": formats.day($0)]) },
             body: Markdown.html(text.body(for: agency), demote: 0) { assets.url("content/" + $0) }, more: more)
+        if name == "cookies" {
+            page.cookies = CookieRegistry.all.map { CookieRow($0, agency, words(language)) }
+            page.consent = agency.analytics ? consentNotice(agency, language: language) : nil
+            page.choice = PagePath.agency(agency.slug) + "cookies/choice/"
+        }
         let bytes = templates(language).text.render(page)
         return RenderedPage(page: .shared(name), path: name + "/index.html", bytes: bytes, freshUntil: nil)
     }

@@ -43,6 +43,7 @@ let changing: [Scenario] = [
     .init("POST /AGENCY/forgotten", "/acme/forgotten", all(422)),
     .init("POST /AGENCY/new-password", "/acme/new-password", all(404)),
     .init("POST /AGENCY/mail", "/acme/mail?token=x", all(400)),
+    .init("POST /AGENCY/cookies/", "/acme/cookies/", all(400)),
     .init("POST /AGENCY/sign-out", "/nobody/sign-out", all(404)),
     .init("POST /AGENCY/sign-in/second-step", "/acme/sign-in/second-step", all(303)),
     .init("POST /AGENCY/me/account/sessions", "/acme/me/account/sessions", all(303)),

@@ -28,6 +28,9 @@ let reading: [Scenario] = [
     .init("GET /AGENCY/privacy/", "/acme/privacy/", everyone), .init("GET /AGENCY/privacy/", "/nobody/privacy/", all(404)),
     .init("GET /AGENCY/privacy/platform/", "/acme/privacy/platform/", everyone),
     .init("GET /AGENCY/cookies/", "/acme/cookies/", everyone),
+    .init("GET /AGENCY/cookies/choice/", "/acme/cookies/choice/", everyone),
+    .init("GET /AGENCY/cookies/choice/", "/nobody/cookies/choice/", all(404)),
+    .init("GET /AGENCY/cookies/receipts/NAME", "/acme/cookies/receipts/nonsense", all(404)),
     .init("GET /AGENCY/me/", "/acme/me/", all(200).merging([.visitor: 303, .stranger: 303]) { $1 }),
 
     .init("GET /AGENCY/sign-in/second-step", "/acme/sign-in/second-step", all(303)),

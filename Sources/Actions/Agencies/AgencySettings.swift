@@ -8,7 +8,7 @@ public enum AgencySettings {
     public static let keys = [
         "name", "legal_name", "address", "city", "postcode", "country", "company_code", "vat", "iban", "bic", "email",
         "phone", "time_zone", "locale", "currency", "invoice_series", "payment_reference", "host", "agents_see_all",
-        "second_factor", "colour",
+        "second_factor", "analytics", "colour",
     ]
 
     /// The value as it is kept: trimmed, in its one spelling.
@@ -35,7 +35,7 @@ public enum AgencySettings {
         case "host": return try host(key, value)
         case "invoice_series": return try series(key, value)
         case "payment_reference": return try paymentReference(key, value)
-        case "agents_see_all": return try flag(key, value)
+        case "agents_see_all", "analytics": return try flag(key, value)
         case "second_factor": return try secondFactor(key, value)
         case "colour": return try colour(key, value)
         default: return value

@@ -38,6 +38,7 @@ extension Connection {
             if let value = values[key] { agency[keyPath: field] = value }
         }
         if let value = values["agents_see_all"] { agency.agentsSeeAll = value == "true" }
+        if let value = values["analytics"] { agency.analytics = value == "true" }
         if let value = values["second_factor"] { agency.secondFactor = SecondFactorRule(rawValue: value) ?? .staff }
         return agency
     }
@@ -48,6 +49,7 @@ extension Connection {
         try setSetting("slug", agency.slug.text)
         for (key, field) in agencyFields { try setSetting(key, agency[keyPath: field]) }
         try setSetting("agents_see_all", agency.agentsSeeAll ? "true" : "false")
+        try setSetting("analytics", agency.analytics ? "true" : "false")
         try setSetting("second_factor", agency.secondFactor.rawValue)
     }
 }

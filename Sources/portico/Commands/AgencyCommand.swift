@@ -81,13 +81,13 @@ struct AgencyCommand: AsyncParsableCommand {
 /// An agency as `--json` shows it.
 struct AgencyLine: Encodable {
     let slug, id, name, country, locale, currency, time_zone, host: String
-    let agents_see_all: Bool
+    let agents_see_all, analytics: Bool
     let second_factor: String
 
     init(_ agency: Agency) {
         (slug, id, name, country) = (agency.slug.text, agency.id.text, agency.name, agency.country)
         (locale, currency, time_zone, host) = (agency.locale, agency.currency, agency.timeZone, agency.host)
-        agents_see_all = agency.agentsSeeAll
+        (agents_see_all, analytics) = (agency.agentsSeeAll, agency.analytics)
         second_factor = agency.secondFactor.rawValue
     }
 }

@@ -21,6 +21,7 @@ struct SettingsForm {
             keys: ["company_code", "vat", "iban", "bic", "currency", "invoice_series", "payment_reference"]),
         Group(title: "settings.group.place", keys: ["locale", "time_zone", "host"]),
         Group(title: "settings.group.people", keys: ["agents_see_all", "second_factor"]),
+        Group(title: "settings.group.privacy", keys: ["analytics"]),
     ]
 
     private let agency: Agency
@@ -84,6 +85,13 @@ struct SettingsForm {
                 [
                     FormField.Option("off", words.text("settings.second-factor.off")),
                     FormField.Option("staff", words.text("settings.second-factor.staff")),
+                ], kind: .radios)
+        case "analytics":
+            .choice(
+                key, words.text("settings.analytics"), agency.analytics ? "true" : "false",
+                [
+                    FormField.Option("false", words.text("settings.analytics.no")),
+                    FormField.Option("true", words.text("settings.analytics.yes")),
                 ], kind: .radios)
         default:
             .choice(
