@@ -18,6 +18,8 @@ public struct Document: Hashable, Sendable {
     /// Who brought it; nil: the operator.
     public var person: ID<Person>?
     public var received: Instant
+    /// When staff last made it visible to the client; nil: it was from the beginning, or is not.
+    public var published: Instant?
     /// Stands in the seal's context; goes up when the bytes are sealed anew.
     public var version: Int64 = 1
     /// The document's key, wrapped by its client's.
@@ -31,6 +33,9 @@ public struct Document: Hashable, Sendable {
         (self.size, self.sha256, self.origin, self.visibility) = (size, sha256, origin, visibility)
         (self.person, self.received, self.wrappedKey) = (person, received, wrappedKey)
     }
+
+    /// From when on the client could see it, if it can.
+    public var shown: Instant { published ?? received }
 
     /// Whether there can be a thumbnail and a preview of it.
     public var hasPicture: Bool { type.hasPrefix("image/") || type == "application/pdf" }

@@ -9,6 +9,8 @@ public struct PaperRequest: Hashable, Sendable {
     public var title: String
     /// The day by which they are needed, in the agency's time zone.
     public var due: Day?
+    /// The day on which contacts were last reminded of it; nil: they never were.
+    public var reminded: Day?
     /// In the order in which they were asked for; never empty.
     public var papers: [Paper]
 
@@ -22,6 +24,18 @@ public struct PaperRequest: Hashable, Sendable {
 
     /// The papers that contacts have still to send.
     public var open: [Paper] { papers.filter { $0.state == .open } }
+
+    /// How many days before the due day contacts are reminded of it.
+    public static let reminderDays = 3
+
+    /// Whether contacts are to be reminded of it on a day: once when the due day is near and once when it is over, never on the
+    /// day on which they were asked.
+    /// - Parameter asked: the day of `at`, in the agency's time zone.
+    public func wantsReminder(on today: Day, asked: Day) -> Bool {
+        guard let due, !open.isEmpty, asked < today else { return false }
+        if due < today { return reminded.map { $0 <= due } ?? true }
+        return reminded == nil && due <= today.adding(days: PaperRequest.reminderDays)
+    }
 }
 
 /// One paper of a request.

@@ -338,4 +338,24 @@ let portal = [
             bytes BLOB NOT NULL
         ) STRICT;
         """),
+    Migration(
+        "0017 papers",
+        """
+        ALTER TABLE paper_request ADD COLUMN reminded TEXT;
+        CREATE INDEX paper_request_due ON paper_request (due) WHERE due IS NOT NULL;
+        ALTER TABLE resumable ADD COLUMN paper TEXT;
+        ALTER TABLE document ADD COLUMN published INTEGER CHECK (published IS NULL OR typeof(published) = 'integer');
+        ALTER TABLE case_template ADD COLUMN papers_title TEXT NOT NULL DEFAULT '';
+        ALTER TABLE case_template ADD COLUMN papers_days INTEGER
+            CHECK (papers_days IS NULL OR (typeof(papers_days) = 'integer' AND papers_days >= 0));
+        CREATE TABLE case_template_paper (
+            template TEXT NOT NULL REFERENCES case_template,
+            position INTEGER NOT NULL CHECK (typeof(position) = 'integer' AND position > 0),
+            title TEXT NOT NULL CHECK (title <> ''),
+            hint TEXT NOT NULL,
+            kinds TEXT NOT NULL CHECK (kinds IN ('any', 'pdf', 'photo', 'document', 'sheet', 'pdf-photo')),
+            largest INTEGER CHECK (largest IS NULL OR (typeof(largest) = 'integer' AND largest > 0)),
+            PRIMARY KEY (template, position)
+        ) STRICT;
+        """),
 ]

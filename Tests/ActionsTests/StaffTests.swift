@@ -45,7 +45,9 @@ import Testing
         _ = try await house.upload(anna, [("mine.txt", "From the client.\n")])
         let kept = try await house.upload(olga, [("inner.txt", "For us alone.\n")])
         func documents() async throws -> [String] {
-            try await house.agency.start(anna).news.compactMap { if case .document(_, let name) = $0.what { name } else { nil } }
+            try await house.agency.start(anna).news.compactMap {
+                if case .document(_, let name, _) = $0.what { name } else { nil }
+            }
         }
         #expect(try await documents() == [])
         let id = try #require(kept.files.first?.document)

@@ -25,6 +25,7 @@ extension OpenAgency {
             try connection.insert(record)
             try connection.touch(record.id, at: now)
             journal.changed(.caseRecord(client.id, record.id))
+            journal.tell(.opened(record, by: session.actor))
             journal.audit(actor: session.actor, action: "case.create", subject: record.id.text)
             return record
         }

@@ -11,6 +11,7 @@ extension OpenAgency {
         let draft = try typed.read { try CaseDraft(&$0) }
         let record = try await change { connection, journal in
             var record = try connection.caseRecord(slug, of: client, actedForBy: session)
+            let before = record
             let old = CaseDraft(record)
             try typed.check(FormState(old))
             // Whoever looks after it and has lost the right meanwhile stays until somebody says otherwise.
@@ -23,6 +24,7 @@ extension OpenAgency {
             journal.audit(
                 actor: session.actor, action: "case.edit", subject: record.id.text,
                 detail: draft.changes(from: old).joined(separator: " "))
+            for notice in Notice.moved(record, from: before, by: session.actor) { journal.tell(notice) }
             return record
         }
         try await settled()

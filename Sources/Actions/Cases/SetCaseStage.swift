@@ -11,14 +11,16 @@ extension OpenAgency {
         let record = try await change { connection, journal in
             var record = try connection.caseRecord(slug, of: client, actedForBy: session)
             guard let place = record.stages.firstIndex(of: name) else { throw Refusal(.conflict, "refusal.case.stage") }
-            let old = record.currentStage ?? ""
+            let old = record
             guard record.stage != Int64(place) else { return record }
             record.stage = Int64(place)
             try connection.update(record)
             try connection.touch(record.id, at: now)
             journal.changed(.caseRecord(record.client, record.id))
             journal.audit(
-                actor: session.actor, action: "case.stage", subject: record.id.text, detail: "\(old) -> \(name)")
+                actor: session.actor, action: "case.stage", subject: record.id.text,
+                detail: "\(old.currentStage ?? "") -> \(name)")
+            for notice in Notice.moved(record, from: old, by: session.actor) { journal.tell(notice) }
             return record
         }
         try await settled()

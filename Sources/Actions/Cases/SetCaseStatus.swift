@@ -12,7 +12,7 @@ extension OpenAgency {
         let record = try await change { connection, journal in
             var record = try connection.caseRecord(slug, of: client, actedForBy: session)
             guard record.status != status else { return record }
-            let old = record.status
+            let old = record
             record.status = status
             record.closed = status == .closed ? max(today, record.opened) : nil
             try connection.update(record)
@@ -20,7 +20,8 @@ extension OpenAgency {
             journal.changed(.caseRecord(record.client, record.id))
             journal.audit(
                 actor: session.actor, action: "case.status", subject: record.id.text,
-                detail: "\(old.rawValue) -> \(status.rawValue)")
+                detail: "\(old.status.rawValue) -> \(status.rawValue)")
+            for notice in Notice.moved(record, from: old, by: session.actor) { journal.tell(notice) }
             return record
         }
         try await settled()

@@ -6,8 +6,9 @@ extension OpenAgency {
     /// From now on the client's contacts see the document. Twice is harmless.
     /// - Throws: `Refusal(.notFound)` when there is none, or the session's person may not see the client.
     public func publish(document id: String, by actor: Actor, session: Session? = nil) async throws -> Document {
-        try await change(document: id, session) { document, connection, journal in
-            guard try connection.setVisibility(.client, of: document.id) else { return }
+        let now = world.now()
+        return try await change(document: id, session) { document, connection, journal in
+            guard try connection.setVisibility(.client, of: document.id, published: now) else { return }
             journal.changed(.documents(document.client, document.caseID))
             journal.audit(actor: actor, action: "document.publish", subject: document.id.text)
             journal.tell(.published(document, by: actor))

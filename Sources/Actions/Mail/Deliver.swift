@@ -21,6 +21,7 @@ extension OpenAgency {
             let lost = try await records.write { try $0.doubtMail(reply: MailReason.interrupted.rawValue) }
             log.warning("mail was in hand when the program ended and goes out again", metadata: ["letters": "\(lost)"])
         }
+        let reminder = try await remindOfPapers()
         try await writeDigests()
         var isOpen = true
         delivering: while !Task.isCancelled {
@@ -34,7 +35,8 @@ extension OpenAgency {
             }
         }
         try await countTrouble()
-        return (try await records.read { try $0.nextMail() }, isOpen)
+        let next = [try await records.read { try $0.nextMail() }, reminder]
+        return (next.compactMap { $0 }.min(), isOpen)
     }
 
     /// Sends one letter; false when no other can be sent now either.

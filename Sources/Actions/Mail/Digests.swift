@@ -62,6 +62,13 @@ extension PostOffice {
             guard let message = try connection.message(ID(notice.subject)) else { return false }
             return message.withdrawn == nil
         case .request: return try connection.paperRequest(ID(notice.subject)).map { !$0.open.isEmpty } ?? false
+        case .due:
+            guard let request = try connection.paperRequest(ID(notice.subject)), !request.open.isEmpty else { return false }
+            return try connection.caseRecord(request.caseID).map { $0.status != .closed } ?? false
+        case .status: return try connection.caseRecord(ID(notice.subject)).map { $0.status.rawValue != notice.title } ?? false
+        case .stage:
+            guard let now = try connection.caseRecord(ID(notice.subject))?.currentStage else { return false }
+            return LetterText.line(now) != notice.title
         }
     }
 
@@ -73,6 +80,7 @@ extension PostOffice {
             let client: ID<Client>
             let caseID: ID<Case>?
         }
+        let formats = site.formats(language: words.language, agency: agency)
         let keys = notices.map { Key(client: $0.client, caseID: $0.caseID) }
         let byKey = Dictionary(grouping: zip(keys, notices), by: \.0)
         var seen: Set<Key> = []
@@ -83,7 +91,7 @@ extension PostOffice {
             return LetterText.Group(
                 heading: LetterText.line(client.name) + " · " + LetterText.line(title),
                 url: agency.origin(baseURL) + path(to: client, record, for: person, agency),
-                items: (byKey[key] ?? []).map { item($0.1, words) })
+                items: try (byKey[key] ?? []).map { try item($0.1, record, words, formats, connection) })
         }
     }
 
@@ -94,7 +102,9 @@ extension PostOffice {
         return PagePath.agency(agency.slug) + "staff/clients/\(client.slug)/cases/\(record.slug)/"
     }
 
-    private func item(_ notice: StoredNotice, _ words: Words) -> String {
+    private func item(
+        _ notice: StoredNotice, _ record: Case?, _ words: Words, _ formats: Formats, _ connection: any Connection
+    ) throws -> String {
         let title = ["title": notice.title]
         return switch Notice.Kind(rawValue: notice.kind) {
         case .document: words.text("mail.notice.document", title)
@@ -102,8 +112,22 @@ extension PostOffice {
         case .invoice: words.text("mail.notice.invoice", title)
         case .message: words.text("mail.notice.message")
         case .request: words.text("mail.notice.request", title)
+        case .due: try reminder(notice, words, formats, connection)
+        case .status where notice.title.isEmpty: words.text("mail.notice.opened")
+        case .status: words.text("mail.notice.status", ["status": words.text("case.status.\(record?.status.rawValue ?? "")")])
+        case .stage: words.text("mail.notice.stage", ["stage": LetterText.line(record?.currentStage ?? "")])
         case .upload: words.text("mail.notice.upload", title)
         case nil: notice.title
         }
+    }
+
+    /// By the day on which it is read: what was due soon when it was told may be overdue in a weekly digest.
+    private func reminder(
+        _ notice: StoredNotice, _ words: Words, _ formats: Formats, _ connection: any Connection
+    ) throws -> String {
+        guard let day = try connection.paperRequest(ID(notice.subject))?.due else { return notice.title }
+        let isOver = day < formats.day(of: world.now())
+        return words.text(
+            isOver ? "mail.notice.overdue" : "mail.notice.due", ["title": notice.title, "date": formats.day(day)])
     }
 }

@@ -12,11 +12,16 @@ extension MailChoice {
         switch self {
         case .now: now.adding(seconds: MailChoice.gathering)
         case .hourly: Instant(milliseconds: (now.milliseconds / 3_600_000 + 1) * 3_600_000)
-        case .daily: MailChoice.next(DateComponents(hour: MailChoice.hour, minute: 0), after: now, in: zone)
+        case .daily: MailChoice.next(hour: MailChoice.hour, after: now, in: zone)
         // Gregorian weekdays count from Sunday: 2 is Monday.
         case .weekly: MailChoice.next(DateComponents(hour: MailChoice.hour, minute: 0, weekday: 2), after: now, in: zone)
         case .never: nil
         }
+    }
+
+    /// When the clocks of a time zone next show a full hour.
+    static func next(hour: Int, after now: Instant, in zone: TimeZone) -> Instant {
+        next(DateComponents(hour: hour, minute: 0), after: now, in: zone)
     }
 
     private static func next(_ parts: DateComponents, after now: Instant, in zone: TimeZone) -> Instant {

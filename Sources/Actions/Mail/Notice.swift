@@ -14,6 +14,12 @@ public struct Notice: Sendable, Hashable {
         case message
         /// Papers are asked for.
         case request
+        /// Papers that are asked for are due soon, or overdue.
+        case due
+        /// A case is new, closed, open again or waits for somebody. The title is what it was before; empty for a new one.
+        case status
+        /// A case has come to another of its stages. The title is the one before.
+        case stage
         /// A client brought a document.
         case upload
 
@@ -21,7 +27,9 @@ public struct Notice: Sendable, Hashable {
         var rights: Rights {
             switch self {
             case .document, .upload: [.documents]
-            case .entry, .message, .request: [.cases]
+            case .entry, .message, .request, .status, .stage: [.cases]
+            // Whoever can send them.
+            case .due: [.cases, .documents]
             case .invoice: [.invoices]
             }
         }
@@ -31,7 +39,7 @@ public struct Notice: Sendable, Hashable {
     public enum Audience: Sendable, Hashable {
         /// The client's contacts who may see it.
         case contacts
-        /// The agents assigned to the client; where nobody is, the owners and admins.
+        /// The agents assigned to the client, or where nobody is, the owners and admins; and whoever looks after the case.
         case staff
     }
 
@@ -95,5 +103,27 @@ public struct Notice: Sendable, Hashable {
         request id: String, title: String, in caseID: ID<Case>, of client: ID<Client>, by actor: Actor
     ) -> Notice {
         Notice(.request, to: .contacts, client: client, case: caseID, subject: id, title: title, by: actor)
+    }
+
+    /// Papers that are asked for are due soon, or overdue.
+    static func remind(of request: PaperRequest) -> Notice {
+        Notice(
+            .due, to: .contacts, client: request.client, case: request.caseID, subject: request.id.text,
+            title: request.title, by: .system)
+    }
+
+    /// A case is new.
+    static func opened(_ record: Case, by actor: Actor) -> Notice {
+        Notice(.status, to: .contacts, client: record.client, case: record.id, subject: record.id.text, title: "", by: actor)
+    }
+
+    /// A case has another status or is at another stage than before. Nobody is told when it is as it was once the digest goes.
+    static func moved(_ record: Case, from old: Case, by actor: Actor) -> [Notice] {
+        func notice(_ kind: Kind, _ before: String) -> Notice {
+            Notice(
+                kind, to: .contacts, client: record.client, case: record.id, subject: record.id.text, title: before, by: actor)
+        }
+        return (record.status == old.status ? [] : [notice(.status, old.status.rawValue)])
+            + (record.currentStage == old.currentStage ? [] : [notice(.stage, old.currentStage ?? "")])
     }
 }

@@ -24,12 +24,20 @@ extension PostOffice {
     private func audience(of notice: Notice, _ connection: any Connection) throws -> [Person] {
         switch notice.audience {
         case .contacts:
+            // What is archived is shut to its contacts.
+            guard try connection.client(notice.client)?.archived == nil else { return [] }
             return try connection.contacts(of: notice.client).filter { $0.sees.isSuperset(of: notice.kind.rights) }
                 .compactMap { try connection.person($0.person) }
         case .staff:
             let staff = try connection.activeStaff()
             let agents = try staff.filter { try $0.role == .agent && connection.isAssigned($0.id, to: notice.client) }
-            return agents.isEmpty ? staff.filter { $0.role != .agent } : agents
+            let told = agents.isEmpty ? staff.filter { $0.role != .agent } : agents
+            let assignee = try notice.caseID.flatMap { try connection.caseRecord($0)?.assignee }
+            guard let assignee, !told.contains(where: { $0.id == assignee }),
+                let person = staff.first(where: { $0.id == assignee }),
+                try connection.access(of: person, to: notice.client) == .staff
+            else { return told }
+            return told + [person]
         }
     }
 }

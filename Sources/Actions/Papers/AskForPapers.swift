@@ -94,6 +94,7 @@ extension OpenAgency {
             journal.audit(actor: session.actor, action: "paper.ask", subject: id.text, detail: new.title)
             return request
         }
+        mayRemind()
         try await settled()
         return request
     }

@@ -66,11 +66,17 @@ extension OpenAgency {
             }
             switch verdict {
             case .accept: write(action: "paper.accept")
-            case .reopen: write(action: "paper.reopen")
+            case .reopen:
+                write(action: "paper.reopen")
+                journal.tell(
+                    .asked(
+                        request: request.id.text, title: request.title, in: request.caseID, of: request.client,
+                        by: session.actor))
             case .withdraw: write(action: "paper.withdraw")
             }
             return try connection.paper(id)?.paper ?? paper
         }
+        if verdict == .reopen { mayRemind() }
         try await settled()
         return paper
     }

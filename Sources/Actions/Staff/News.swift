@@ -8,13 +8,13 @@ public struct News: Sendable, Hashable {
         /// An entry in the history of a case.
         case event(ID<Event>, Event.Kind, title: String, case: Slug, caseTitle: String)
         case invoice(number: String, isCreditNote: Bool)
-        /// A document that staff published.
-        case document(ID<Document>, name: String)
+        /// A document that staff published, and when they did.
+        case document(ID<Document>, name: String, at: Instant)
     }
 
     public let client: Slug
     public let clientName: String
-    /// When it happened, was issued or was received, in the agency's zone.
+    /// When it happened, was issued or was published, in the agency's zone.
     public let day: Day
     public let what: What
     /// Whether it came after the person's last visit. An issued invoice only has a day: one of that day is new.
@@ -29,7 +29,7 @@ public struct News: Sendable, Hashable {
         switch what {
         // Identities begin with the instant at which they were given (RFC 9562, section 5.7).
         case .event(let id, _, _, _, _): id.given.map(Entered.at)
-        case .document(let id, _): id.given.map(Entered.at)
+        case .document(_, _, let at): .at(at)
         case .invoice: .on(day)
         }
     }
@@ -84,7 +84,10 @@ extension News {
         }
         if sees.contains(.documents) {
             for document in try connection.latestPublished(of: client.id, limit: limit) {
-                found.append(news(Day(document.received, in: zone), .document(document.id, name: document.name)))
+                found.append(
+                    news(
+                        Day(document.shown, in: zone),
+                        .document(document.id, name: document.name, at: document.shown)))
             }
         }
         return newest(found)

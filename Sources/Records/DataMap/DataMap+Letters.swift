@@ -17,7 +17,7 @@ extension DataMap {
             [
                 Group("id client case_id person", .reference, .person, .row),
                 Group("title", .content, .person, .row),
-                Group("at due", .trace, .person, .row),
+                Group("at due reminded", .trace, .person, .row),
             ])
         + table(
             "paper", "One of the papers that a client was asked for, and how it stands.", .contract,

@@ -38,7 +38,10 @@ extension DataMap {
             ])
         + table(
             "case_template", "What cases of one sort begin with.", .none,
-            [Group("id name title summary stages", .technical, .agency, .untouched)])
+            [Group("id name title summary stages papers_title papers_days", .technical, .agency, .untouched)])
+        + table(
+            "case_template_paper", "Papers that cases of one sort begin with asking for.", .none,
+            [Group("template position title hint kinds largest", .technical, .agency, .untouched)])
         + table(
             "event", "The history of a case.", .contract,
             [
@@ -77,7 +80,7 @@ extension DataMap {
             [
                 Group("id client case_id person receipt", .reference, .person, .row),
                 Group("name", .content, .person, .row),
-                Group("type size sha256 origin visibility received removed_at", .trace, .person, .row),
+                Group("type size sha256 origin visibility received published removed_at", .trace, .person, .row),
                 Group("version", .technical, .never, .row),
                 Group("wrapped_key", .secret, .never, .row),
             ])
@@ -96,7 +99,7 @@ extension DataMap {
         + table(
             "resumable", "Uploads under way, so that they go on after a lost connection; kept a day.", .contract,
             [
-                Group("id client case_id person batch_receipt receipt document", .reference, .person, .expires),
+                Group("id client case_id person paper batch_receipt receipt document", .reference, .person, .expires),
                 Group("batch length received expires", .technical, .never, .expires),
                 Group("name metadata", .content, .person, .expires),
                 Group("visibility", .trace, .person, .expires),

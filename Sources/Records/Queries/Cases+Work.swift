@@ -35,8 +35,12 @@ extension Connection {
         try run("UPDATE client_case SET changed = \(now) WHERE id = \(caseID)")
     }
 
-    /// The same rule as `clients(visibleTo:)`, for a query of cases.
+    /// The same rule as `clients(visibleTo:)`, for a query of cases; what is archived is no work.
     private func visible(to person: Person) throws -> SQL {
+        " AND client IN (SELECT id FROM client WHERE archived IS NULL)" + (try assigned(to: person))
+    }
+
+    private func assigned(to person: Person) throws -> SQL {
         switch person.role {
         case .owner, .admin: ""
         case .agent where try setting("agents_see_all") ?? "true" == "true": ""

@@ -1,7 +1,7 @@
 public import Model
 
 private let select: SQL = """
-    SELECT id, client, case_id, name, type, size, sha256, origin, visibility, person, received, version, wrapped_key
+    SELECT id, client, case_id, name, type, size, sha256, origin, visibility, person, received, version, wrapped_key, published, coalesce(published, received) AS shown
     FROM document WHERE removed_at IS NULL
     """
 private let newestFirst: SQL = " ORDER BY received DESC, id DESC"
@@ -13,6 +13,7 @@ extension Document {
             size: try row.integer(5), sha256: try row.bytes(6), origin: try row.word(7), visibility: try row.word(8),
             person: try row.idIfAny(9), received: try row.instant(10), wrappedKey: try row.bytes(12))
         version = try row.integer(11)
+        published = try row.instantIfAny(13)
     }
 }
 
@@ -50,8 +51,8 @@ extension Connection {
     /// What staff published of the client's documents last, the newest first.
     public func latestPublished(of client: ID<Client>, limit: Int) throws -> [Document] {
         try all(
-            select + " AND client = \(client) AND origin = 'staff' AND visibility = 'client'" + newestFirst
-                + " LIMIT \(limit)", Document.init)
+            select + " AND client = \(client) AND origin = 'staff' AND visibility = 'client'"
+                + " ORDER BY shown DESC, id DESC LIMIT \(limit)", Document.init)
     }
 
     /// Every document of the agency, the newest first.
@@ -97,10 +98,13 @@ extension Connection {
     }
 
     /// Publishes or unpublishes a document; tells whether anything changed.
-    @discardableResult public func setVisibility(_ visibility: Visibility, of document: ID<Document>) throws -> Bool {
+    /// - Parameter published: when, if it is published.
+    @discardableResult public func setVisibility(
+        _ visibility: Visibility, of document: ID<Document>, published: Instant? = nil
+    ) throws -> Bool {
         try run(
             """
-            UPDATE document SET visibility = \(visibility)
+            UPDATE document SET visibility = \(visibility), published = \(published)
             WHERE id = \(document) AND removed_at IS NULL AND visibility <> \(visibility)
             """) > 0
     }

@@ -1,6 +1,6 @@
 public import Model
 
-private let select: SQL = "SELECT id, client, case_id, person, at, title, due FROM paper_request"
+private let select: SQL = "SELECT id, client, case_id, person, at, title, due, reminded FROM paper_request"
 private let selectPaper: SQL = "SELECT id, request, title, hint, kinds, largest, state, note, version FROM paper"
 
 extension PaperRequest {
@@ -8,6 +8,7 @@ extension PaperRequest {
         self.init(
             id: try row.id(0), client: try row.id(1), caseID: try row.id(2), person: try row.id(3), at: try row.instant(4),
             title: try row.text(5), due: try row.dayIfAny(6), papers: [])
+        reminded = try row.dayIfAny(7)
     }
 }
 
@@ -57,6 +58,35 @@ extension Connection {
             """
         ) { counts[try $0.id(0)] = Int(try $0.integer(1)) }
         return counts
+    }
+
+    /// The requests due by a day of which something is still to be sent and contacts may have to be reminded, the first due first.
+    /// What is archived and cases that are closed are left out.
+    public func paperRequests(remindableBy day: Day) throws -> [PaperRequest] {
+        let wanted: SQL = """
+             WHERE due <= \(day) AND (reminded IS NULL OR reminded <= due)
+                AND EXISTS (SELECT 1 FROM paper WHERE request = paper_request.id AND state = 'open')
+                AND EXISTS (SELECT 1 FROM client WHERE id = paper_request.client AND archived IS NULL)
+                AND EXISTS (SELECT 1 FROM client_case WHERE id = case_id AND status <> 'closed')
+            """
+        let found = try all(select + wanted + " ORDER BY due NULLS LAST, id", PaperRequest.init)
+        return try withPapers(found, "SELECT id FROM paper_request" + wanted)
+    }
+
+    /// Whether contacts may have to be reminded of anything, on whatever day.
+    public func hasRemindablePapers() throws -> Bool {
+        try one(
+            """
+            SELECT 1 FROM paper_request WHERE due IS NOT NULL AND (reminded IS NULL OR reminded <= due)
+                AND EXISTS (SELECT 1 FROM paper WHERE request = paper_request.id AND state = 'open')
+            LIMIT 1
+            """
+        ) { _ in true } ?? false
+    }
+
+    /// Contacts were reminded of the request.
+    public func setReminded(_ day: Day, of request: ID<PaperRequest>) throws {
+        try run("UPDATE paper_request SET reminded = \(day) WHERE id = \(request)")
     }
 
     /// Adds a request with its papers.

@@ -73,7 +73,7 @@ enum MeHandlers {
         case .invoice(let number, let isCreditNote):
             (href, title) = (base + PagePath.invoice(number), number)
             about = [words.text(isCreditNote ? "invoice.credit-note" : "invoice.invoice")]
-        case .document(let id, let name):
+        case .document(let id, let name, _):
             (href, title) = (PagePath.document(agency.slug, news.client, id), name)
             about = [words.text("me.news.document")]
         }
