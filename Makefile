@@ -1,6 +1,6 @@
 # Everything a newcomer needs: `make demo` and `make test`. Debian 12, Swift 6.3.
 .DEFAULT_GOAL := build
-.PHONY: build demo test lint format unit build-tests program browser browser-all venv packages test-packages bench clean
+.PHONY: build demo test lint format unit build-tests program browser venv packages test-packages bench clean
 
 SWIFT ?= swift
 WALLS := --explicit-target-dependency-import-check error
@@ -35,13 +35,9 @@ unit: build-tests venv
 program: build-tests venv
 	PORTICO=.build/debug/portico $(VENV)/bin/python -W ignore -m unittest discover -s Tests/Program -v
 
-## The demo as people meet it, in Chromium; pictures of the pages in .build/pictures.
+## The demo as people meet it, in Chromium, and what every page must keep; pictures of the pages in .build/pictures.
 browser: build-tests venv
 	$(VENV)/bin/python Tests/Browser/run.py --program .build/debug/portico
-
-## The same, and what takes long: axe-core on every page, the keyboard, budgets, Arabic, hostile text in every field.
-browser-all: build-tests venv
-	$(VENV)/bin/python Tests/Browser/run.py --program .build/debug/portico --all
 
 ## Python for the tests: cryptography opens what we seal, playwright drives Chromium.
 venv: test-packages

@@ -19,13 +19,28 @@ public struct Logo: Sendable, Hashable {
     /// Pixels.
     public let width, height: Int
 
-    /// Reads a name; nil when it is none.
+    /// Reads a name; nil when it is none. By hand, because every page asks.
     public init?(_ name: String) {
-        guard let match = name.wholeMatch(of: /[0-9a-f]{12}-([1-9][0-9]{0,3})x([1-9][0-9]{0,3})\.(png|jpg)/),
-            let width = Int(match.1), let height = Int(match.2), let kind = Kind(rawValue: String(match.3)),
-            max(width, height) <= Logo.mostPixels
+        guard !name.isEmpty else { return nil }
+        let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].utf8.count == 12, parts[0].utf8.allSatisfy(Logo.isHex) else { return nil }
+        let ends = parts[1].split(separator: ".", omittingEmptySubsequences: false)
+        guard ends.count == 2, let kind = Kind(rawValue: String(ends[1])) else { return nil }
+        let sides = ends[0].split(separator: "x", omittingEmptySubsequences: false).compactMap(Logo.side)
+        guard sides.count == 2, ends[0].utf8.count == "\(sides[0])x\(sides[1])".utf8.count else { return nil }
+        (self.name, self.kind, width, height) = (name, kind, sides[0], sides[1])
+    }
+
+    private static func isHex(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+    }
+
+    /// Digits without a sign or a leading zero.
+    private static func side(_ text: Substring) -> Int? {
+        guard let first = text.utf8.first, (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(first), let side = Int(text),
+            side <= mostPixels
         else { return nil }
-        (self.name, self.kind, self.width, self.height) = (name, kind, width, height)
+        return side
     }
 
     /// - Parameter hash: of the bytes; its first six count.

@@ -88,10 +88,10 @@ LARGEST = """() => new Promise(done => {
 
 
 class Transfer:
-    """What a page costs: requests and bytes on the wire, pictures of documents left out."""
+    """What a page costs: requests and bytes on the wire; photos, thumbnails and what stands for one left out."""
 
     def __init__(self, page):
-        self.kinds, self.bytes, self.requests, self.photos = {}, 0, 0, set()
+        self.bytes, self.requests, self.photos = 0, 0, set()
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
         session.send("Network.setCacheDisabled", {"cacheDisabled": True})
@@ -99,9 +99,9 @@ class Transfer:
         session.on("Network.loadingFinished", self.finished)
 
     def received(self, event):
-        if event["response"]["mimeType"] in ("image/jpeg", "image/png", "image/webp"):
+        answer = event["response"]
+        if answer["mimeType"] in ("image/jpeg", "image/png", "image/webp") or answer["url"].endswith("/thumbnail"):
             self.photos.add(event["requestId"])
-        self.kinds[event["requestId"]] = event["response"]["url"]
 
     def finished(self, event):
         if event["requestId"] not in self.photos:

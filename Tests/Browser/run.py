@@ -1,6 +1,6 @@
 """Drives the demo with a real Chromium: what a contact, an agent and an owner do, on a phone and at a desk.
 
-    python Tests/Browser/run.py --program .build/debug/portico [--pictures DIR]
+    python Tests/Browser/run.py --program .build/debug/portico [--pictures DIR] [--only PART-OF-A-NAME]
 """
 import argparse
 import os
@@ -18,16 +18,8 @@ import quality
 import rtl
 import uploads
 
-
 # The last one spoils the demo for the others.
 MODULES = [promises, uploads, invoices, quality, keyboard, rtl, hostile]
-# What takes too long, or has not been seen to pass on every page yet, runs with --all.
-LONG = {"every_page_is_accessible", "client_pages_keep_their_budgets"}
-LONG_MODULES = {keyboard, rtl, hostile}
-
-
-def is_long(promise):
-    return promise.__name__ in LONG or sys.modules[promise.__module__] in LONG_MODULES
 
 
 def main():
@@ -36,7 +28,6 @@ def main():
     arguments.add_argument("--pictures", default=".build/pictures")
     arguments.add_argument("--chromium", default="/usr/bin/chromium")
     arguments.add_argument("--only", default="")
-    arguments.add_argument("--all", action="store_true", help="what takes long too")
     options = arguments.parse_args()
     os.makedirs(options.pictures, exist_ok=True)
     passed = failed = 0
@@ -44,7 +35,7 @@ def main():
         flags = ["--no-sandbox"] if os.getuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=options.chromium, args=flags)
         for promise in [p for module in MODULES for p in promises.all_of(module)]:
-            if options.only not in promise.__name__ or (not options.all and not options.only and is_long(promise)):
+            if options.only not in promise.__name__:
                 continue
             visit = promises.Visit(browser, demo, options.pictures)
             try:

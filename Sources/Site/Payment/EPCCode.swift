@@ -1,4 +1,3 @@
-import CQRencode
 import Model
 
 /// The text that banking apps read from a QR code to fill in a transfer (EPC069-12 version 002, SCT in euros).
@@ -47,47 +46,4 @@ struct EPCCode: Sendable, Hashable {
         if scalars.last == " " { scalars.removeLast() }
         return String(scalars)
     }
-}
-
-/// A QR code (ISO/IEC 18004) with error correction M, as the library libqrencode lays it out.
-struct QRCode: Sendable {
-    /// Modules a side.
-    let size: Int
-    /// Row by row; true is dark.
-    private let modules: [Bool]
-
-    /// Nil when it would be larger than that version.
-    init?(_ bytes: [UInt8], mostVersion: Int) {
-        let code = bytes.withUnsafeBufferPointer { QRcode_encodeData(Int32($0.count), $0.baseAddress, 0, QR_ECLEVEL_M) }
-        guard let code else { return nil }
-        defer { QRcode_free(code) }
-        guard code.pointee.version <= mostVersion, let data = code.pointee.data else { return nil }
-        size = Int(code.pointee.width)
-        // The lowest bit of a module is its colour; the others say what part it is of.
-        modules = (0..<size * size).map { data[$0] & 1 == 1 }
-    }
-
-    /// The way of a pen one module wide over all dark ones, within the quiet zone of four modules that readers want: the
-    /// attribute `d` of a path in a picture of `side` by `side`.
-    var path: String {
-        var path = ""
-        for row in 0..<size {
-            var column = 0
-            while column < size {
-                guard modules[row * size + column] else {
-                    column += 1
-                    continue
-                }
-                let start = column
-                while column < size, modules[row * size + column] { column += 1 }
-                path += "M\(start + QRCode.quiet) \(row + QRCode.quiet).5h\(column - start)"
-            }
-        }
-        return path
-    }
-
-    private static let quiet = 4
-
-    /// Modules a side with the quiet zone.
-    var side: Int { size + 2 * QRCode.quiet }
 }
