@@ -72,7 +72,8 @@ struct Front: Responding {
             parts: parts, requestID: requestID, address: address, origin: origin, path: path,
             query: Query(mark == raw.endIndex ? "" : raw[raw.index(after: mark)...]), isJSON: Accept.isJSON(request.headers),
             acceptedLanguage: Accept.language(request.headers, offered: parts.site.languages),
-            cookies: Cookies(request.headers), asksNotToBeCounted: PrivacySignal.isSet(request.headers), agent: request.headers[.userAgent] ?? "", log: parts.log)
+            cookies: Cookies(request.headers), asksNotToBeCounted: PrivacySignal.isSet(request.headers),
+            agent: request.headers[.userAgent] ?? "", log: parts.log)
         switch table.match(request.method, path) {
         case .none: return refused(Refusal(.notFound, "refusal.not-found"), request, requestID)
         case .route(let found):

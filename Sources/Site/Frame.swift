@@ -95,7 +95,8 @@ extension Site {
         let formats = formats(language: language, agency: agency)
         return Frame(
             language: language, direction: formats.direction, paper: formats.paper, name: agency.name,
-            home: PagePath.agency(agency.slug), isAgency: true, signedIn: signedIn, asksConsent: agency.analytics, nav: nav, email: agency.email,
+            home: PagePath.agency(agency.slug), isAgency: true, signedIn: signedIn, asksConsent: agency.analytics, nav: nav,
+            email: agency.email,
             phone: agency.phone, favicon: assets.favicon?.url ?? "", stylesheet: assets.sheet(Palette(agency.colour)),
             logo: Logo(agency.logo).map { FrameLogo($0, home: PagePath.agency(agency.slug)) },
             uploadScript: assets.url("upload.js") ?? "")

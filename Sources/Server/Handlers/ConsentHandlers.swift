@@ -36,7 +36,8 @@ enum ConsentHandlers {
         var response = Response.redirect(to: visitor.home + "cookies/choice/?receipt=" + consent.reference)
         let line =
             agrees
-            ? Cookies.setAnalytics(AnalyticsCookie(reference: consent.reference, day: try await visitor.agency.today()), of: visitor.agency.slug)
+            ? Cookies.setAnalytics(
+                AnalyticsCookie(reference: consent.reference, day: try await visitor.agency.today()), of: visitor.agency.slug)
             : Cookies.endAnalytics(of: visitor.agency.slug)
         response.headers.append(HTTPField(name: .setCookie, value: line))
         return response
