@@ -3,7 +3,7 @@ import Records
 /// What people decide about their data, and what is known of how the portal is used.
 let privacy = [
     Migration(
-        "0017 consent",
+        "0018 consent",
         """
         CREATE TABLE consent (
             id TEXT NOT NULL PRIMARY KEY,

