@@ -5,7 +5,7 @@ enum OfficeLook {
         guard let directory = ZipDirectory(seen) else { return .broken }
         let names = directory.names
         if names.contains(where: { $0.hasSuffix("vbaProject.bin") }) { return .macros }
-        if let kind = openDocument(seen), directory.places["mimetype"] == 0, directory.has("META-INF/manifest.xml") {
+        if let kind = openDocument(seen), directory.entries["mimetype"]?.place == 0, directory.has("META-INF/manifest.xml") {
             return .media(kind)
         }
         guard directory.has("[Content_Types].xml") else { return .other }
@@ -46,29 +46,42 @@ enum OfficeLook {
 /// The directory of a ZIP file (PKWARE APPNOTE 6.3.10, 4.3.12 to 4.3.16), read strictly: it reaches to the end of the file,
 /// begins where it says, and each name stands in it once. Readers that are laxer than that disagree with each other.
 struct ZipDirectory {
-    /// Where each entry begins in the file, by name.
-    let places: [String: Int64]
+    /// What it says of one entry; the bytes themselves may say otherwise.
+    struct Entry {
+        /// Where it begins in the file.
+        let place: Int64
+        /// How it is packed: 0 not at all, 8 deflate.
+        let method: Int64
+        let isEncrypted: Bool
+        /// CRC-32 and length of what was packed, and length of what it was packed to.
+        let check, size, packed: Int64
+    }
 
-    var names: some Collection<String> { places.keys }
+    /// Every entry, by name.
+    let entries: [String: Entry]
 
-    func has(_ name: String) -> Bool { places[name] != nil }
+    var names: some Collection<String> { entries.keys }
+
+    func has(_ name: String) -> Bool { entries[name] != nil }
 
     /// Nil when it is not sound, or does not stand whole in what was kept of the file's end.
     init?(_ seen: Evidence) {
         guard seen.head.has("PK\u{3}\u{4}", at: 0), let ends = ZipDirectory.ends(seen), ends.count >= 1 else { return nil }
-        var places: [String: Int64] = [:]
+        var entries: [String: Entry] = [:]
         var place = ends.start
         for _ in 0..<ends.count {
             guard seen.tail.has("PK\u{1}\u{2}", at: place), let name = seen.tail.little(place + 28, 2),
                 let extra = seen.tail.little(place + 30, 2), let comment = seen.tail.little(place + 32, 2),
                 let local = seen.tail.little(place + 42, 4), let text = seen.tail.text(place + 46, Int(name)), name > 0
             else { return nil }
-            guard local < ends.start || local == 0xFFFF_FFFF, places.updateValue(local, forKey: text) == nil else { return nil }
+            guard local < ends.start || local == 0xFFFF_FFFF, let entry = Entry(seen.tail, at: place, local),
+                entries.updateValue(entry, forKey: text) == nil
+            else { return nil }
             place += 46 + name + extra + comment
             guard place <= ends.end else { return nil }
         }
         guard place == ends.end else { return nil }
-        self.places = places
+        self.entries = entries
     }
 
     /// Where the directory begins and ends, and how many entries it has.
@@ -111,5 +124,17 @@ struct ZipDirectory {
         return Ends(
             start: tail.little64(record + 48), size: tail.little64(record + 40), count: tail.little64(record + 32), end: record,
             within: seen)
+    }
+}
+
+extension ZipDirectory.Entry {
+    /// Reads the fields of fixed length (4.3.12).
+    fileprivate init?(_ window: Window, at place: Int64, _ local: Int64) {
+        guard let flags = window.little(place + 8, 2), let method = window.little(place + 10, 2),
+            let check = window.little(place + 16, 4), let packed = window.little(place + 20, 4),
+            let size = window.little(place + 24, 4)
+        else { return nil }
+        self.init(
+            place: local, method: method, isEncrypted: flags & 1 == 1, check: check, size: size, packed: packed)
     }
 }

@@ -39,6 +39,8 @@ public struct Agency: Hashable, Sendable {
     public var analytics = false
     /// Who must have a second factor.
     public var secondFactor = SecondFactorRule.off
+    /// What its clients may send.
+    public var uploads = UploadRules.all
 
     public init(id: ID<Agency>, slug: Slug, name: String) {
         (self.id, self.slug, self.name) = (id, slug, name)

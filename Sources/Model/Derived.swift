@@ -8,7 +8,7 @@ public struct Derived: Hashable, Sendable {
         case preview
         /// The same, at most 320 pixels a side; JPEG.
         case thumbnail
-        /// The words of a PDF or text, for the search; UTF-8.
+        /// The words of a PDF, a Word or OpenDocument text, or plain text, for the search; UTF-8.
         case text
     }
 

@@ -105,15 +105,18 @@ public enum PaperKinds: String, Sendable, CaseIterable {
 
     /// Whether a file of that media type, one of those that documents may have, is taken.
     public func take(_ type: String) -> Bool {
+        self == .any || kinds.contains { $0.takes(type) }
+    }
+
+    /// The same as people tell files apart.
+    public var kinds: [UploadKind] {
         switch self {
-        case .any: true
-        case .pdf: type == "application/pdf"
-        case .photo: type.hasPrefix("image/")
-        case .pdfOrPhoto: type == "application/pdf" || type.hasPrefix("image/")
-        case .document: type.hasSuffix(".wordprocessingml.document") || type == "application/vnd.oasis.opendocument.text"
-        case .sheet:
-            type.hasSuffix(".spreadsheetml.sheet") || type == "application/vnd.oasis.opendocument.spreadsheet"
-                || type == "text/csv"
+        case .any: UploadKind.allCases
+        case .pdf: [.pdf]
+        case .photo: [.photo]
+        case .pdfOrPhoto: [.pdf, .photo]
+        case .document: [.document]
+        case .sheet: [.sheet]
         }
     }
 

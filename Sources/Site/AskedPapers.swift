@@ -100,8 +100,10 @@ public struct AskedPapers: Renderable, Sendable {
         papers = request.papers.map { paper in
             Row(
                 anchor: "p-\(paper.id)", title: paper.title, state: AskedPapers.state(paper.state),
-                stateWord: words.text("paper.state.\(paper.state.rawValue)"), rules: AskedPapers.rules(paper, words),
-                accept: AskedPapers.accept(paper.kinds), hint: PlainText.html(paper.hint), note: PlainText.html(paper.note),
+                stateWord: words.text("paper.state.\(paper.state.rawValue)"),
+                rules: AskedPapers.rules(paper, agency.uploads, words, formats),
+                accept: AskedPapers.accept(paper.kinds, agency.uploads), hint: PlainText.html(paper.hint),
+                note: PlainText.html(paper.note),
                 files: paper.documents.compactMap { id in
                     known[id].map { FileLink($0, agency: agency, client: client, formats: formats) }
                 },
@@ -121,22 +123,21 @@ public struct AskedPapers: Renderable, Sendable {
         }
     }
 
-    private static func rules(_ paper: Paper, _ words: Words) -> String {
-        let kinds = words.text("paper.kinds.\(paper.kinds.rawValue)")
-        guard let largest = paper.largest else { return kinds }
+    /// The paper's own rules only narrow the agency's.
+    private static func rules(
+        _ paper: Paper, _ rules: UploadRules, _ words: Words, _ formats: Formats
+    ) -> String {
+        let taken = paper.kinds.kinds.filter(rules.kinds.contains)
+        let kinds =
+            taken == paper.kinds.kinds
+            ? words.text("paper.kinds.\(paper.kinds.rawValue)") : UploadRules.list(taken, words, formats)
+        guard let largest = [paper.largest, rules.largest].compactMap(\.self).min() else { return kinds }
         return words.text("paper.rules", ["kinds": kinds, "size": Paper.size(largest)])
     }
 
     /// What a browser offers first; the server looks for itself.
-    private static func accept(_ kinds: PaperKinds) -> String {
-        switch kinds {
-        case .any: ""
-        case .pdf: ".pdf"
-        case .photo: "image/*"
-        case .pdfOrPhoto: ".pdf,image/*"
-        case .document: ".docx,.odt"
-        case .sheet: ".xlsx,.ods,.csv"
-        }
+    private static func accept(_ kinds: PaperKinds, _ rules: UploadRules) -> String {
+        kinds == .any ? rules.accept : kinds.kinds.filter(rules.kinds.contains).map(\.accept).joined(separator: ",")
     }
 
     public static let fields = Fields<AskedPapers> {

@@ -118,7 +118,7 @@ public struct FileLink: Renderable, Sendable {
 
 /// The form by which a message is written: partials/letter-form, for clients and for staff.
 public struct LetterForm: Renderable, Sendable {
-    let action, form, limits: String
+    let action, form, types, limits, accept: String
     let mayAttach, isStaff: Bool
     /// What was typed before, and what is wrong with it.
     let text: String
@@ -128,15 +128,17 @@ public struct LetterForm: Renderable, Sendable {
     ///   - form: the one-time id; on pages that are files, `LetterForm.id(after:)`.
     ///   - mayAttach: whether files may be sent with it.
     ///   - isStaff: whether it says that what is attached is published.
+    ///   - rules: those that bind whoever sends; for staff, none.
     ///   - text: what was typed before.
     ///   - error: what is wrong with it, a sentence.
     public init(
         _ record: Slug, of client: Slug, agency: Slug, form: String, mayAttach: Bool, isStaff: Bool, limits: UploadLimits,
-        words: Words, formats: Formats, text: String = "", error: String? = nil
+        rules: UploadRules = .all, words: Words, formats: Formats, text: String = "", error: String? = nil
     ) {
         action = PagePath.messages(agency, client, record)
         (self.form, self.mayAttach, self.isStaff, self.text, self.error) = (form, mayAttach, isStaff, text, error)
-        self.limits = words.text("upload.limits", count: limits.files, ["size": formats.limit(limits.fileBytes)])
+        self.limits = words.text("upload.limits", count: limits.files, ["size": formats.limit(rules.largest(within: limits))])
+        (types, accept) = (rules.sentence(words, formats), rules.accept)
     }
 
     /// The id of a form on a page that is the same file for everybody: it changes with each message, so that one who writes
@@ -146,7 +148,9 @@ public struct LetterForm: Renderable, Sendable {
     public static let fields = Fields<LetterForm> {
         $0.text("action") { $0.action }
         $0.text("form") { $0.form }
+        $0.text("types") { $0.types }
         $0.text("limits") { $0.limits }
+        $0.maybe("accept") { $0.accept }
         $0.flag("mayAttach") { $0.mayAttach }
         $0.flag("isStaff") { $0.isStaff }
         $0.text("text") { $0.text }

@@ -54,6 +54,11 @@ public struct Formats: Sendable {
         ["US", "CA", "MX", "PH", "CL", "CO"].contains(locale.region?.identifier ?? "") ? "letter" : "a4"
     }
 
+    /// Several things, any of which will do: `PDF, photo or text`.
+    public func either(_ things: [String]) -> String {
+        things.formatted(.list(type: .or, width: .standard).locale(locale))
+    }
+
     /// A day in words: `22 November 2026`, `2026 m. lapkričio 22 d.`.
     public func day(_ day: Day) -> String { longDays.value(day) { long.format(Formats.date(day)) } }
 

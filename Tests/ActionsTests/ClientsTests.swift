@@ -154,6 +154,48 @@ import Testing
                 == ["contact.add", "contact.change", "contact.remove"])
     }
 
+    @Test func `a contact is locked out for every client of theirs, by who may see them all, and let in again`() async throws {
+        let house = try await House()
+        let (agency, olga, anna) = (house.agency, house.small.session(house.small.olga), house.small.anna)
+        try await house.give(anna)
+        _ = try await agency.addPerson(NewPerson(email: anna.email, role: .contact, client: .of("beta"), language: "en"))
+        _ = try await agency.set([("agents_see_all", "false")])
+        let agnes = house.small.session(
+            try await agency.addPerson(NewPerson(email: "agnes@x.example", role: .agent, client: .of("acme"))))
+        let id = try #require(
+            try await agency.clientOverview(olga, .of("acme")).contacts.first { $0.person.id == anna.id }?.contact.id.text)
+        let mine = try await house.signIn(anna)
+        #expect(try await agency.contact(agnes, .of("acme"), id).mayLock == false)
+        #expect(
+            await refusal { try await agency.lockContact(of: .of("acme"), id, true, by: agnes) } == "notFound refusal.not-found")
+        #expect(try await agency.session(token: mine.token) != nil)
+        for _ in 0..<2 { try await agency.lockContact(of: .of("acme"), id, true, by: olga) }
+        #expect(try await agency.session(token: mine.token) == nil)
+        #expect(await refusal { try await house.signIn(anna) } == "signIn refusal.sign-in.wrong")
+        #expect(try await agency.contact(olga, .of("acme"), id).row.state == .locked)
+        try await agency.lockContact(of: .of("acme"), id, false, by: olga)
+        _ = try await house.signIn(anna)
+        let log = try await house.log(of: anna.id.text)
+        #expect(log.filter { $0 == "person.disable" || $0 == "person.enable" } == ["person.disable", "person.enable"])
+    }
+
+    @Test func `the list knows a client by what it is called now, whoever wrote it`() async throws {
+        let house = try await House()
+        let olga = house.small.session(house.small.olga)
+        func found(_ words: String) async throws -> [String] {
+            try await house.agency.clientList(olga, ClientFilter(query: words)).rows.map(\.client.slug.text)
+        }
+        #expect(try await found("acme") == ["acme"])
+        try await house.agency.records.write { connection in
+            _ = try connection.run("UPDATE client SET name = 'Ąžuolų alėja' WHERE slug = 'beta'")
+            _ = try connection.run("UPDATE client SET name = 'ACME & SONS' WHERE slug = 'acme'")
+        }
+        #expect(try await found("azuolu") == ["beta"])
+        #expect(try await found("acme sons") == ["acme"])
+        // What nobody types is no pattern.
+        for words in ["%", "_", "' OR 1=1 --"] { #expect(try await found(words) == [], "\(words)") }
+    }
+
     @Test func `the list filters, sorts and turns its pages, and finds letters with their marks or without`() async throws {
         let house = try await House()
         let olga = house.small.session(house.small.olga)

@@ -23,6 +23,24 @@ import Testing
         #expect(text.replacing("=\r\n", with: "").contains(token))
     }
 
+    @Test func `letters that lie as files are gone after 90 days, and what is no letter stays`() async throws {
+        let house = try await House()
+        let (anna, folder) = (house.small.anna.id, house.place.scratch.path("data/north/mail"))
+        func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder).sorted() }
+        try await house.agency.change { _, journal in journal.mail(.passwordChanged, to: anna) }
+        _ = try await house.deliver()
+        try Data("mine".utf8).write(to: URL(filePath: folder + "/notes.eml"))
+        house.place.clock.advance(seconds: 89 * 86_400)
+        try await house.agency.change { _, journal in journal.mail(.passwordChanged, to: anna) }
+        _ = try await house.deliver()
+        try await house.agency.purge()
+        #expect(try names().count == 3)
+        house.place.clock.advance(seconds: 86_400 + 1)
+        try await house.agency.purge()
+        let left = try #require(try await house.outbox().last).id
+        #expect(try names() == ["\(left).eml", "notes.eml"])
+    }
+
     @Test func `a letter whose link is over is not sent, nor one to somebody who was locked out`() async throws {
         let house = try await House()
         _ = try await house.agency.invite(house.small.ben.email, isMailed: true)
@@ -85,6 +103,22 @@ import Testing
         agent.role = .agent
         let session = house.small.session(agent)
         #expect(await refusal { try await house.agency.sendAgain(mail: "x", session) } == "notFound refusal.not-found")
+    }
+
+    @Test(arguments: [
+        ("portal@acme.example", "acme.example. TXT \"v=spf1 a:mail.example -all\""), ("", nil),
+    ])
+    func `doctor says what the sender's domain must publish, and that letters of no domain are refused`(
+        _ from: String, _ record: String?
+    ) async throws {
+        let house = try await House {
+            $0.mail.server = .init(host: "mail.example", port: 587)
+            $0.mail.from = from
+        }
+        let findings = await house.workspace.doctor()
+        let fact = findings.facts.first { $0.name == "mail.spf" }
+        #expect(fact?.value.contains(record ?? "") ?? (record == nil))
+        #expect(findings.problems.contains { $0.subject == "mail.from" } == (record == nil))
     }
 
     @Test func `texts go after 90 days, that a letter was sent is kept`() async throws {

@@ -66,3 +66,87 @@ enum PreviewSamples {
         return Array(out.utf8)
     }
 }
+
+/// Office files, and one that has no end.
+extension PreviewSamples {
+    static func docx(_ markup: String, isPacked: Bool) throws -> [UInt8] {
+        let text = Array(markup.utf8)
+        let member = isPacked ? try gzip("cat", text) : text
+        return zip([
+            Entry("[Content_Types].xml", Array("<Types/>".utf8)), Entry("_rels/.rels", Array("<Relationships/>".utf8)),
+            isPacked
+                ? Entry("word/document.xml", packed: Array(member.dropFirst(10).dropLast(8)), member.suffix(8), size: text.count)
+                : Entry("word/document.xml", text),
+        ])
+    }
+
+    static func odt(_ markup: String) throws -> [UInt8] {
+        zip([
+            Entry("mimetype", Array("application/vnd.oasis.opendocument.text".utf8)), Entry("content.xml", Array(markup.utf8)),
+            Entry("META-INF/manifest.xml", Array("<manifest/>".utf8)),
+        ])
+    }
+
+    /// - Parameter size: what it says of its length; it is a quarter of a gigabyte.
+    static func officeBomb(claiming size: Int) throws -> [UInt8] {
+        let member = try gzip("head -c 268435456 /dev/zero | tr '\\000' a", [])
+        return zip([
+            Entry("[Content_Types].xml", Array("<Types/>".utf8)),
+            Entry("word/document.xml", packed: Array(member.dropFirst(10).dropLast(8)), member.suffix(8), size: size),
+        ])
+    }
+
+    /// What a command says, as a gzip member without a name.
+    private static func gzip(_ command: String, _ input: [UInt8]) throws -> [UInt8] {
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", command + " | gzip -nc1"]
+        let (stdin, stdout) = (Pipe(), Pipe())
+        (process.standardInput, process.standardOutput) = (stdin, stdout)
+        try process.run()
+        try stdin.fileHandleForWriting.write(contentsOf: input)
+        try stdin.fileHandleForWriting.close()
+        let bytes = stdout.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return Array(bytes)
+    }
+
+    private struct Entry {
+        let name: String
+        let bytes: [UInt8]
+        let method: UInt8
+        /// CRC-32, little-endian; of what nobody checks it may be wrong.
+        let check: [UInt8]
+        let size: Int
+
+        init(_ name: String, _ bytes: [UInt8]) {
+            (self.name, self.bytes, method, check, size) = (name, bytes, 0, [0, 0, 0, 0], bytes.count)
+        }
+
+        init(_ name: String, packed: [UInt8], _ trailer: ArraySlice<UInt8>, size: Int) {
+            (self.name, bytes, method, check, self.size) = (name, packed, 8, Array(trailer.prefix(4)), size)
+        }
+
+        /// Version, flags, method, time and day, check, lengths: as both headers have them.
+        var fields: [UInt8] {
+            [20, 0, 0, 0, method, 0, 0, 0, 0x21, 0x50] + check + little(bytes.count, 4) + little(size, 4)
+                + little(name.utf8.count, 2) + [0, 0]
+        }
+    }
+
+    private static func little(_ number: Int, _ count: Int) -> [UInt8] {
+        (0..<count).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
+    }
+
+    private static func zip(_ entries: [Entry]) -> [UInt8] {
+        var (out, directory): ([UInt8], [UInt8]) = ([], [])
+        for entry in entries {
+            directory += Array("PK\u{1}\u{2}".utf8) + [20, 0] + entry.fields + [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+            directory += little(out.count, 4) + Array(entry.name.utf8)
+            out += Array("PK\u{3}\u{4}".utf8) + entry.fields + Array(entry.name.utf8) + entry.bytes
+        }
+        let count = little(entries.count, 2)
+        return out + directory + Array("PK\u{5}\u{6}".utf8) + [0, 0, 0, 0] + count + count
+            + little(directory.count, 4) + little(out.count, 4) + [0, 0]
+    }
+}

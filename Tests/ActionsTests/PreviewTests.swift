@@ -114,6 +114,51 @@ import Testing
         #expect(try await house.agency.picture(.thumbnail, anna, client: .of("acme"), id: next.text) != nil)
     }
 
+    @Test func `of a Word or OpenDocument text there are its words, without marks and without what was deleted`() async throws {
+        let house = try await House()
+        let markup = """
+            <?xml version="1.0"?><w:document xmlns:w="x"><w:body><w:p><w:pPr/><w:r><w:t>Quarterly</w:t></w:r></w:p><w:p w:rsid="1">\
+            <w:r><w:t xml:space="preserve">walnut &amp; Ąžuolas&#x41;&lt;b&gt;</w:t><w:tab/><w:t>re</w:t><w:t>port</w:t></w:r>\
+            <w:del><w:delText>never mind</w:delText></w:del><w:instrText>PAGE</w:instrText></w:p></w:body></w:document>
+            """
+        let texts = [
+            ("packed.docx", try PreviewSamples.docx(markup, isPacked: true)),
+            ("plain.docx", try PreviewSamples.docx(markup, isPacked: false)),
+            (
+                "open.odt",
+                try PreviewSamples.odt(
+                    "<office:text><text:h>Quarterly</text:h><text:p>walnut &amp; Ąžuolas&#65;&lt;b&gt;<text:s/>report</text:p></office:text>"
+                )
+            ),
+        ]
+        for (name, bytes) in texts {
+            let id = try await brought(house, name, bytes)
+            try await house.agency.workOff()
+            let made = try await house.agency.records.read { try $0.derived(of: id) }
+            #expect(made.map(\.kind) == [.text], "\(name)")
+            let opened = try house.agency.documents.open(try #require(made.first).sealed)
+            let text = String(decoding: try opened.read(0..<opened.size), as: UTF8.self)
+            #expect(text.trimmingCharacters(in: .whitespaces) == "Quarterly walnut & ĄžuolasA<b> report", "\(name)")
+        }
+    }
+
+    @Test func `an Office file that has no end gives the beginning of its words or none, and the next one is read`() async throws
+    {
+        let house = try await House()
+        // A quarter of a gigabyte, of one letter, in a megabyte: once as the file says, once as a file says that lies.
+        let honest = try await brought(house, "honest.docx", try PreviewSamples.officeBomb(claiming: 1 << 30))
+        let lying = try await brought(house, "lying.docx", try PreviewSamples.officeBomb(claiming: 4000))
+        let next = try await brought(
+            house, "next.docx", try PreviewSamples.docx("<w:p><w:t>Still here</w:t></w:p>", isPacked: true))
+        try await house.agency.workOff()
+        let reason = try await house.agency.records.read { try $0.conversion(of: honest) }?.reason
+        #expect(reason == .large)
+        for one in try await house.agency.records.read({ try $0.derived(of: lying) }) {
+            #expect(one.size <= Converter.mostText)
+        }
+        #expect(try await house.agency.records.read { try $0.derived(of: next) }.map(\.kind) == [.text])
+    }
+
     @Test func `removing a document removes all that was made of it, keys and bytes`() async throws {
         let house = try await House()
         let before = try house.files

@@ -78,14 +78,18 @@ def an_invoice_lives(visit):
 
 
 def invoices_print(visit):
-    """A short invoice prints on one page of A4, a long one with the heading of its table on every page, a statement too."""
+    """A short invoice prints on one page of A4 or US Letter, a long one with the heading of its table on every page, a statement too."""
     page = visit.sign_in(visit.window(), "northgate", "owner")
     base = f"{visit.demo.base}/northgate/clients/harbour-coffee/"
     for path in ["invoices/NG-2026-0009/", "statement?from=2025-01-01&to=2026-12-31"]:
         page.goto(base + path)
-        pages = printed(page, f"{visit.pictures}/{path.split('?')[0].strip('/').replace('/', '-')}.pdf")
-        assert len(pages) == 1, (path, len(pages))
-        assert "Sign out" not in pages[0] and "Cookies" not in pages[0]
+        name = path.split('?')[0].strip('/').replace('/', '-')
+        # As the page asks for, and as somebody's printer has it whatever the page asks for.
+        for paper in [None, "A4", "Letter"]:
+            pages = printed(page, f"{visit.pictures}/{name}-{paper or 'own'}.pdf", paper)
+            assert len(pages) == 1, (path, paper, len(pages))
+            assert "Sign out" not in pages[0] and "Cookies" not in pages[0]
+            assert path.startswith("statement") or all(word in pages[0] for word in ["NG-2026-0009", "IBAN", "VAT"]), pages[0]
     open_form(page, visit)
     while page.locator(".invoice-line").count() < 70:
         page.click("button[value=rows]")
@@ -98,10 +102,13 @@ def invoices_print(visit):
     assert len(with_lines) > 1 and all("Unit price" in text for text in with_lines), len(pages)
 
 
-def printed(page, path):
-    """The text of each page of the PDF that a browser prints; every one is A4."""
-    page.pdf(path=path, prefer_css_page_size=True)
+def printed(page, path, paper=None):
+    """The text of each page of the PDF that a browser prints: on the paper that the page asks for, A4 here, or on another."""
+    if paper:
+        page.pdf(path=path, format=paper)
+    else:
+        page.pdf(path=path, prefer_css_page_size=True)
     about = subprocess.run(["pdfinfo", path], capture_output=True, check=True, text=True).stdout
-    assert "(A4)" in about, about
+    assert f"({(paper or 'A4').replace('Letter', 'letter')})" in about, about
     text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True, text=True).stdout
     return text.split("\f")[:-1]

@@ -16,10 +16,11 @@ import keyboard
 import promises
 import quality
 import rtl
+import staff
 import uploads
 
 # The last one spoils the demo for the others.
-MODULES = [promises, uploads, invoices, quality, keyboard, rtl, hostile]
+MODULES = [promises, staff, uploads, invoices, quality, keyboard, rtl, hostile]
 
 
 def main():

@@ -72,7 +72,7 @@ extension Samples {
     static func staffInvited(_ site: Site, _ language: String) throws -> String {
         let page = StaffInvitedPage(
             frame: frame(site, language), people: "/acme/staff/people/", title: hostile, lead: hostile, url: hostile,
-            next: "/acme/staff/people/a/")
+            next: "/acme/staff/people/a/", script: site.assets.url("copy.js"))
         return try text(page, site, language)
     }
 }

@@ -2,6 +2,7 @@ import Actions
 import Foundation
 import HTTPTypes
 import Model
+import TestKit
 import Testing
 
 @testable import Server
@@ -182,6 +183,34 @@ extension UInt8 {
         await fixture.stop()
     }
 
+    @Test func `another e-mail address counts from the moment its link is sent, not from when it is opened`() async throws {
+        let fixture = try await Fixture()
+        let background = Task { try await fixture.workspace.run() }
+        defer { background.cancel() }
+        let (mine, other) = (Browser(fixture), Browser(fixture))
+        try await mine.signIn(.anna)
+        try await other.signIn(.anna)
+        let asked = try await mine.post(
+            "/acme/me/account/address/", ["email": "anna@new.example", "present": Who.password])
+        let taken = try await mine.post(
+            "/acme/me/account/address/", ["email": Who.owner.email, "present": Who.password])
+        #expect(asked.status == 303 && asked["location"] == taken["location"])
+        // The later wish made the first one worthless; once more.
+        _ = try await mine.post("/acme/me/account/address/", ["email": "anna@new.example", "present": Who.password])
+        let link = try await fixture.link(/new-address\?token=3D([A-Za-z0-9_-]{43})/, count: 2)
+        for _ in 0..<2 {
+            let page = try await Browser(fixture).get("/acme/new-address?token=\(link)")
+            #expect(page.status == 200 && page.text.contains("anna@new.example"))
+        }
+        #expect(try await other.get("/acme/me/").status == 200)
+        let done = try await mine.post("/acme/new-address", ["token": link])
+        #expect(done["location"] == "/acme/me/account/?done=address")
+        #expect(try await mine.get("/acme/me/account/").text.contains("anna@new.example"))
+        #expect(try await other.get("/acme/me/").status == 303)
+        #expect(try await mine.post("/acme/new-address", ["token": link]).status == 404)
+        await fixture.stop()
+    }
+
     @Test func `sessions are listed in words and ended one by one`() async throws {
         let fixture = try await Fixture()
         let (mine, other) = (Browser(fixture), Browser(fixture))
@@ -243,4 +272,21 @@ extension UInt8 {
 
 extension Answer {
     fileprivate func expect(_ status: Int) { #expect(self.status == status) }
+}
+
+extension Fixture {
+    /// What a link in the spool's letters holds, of the last of so many; waits until they are there.
+    fileprivate func link(_ pattern: Regex<(Substring, Substring)>, count: Int) async throws -> String {
+        for _ in 0..<200 {
+            let folder = scratch.path("data/acme/mail")
+            // Letters are named by ids that sort by time.
+            let found = try (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sorted().compactMap { name in
+                let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
+                return text.replacing("=\r\n", with: "").replacing("=\n", with: "").firstMatch(of: pattern)?.output.1
+            }
+            if let found, found.count >= count { return String(found[found.count - 1]) }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw RawClient.Failed(code: ETIMEDOUT)
+    }
 }

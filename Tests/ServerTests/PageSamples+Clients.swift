@@ -54,7 +54,7 @@ extension Samples {
         let bad = PagesTests.hostile
         let page = InvitationPage(
             frame: frame(site, language), clientHref: "/acme/staff/clients/baltic/", client: bad, name: bad, email: bad, url: bad,
-            until: bad)
+            until: bad, script: site.assets.url("copy.js"))
         return try text(page, site, language)
     }
 }

@@ -114,6 +114,7 @@ enum Samples {
             try text(MailGonePage(frame: frame, signIn: "/acme/"), site, language),
             try text(ForgottenPage(frame: frame, signIn: "/acme/"), site, language),
             try text(NewPasswordPage(frame: frame, action: bad, token: bad, email: bad, error: bad), site, language),
+            try text(NewAddressPage(frame: frame, action: bad, token: bad, lead: bad), site, language),
             try text(
                 MailChoicePage(
                     frame: frame, lead: bad, action: bad, options: [.init(value: bad, label: bad, isChosen: true)],

@@ -54,6 +54,25 @@ import Testing
         await fixture.stop()
     }
 
+    @Test func `say what clients may send, and the forms tell it at once`() async throws {
+        let fixture = try await Fixture()
+        let rules = Self.path + "uploads/"
+        let page = try await fixture.ask(.owner, "GET", rules)
+        let state = try #require(page.text.firstMatch(of: /name="state" value="([0-9a-f]+)"/)?.1)
+        let none = try await fixture.post(.owner, rules, "state=\(state)&largest=99999")
+        #expect(none.status == 422 && none.text.contains("id=\"f-kinds-error\"") && none.text.contains("id=\"f-largest-error\""))
+        #expect(try await fixture.post(.owner, rules, "state=\(state)&kinds=pdf&kinds=photo&largest=5").status == 303)
+        let form = try await fixture.ask(.anna, "GET", "/acme/clients/a/cases/lease/").text
+        #expect(form.contains("Taken: PDF or photos and pictures.") && form.contains("accept=\".pdf,image/*,.heic,.heif\""))
+        let sent = try await fixture.upload(.anna, "/acme/clients/a/cases/lease/documents", [("a.txt", Array("Text.\n".utf8))])
+        #expect(sent.status == 415)
+        let staff = try await fixture.upload(.agent, "/acme/clients/a/cases/lease/documents", [("a.txt", Array("Text.\n".utf8))])
+        #expect(staff.status == 201)
+        let options = try await fixture.ask(.anna, "OPTIONS", "/acme/clients/a/cases/lease/uploads")
+        #expect(options["tus-max-size"] == String(5 << 20))
+        await fixture.stop()
+    }
+
     @Test(arguments: [
         ("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", 415), ("GIF89a", 415),
         ("\u{89}PNG", 415), (String(repeating: "x", count: Logo.mostBytes + 10), 413),

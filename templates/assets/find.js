@@ -1,9 +1,10 @@
-// Finds while one types: a form with data-find="ID" fetches its own page and puts the part with that id, and the status, in
-// place. Without this file the same form is sent as forms are.
+// Finds while one types: a form with data-find="ID …" fetches its own page and puts the parts with these ids, and the status,
+// in place. Without this file the same form is sent as forms are.
 const wait = 150;
 
 for (const form of document.querySelectorAll("form[data-find]")) {
-  const names = [form.dataset.find, form.dataset.status || "found"];
+  const status = form.dataset.status || "found";
+  const names = [...form.dataset.find.split(" "), status];
   const address = () => {
     const url = new URL(form.action, location.href);
     for (const [name, value] of new FormData(form)) if (value) url.searchParams.append(name, value);
@@ -31,7 +32,7 @@ for (const form of document.querySelectorAll("form[data-find]")) {
       shown = url.search;
       if (keep) history.replaceState(null, "", url);
     } catch (error) {
-      if (error.name !== "AbortError") document.getElementById(names[1])?.setAttribute("data-state", "offline");
+      if (error.name !== "AbortError") document.getElementById(status)?.setAttribute("data-state", "offline");
     } finally {
       if (own === request) form.removeAttribute("aria-busy");
     }
@@ -53,7 +54,10 @@ for (const form of document.querySelectorAll("form[data-find]")) {
   });
   addEventListener("popstate", () => {
     const url = new URL(location.href);
-    for (const field of form.elements) if (field.name) field.value = url.searchParams.get(field.name) || "";
+    for (const field of form.elements) {
+      const usual = field.options ? field.options[0].value : field.type === "hidden" ? field.defaultValue : "";
+      if (field.name) field.value = url.searchParams.get(field.name) || usual;
+    }
     find(url, false);
   });
 }

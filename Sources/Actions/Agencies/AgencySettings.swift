@@ -8,7 +8,7 @@ public enum AgencySettings {
     public static let keys = [
         "name", "legal_name", "address", "city", "postcode", "country", "company_code", "vat", "iban", "bic", "email",
         "phone", "time_zone", "locale", "currency", "invoice_series", "payment_reference", "host", "agents_see_all",
-        "second_factor", "analytics", "colour",
+        "second_factor", "analytics", "colour", "upload_kinds", "upload_largest",
     ]
 
     /// The value as it is kept: trimmed, in its one spelling.
@@ -38,6 +38,8 @@ public enum AgencySettings {
         case "agents_see_all", "analytics": return try flag(key, value)
         case "second_factor": return try secondFactor(key, value)
         case "colour": return try colour(key, value)
+        case "upload_kinds": return try uploadKinds(key, value)
+        case "upload_largest": return try uploadLargest(key, value)
         default: return value
         }
     }
@@ -130,6 +132,26 @@ public enum AgencySettings {
         if value.isEmpty { return "" }
         guard let palette = Palette(value) else { throw wrong("refusal.setting.colour", key, value) }
         return "#" + palette.colour
+    }
+
+    /// Words separated by commas or spaces; all of them are kept as none.
+    private static func uploadKinds(_ key: String, _ value: String) throws -> String {
+        let words = value.lowercased().split { $0 == "," || $0 == " " }.map(String.init)
+        let kinds = words.compactMap(UploadKind.init)
+        guard kinds.count == words.count else {
+            let known = UploadKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw wrong("refusal.setting.word", key, value, ["known": known])
+        }
+        return UploadRules(kinds: kinds).kindsText
+    }
+
+    /// Whole MB.
+    private static func uploadLargest(_ key: String, _ value: String) throws -> String {
+        guard !value.isEmpty else { return "" }
+        guard let number = Int(value), (1...1_000_000).contains(number) else {
+            throw wrong("refusal.setting.megabytes", key, value)
+        }
+        return String(number)
     }
 
     private static func flag(_ key: String, _ value: String) throws -> String {

@@ -31,6 +31,7 @@ extension Workspace {
         rootKey(&findings)
         for folder in [settings.data, settings.keys, settings.pages] { permissions(folder, &findings) }
         baseURL(&findings)
+        mail(&findings)
         timeZones(&findings)
         await sandbox(&findings)
         await agencies(&findings)
@@ -81,6 +82,23 @@ extension Workspace {
         if !url.hasPrefix("https://"), !isLocal {
             findings.problems.append(Problem(.setting, "base_url", "doctor.base-url.http", ["url": url]))
         }
+    }
+
+    /// Who may send for a domain stands in its DNS. Nothing is asked of the network here: it says what must stand there.
+    private func mail(_ findings: inout Findings) {
+        guard let server = settings.mail.server else {
+            return findings.note("mail", "files in data/AGENCY/mail, because mail.server is not set")
+        }
+        let sender = settings.mail.sender(settings.baseURL)
+        let domain = String(sender.drop { $0 != "@" }.dropFirst())
+        findings.note("mail", "from \(sender) by \(server.host), port \(server.port), \(server.security.rawValue)")
+        // A name without a point, or an address of the network, is nobody's domain.
+        guard domain.contains("."), domain.contains(where: \.isLetter) else {
+            return findings.problems.append(Problem(.setting, "mail.from", "doctor.mail.domain", ["sender": sender]))
+        }
+        findings.note("mail.spf", "publish: \(domain). TXT \"v=spf1 a:\(server.host) -all\", with what else sends for it")
+        findings.note("mail.dkim", "publish: SELECTOR._domainkey.\(domain). TXT, the key with which \(server.host) signs")
+        findings.note("mail.dmarc", "publish: _dmarc.\(domain). TXT \"v=DMARC1; p=quarantine\"")
     }
 
     private func timeZones(_ findings: inout Findings) {

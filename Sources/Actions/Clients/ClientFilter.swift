@@ -1,4 +1,3 @@
-import Foundation
 import Model
 
 /// Which clients a list shows, in which order, as its address says it.
@@ -41,40 +40,5 @@ public struct ClientFilter: Sendable, Hashable {
     }
 
     /// Every word of the query, as it is compared.
-    private var words: [String] {
-        query.split(whereSeparator: \.isWhitespace).map { ClientFilter.folded(String($0)) }
-    }
-
-    func matches(_ client: Client) -> Bool {
-        let words = words
-        guard !words.isEmpty else { return true }
-        let text = ClientFilter.folded(
-            [client.name, client.slug.text, client.email, client.city, client.vat, client.phone].joined(separator: "\n"))
-        return words.allSatisfy(text.contains)
-    }
-
-    static func folded(_ text: String) -> String {
-        text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
-    }
-
-    /// In the order that is asked for; what is equal by name.
-    func sorted(_ clients: [ListedClient]) -> [ListedClient] {
-        func by(_ figure: (ListedClient) -> Int, isDown: Bool) -> [ListedClient] {
-            // The list comes by name, and the sort keeps that order among equals.
-            clients.enumerated().sorted { left, right in
-                let (one, other) = (figure(left.element), figure(right.element))
-                return one == other ? left.offset < right.offset : isDown ? one > other : one < other
-            }.map(\.element)
-        }
-        return switch sort {
-        case .name: clients
-        case .nameDown: clients.reversed()
-        case .cases: by(\.openCases, isDown: false)
-        case .casesDown: by(\.openCases, isDown: true)
-        case .unpaid: by(\.unpaid, isDown: false)
-        case .unpaidDown: by(\.unpaid, isDown: true)
-        case .contacts: by(\.contacts, isDown: false)
-        case .contactsDown: by(\.contacts, isDown: true)
-        }
-    }
+    var words: [String] { query.split(whereSeparator: \.isWhitespace).map { Folding.key(String($0)) } }
 }

@@ -4,7 +4,7 @@ extension OpenAgency {
     /// The clients that a filter shows as CSV, all pages of them. It is audited: this is how an address book leaves.
     /// - Throws: `Refusal(.notFound)` for a contact.
     public func exportClients(_ session: Session, _ filter: ClientFilter) async throws -> [UInt8] {
-        let (rows, _) = try await listed(session, filter)
+        let rows = try await listed(session, filter)
         var csv = CSVWriter([
             "client", "name", "kind", "email", "phone", "address", "city", "postcode", "country", "vat", "language", "currency",
             "archived", "open_cases", "unpaid_invoices", "contacts",

@@ -19,12 +19,17 @@ struct Converter: Sendable {
         let reason: Conversion.Reason
     }
 
+    /// A program was ended from outside while it read the document, which may be tried again.
+    struct Interrupted: Error {}
+
     /// More than the largest photos of phones have, and what one child holds in memory.
     static let mostPixels: Int64 = 110_000_000
     /// Larger documents stay without.
     static let mostBytes: Int64 = 256 << 20
     /// As much text of a document as is searched.
     static let mostText = 256 << 10
+    /// As much of an Office file's markup as is read for it.
+    static let mostMarkup = 16 << 20
 
     let sandbox = Sandbox()
 
@@ -36,6 +41,7 @@ struct Converter: Sendable {
         switch document.type {
         case "application/pdf": return try pdf(source)
         case "text/plain", "text/csv": return [try text(of: source)].compactMap { $0 }
+        case let type where OfficeText.isKnown(type): return [try words(of: document, source)]
         default:
             guard document.hasPicture else { throw Hopeless(reason: .type) }
             return try photo(document, source)
@@ -84,8 +90,35 @@ struct Converter: Sendable {
         var words = Sandbox.Command("pdftotext", ["-l", "500", "-enc", "UTF-8", "-", "-"])
         words.limits.output = Converter.mostText
         words.stopsAtLimit = true
-        if let text = try? text(try output(of: words, source.reader())) { made.append(text) }
+        do {
+            if let text = try text(output(of: words, source.reader())) { made.append(text) }
+        } catch is Hopeless {
+            // Its pages are shown without.
+        }
         return made
+    }
+
+    /// What an Office file says, without its marks. Unpacked and stripped in the sandbox: what is packed into a few kilobytes may
+    /// have no end.
+    private func words(of document: Document, _ source: Source) throws -> Made {
+        guard let entry = try OfficeText(document.type, size: document.size, read: source.read) else {
+            throw Hopeless(reason: .type)
+        }
+        guard !entry.isBomb else { throw Hopeless(reason: .large) }
+        // Paragraphs, tabs and breaks part words; what was deleted but is still told of, and orders to the program, are none.
+        let script = """
+            \(entry.isPacked ? "gzip -dc 2>/dev/null" : "cat") | head -c \(Converter.mostMarkup) | sed \
+            -e 's#<w:\\(delText\\|instrText\\)[^>]*>[^<]*<[^>]*>##g' \
+            -e 's#<\\(w:p\\|w:tab\\|w:br\\|w:cr\\|text:p\\|text:h\\|text:tab\\|text:s\\|text:line-break\\)[ />]# &#g' \
+            -e 's#<[^>]*>##g'
+            """
+        var command = Sandbox.Command("sh", ["-c", script])
+        command.limits.output = Converter.mostText
+        command.stopsAtLimit = true
+        let frame = entry.isPacked ? entry.gzip : (head: [], tail: [])
+        let stripped = try output(of: command, source.reader(entry.place, after: frame.head, before: frame.tail))
+        guard let text = try text(XMLText.decoded(stripped)) else { throw Hopeless(reason: .type) }
+        return text
     }
 
     /// Upright, in sRGB, at most so many pixels a side; what ends too soon is an error.
@@ -107,6 +140,7 @@ struct Converter: Sendable {
         case .done where !outcome.output.isEmpty && mistakes < 50: return outcome.output
         case .late: throw Hopeless(reason: .slow)
         case .flood: throw Hopeless(reason: .large)
+        case .killed: throw Interrupted()
         default: throw Hopeless(reason: .damaged)
         }
     }
@@ -162,12 +196,26 @@ struct Source {
         try opened.read(0..<min(opened.size, Int64(count)))
     }
 
-    func reader() -> () throws -> [UInt8]? {
-        var place: Int64 = 0
+    func read(_ place: Range<Int64>) throws -> [UInt8] { try opened.read(place) }
+
+    func reader() -> () throws -> [UInt8]? { reader(0..<opened.size) }
+
+    /// A part of it, with what is put before and after.
+    func reader(_ part: Range<Int64>, after head: [UInt8] = [], before tail: [UInt8] = []) -> () throws -> [UInt8]? {
+        var place = part.lowerBound
+        var (first, last) = (head, tail)
         return {
-            let next = min(opened.size, place + OpenDocument.piece)
+            if !first.isEmpty {
+                defer { first = [] }
+                return first
+            }
+            guard place < part.upperBound else {
+                defer { last = [] }
+                return last.isEmpty ? nil : last
+            }
+            let next = min(part.upperBound, place + OpenDocument.piece)
             defer { place = next }
-            return place < next ? try opened.read(place..<next) : nil
+            return try opened.read(place..<next)
         }
     }
 }

@@ -27,6 +27,9 @@ struct PreviewWork: Sendable {
         } catch let hopeless as Converter.Hopeless {
             log.info("no preview", metadata: ["document": "\(id)", "reason": "\(hopeless.reason.rawValue)"])
             try await end(document, [], hopeless.reason)
+        } catch is Converter.Interrupted {
+            // The try is counted: what kills its reader every time is not read for ever.
+            log.warning("a reader of untrusted files was killed", metadata: ["document": "\(id)"])
         } catch let refusal as Refusal where refusal.kind == .failed {
             // Its bytes cannot be opened: `check` names it.
             log.error("document cannot be opened", metadata: ["document": "\(id)", "error": "\(refusal)"])

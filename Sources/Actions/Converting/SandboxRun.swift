@@ -14,6 +14,8 @@ struct SandboxRun {
         case flood
         /// It gave up, or died.
         case failed
+        /// Somebody ended it who is neither we nor the kernel's limits: it says nothing of what it read.
+        case killed
     }
 
     struct Outcome: Sendable {
@@ -58,7 +60,7 @@ struct SandboxRun {
 
     /// Its own exit status; bubblewrap gives 128 and the signal for one that was killed.
     private static func end(_ status: Int32) -> End {
-        guard status & 0x7F == 0 else { return .failed }
+        guard status & 0x7F == 0 else { return .killed }
         switch (status >> 8) & 0xFF {
         case 0: return .done
         case 128 + SIGXCPU, 128 + SIGKILL: return .late

@@ -45,6 +45,7 @@ extension OpenAgency {
             throw Refusal(
                 .tooLarge, "refusal.document.tooLarge", ["name": name, "limit": Limits.text(settings.limits.file)])
         }
+        if let refusal = try await uploadRules(for: session)?.refusal(ofSize: wanted.length, named: name) { throw refusal }
         let store = documents
         let free = try await Blocking.run { try store.freeBytes() }
         let id: ID<ResumableUpload> = world.id()

@@ -20,7 +20,7 @@ extension OpenAgency {
         return Upload(
             self, session, client: client.id, caseID: record.id,
             visibility: session.person.role.isStaff && paper == nil ? visibility ?? .internal : .client,
-            paper: asked)
+            rules: try await uploadRules(for: session), paper: asked)
     }
 
     /// A paper of the case that files may be sent for.

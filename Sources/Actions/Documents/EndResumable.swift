@@ -15,7 +15,12 @@ extension OpenAgency {
     ) async throws -> ResumableUpload {
         let receiving = try await receiving(upload.name, for: upload.client)
         switch try await receiving.receive(PieceBytes(store: documents, upload: upload, pieces: pieces)) {
-        case .kept(let received): return try await file(upload, session, .kept(received))
+        case .kept(let received):
+            if let refusal = try await uploadRules(for: session)?.refusal(ofType: received.type, named: received.shownName) {
+                await discard([received.id], of: upload.client)
+                throw refusal
+            }
+            return try await file(upload, session, .kept(received))
         case .refused(let refusal, _): throw refusal
         }
     }

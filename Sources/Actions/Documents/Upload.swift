@@ -32,16 +32,18 @@ public final class Upload: Sendable {
     let client: ID<Client>
     let caseID: ID<Case>
     let visibility: Visibility
-    /// The paper that the files are for, with its rules.
+    /// What the agency lets this person send; nil: whatever is taken.
+    let rules: UploadRules?
+    /// The paper that the files are for, with rules of its own: they only narrow the others.
     let paper: Paper?
     private let state = Mutex(State())
 
     init(
         _ agency: OpenAgency, _ session: Session, client: ID<Client>, caseID: ID<Case>, visibility: Visibility,
-        paper: Paper? = nil
+        rules: UploadRules?, paper: Paper? = nil
     ) {
         (self.agency, self.session, self.client, self.caseID) = (agency, session, client, caseID)
-        (self.visibility, self.paper) = (visibility, paper)
+        (self.visibility, self.rules, self.paper) = (visibility, rules, paper)
     }
 
     deinit {
@@ -71,7 +73,8 @@ public final class Upload: Sendable {
         var size: Int64 = 0
         let outcome = try await receiving.receive(bytes) { count in
             size += Int64(count)
-            if let refusal = paper?.refusal(ofSize: size, named: shown) { throw refusal }
+            let refusal = rules?.refusal(ofSize: size, named: shown) ?? paper?.refusal(ofSize: size, named: shown)
+            if let refusal { throw refusal }
             let total = state.withLock { state in
                 state.bytes += Int64(count)
                 return state.bytes
@@ -80,7 +83,10 @@ public final class Upload: Sendable {
         }
         switch outcome {
         case .kept(let received):
-            if let refusal = paper?.refusal(ofType: received.type, size: received.size, named: received.shownName) {
+            let refusal =
+                rules?.refusal(ofType: received.type, named: received.shownName)
+                ?? paper?.refusal(ofType: received.type, size: received.size, named: received.shownName)
+            if let refusal {
                 await agency.discard([received.id], of: client)
                 return refuse(shown, refusal, size: received.size)
             }

@@ -31,5 +31,7 @@ extension Importer {
 
 /// The settings that a folder may bring. A host of its own, what agents see and who needs a second factor are decided by hand.
 enum ImportAgency {
-    static let keys = AgencySettings.keys.filter { !["host", "agents_see_all", "second_factor", "analytics"].contains($0) }
+    static let keys = AgencySettings.keys.filter {
+        !["host", "agents_see_all", "second_factor", "analytics", "upload_kinds", "upload_largest"].contains($0)
+    }
 }

@@ -34,6 +34,19 @@ final class SpoolCarrier: MailCarrier {
 
     func path(of message: MailMessage) -> String { folder + "/" + message.id + ".eml" }
 
+    /// Forgets the letters that are not to be kept. What is no letter stays.
+    static func purge(_ folder: String, keeping kept: Set<ID<Mail>>) throws {
+        for name in try letters(folder) {
+            guard let id = ID<Mail>(checking: String(name.dropLast(4))), !kept.contains(id) else { continue }
+            try Disk.remove(folder + "/" + name)
+        }
+    }
+
+    /// The files in it that may be letters.
+    static func letters(_ folder: String) throws -> [String] {
+        Disk.isFolder(folder) ? try Disk.names(in: folder).filter { $0.hasSuffix(".eml") } : []
+    }
+
     func carry(_ message: MailMessage) -> MailOutcome {
         let path = path(of: message)
         do {

@@ -17,8 +17,10 @@ public enum MailLetter: Sendable, Hashable {
     case secondFactorOff
     /// Somebody signed in with a recovery code.
     case recoveryCodeUsed
+    /// A link with which an account gets another e-mail address; goes to that one.
+    case newAddress(url: String, email: String, until: Instant)
     /// The account has another e-mail address now; goes to the one before.
-    case addressChanged
+    case addressChanged(from: String)
 
     /// As the outbox writes it; also the name of the template below `mail/`.
     public var kind: String {
@@ -30,14 +32,24 @@ public enum MailLetter: Sendable, Hashable {
         case .secondFactorOn: "second-factor-on"
         case .secondFactorOff: "second-factor-off"
         case .recoveryCodeUsed: "recovery-code-used"
+        case .newAddress: "new-address"
         case .addressChanged: "address-changed"
+        }
+    }
+
+    /// Where it goes, if not to the person's own address.
+    var address: String? {
+        switch self {
+        case .newAddress(_, let email, _), .addressChanged(let email): email
+        default: nil
         }
     }
 
     /// From when it is worth nothing, and is not sent any more.
     var expires: Instant? {
         switch self {
-        case .invitation(_, let until), .signIn(_, _, let until), .newPassword(_, let until): until
+        case .invitation(_, let until), .signIn(_, _, let until), .newPassword(_, let until), .newAddress(_, _, let until):
+            until
         default: nil
         }
     }

@@ -52,12 +52,17 @@ struct PostOffice: Sendable {
         case .secondFactorOn: subject = words.text("mail.second-factor-on.subject", ["agency": name])
         case .secondFactorOff: subject = words.text("mail.second-factor-off.subject", ["agency": name])
         case .recoveryCodeUsed: subject = words.text("mail.recovery-code-used.subject", ["agency": name])
+        case .newAddress(let url, let email, let end):
+            subject = words.text("mail.new-address.subject", ["agency": name])
+            text.lead = words.text("mail.new-address.lead", ["email": LetterText.line(email)])
+            (text.url, text.until) = (url, until(end))
         case .addressChanged: subject = words.text("mail.address-changed.subject", ["agency": name])
         }
         try connection.insert(
             Mail(
-                id: world.id(), person: person.id, kind: letter.kind, isSecurity: true, address: person.email,
-                subject: subject, body: try text.text(letter.kind, site: site, language: language), created: world.now(),
+                id: world.id(), person: person.id, kind: letter.kind, isSecurity: true,
+                address: letter.address ?? person.email, subject: subject,
+                body: try text.text(letter.kind, site: site, language: language), created: world.now(),
                 expires: letter.expires))
         return true
     }

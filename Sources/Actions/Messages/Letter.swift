@@ -67,7 +67,9 @@ extension OpenAgency {
             throw Refusal(.notFound, "refusal.not-found")
         }
         return Letter(
-            Upload(self, session, client: client.id, caseID: record.id, visibility: .client), of: client, on: record,
+            Upload(
+                self, session, client: client.id, caseID: record.id, visibility: .client,
+                rules: try await uploadRules(for: session)), of: client, on: record,
             mayAttach: access.mayUpload)
     }
 }

@@ -3,7 +3,7 @@ import Records
 
 extension OpenAgency {
     /// Forgets what has had its time: sessions that are over, second steps and factors that nobody ended, invitations a week
-    /// after they expired, browsers not seen for 400 days, receipts and the texts of mail after 90 days, tickets after a day.
+    /// after they expired, browsers not seen for 400 days, receipts and the texts of mail, in the records and as files, after 90 days, tickets and links to new addresses after a day.
     public func purge() async throws {
         clock.raise(to: try await records.read { try $0.clock() })
         let now = clock.now()
@@ -19,8 +19,13 @@ extension OpenAgency {
             try connection.deleteDevices(createdBefore: now.adding(seconds: -400 * 86_400))
             try connection.deleteReceipts(olderThan: now.adding(seconds: -90 * 86_400))
             try connection.deleteTickets(createdBefore: now.adding(seconds: -86_400))
+            try connection.deleteAddressChanges(expiredBefore: now)
             try connection.emptyMail(createdBefore: now.adding(seconds: -90 * 86_400))
             try connection.emptySecurityMail(expiredBefore: now)
         }
+        let spool = settings.spool(of: slug.text)
+        guard try await Blocking.run({ try !SpoolCarrier.letters(spool).isEmpty }) else { return }
+        let kept = try await records.read { Set(try $0.mailWithAddress()) }
+        try await Blocking.run { try SpoolCarrier.purge(spool, keeping: kept) }
     }
 }

@@ -13,15 +13,7 @@ extension OpenAgency {
             if isDisabled, person.role == .owner, try connection.ownerCount() <= 1 {
                 throw Refusal(.conflict, "refusal.person.last-owner", ["email": email])
             }
-            try connection.setDisabled(isDisabled, of: person.id)
-            try connection.deleteSessions(of: person.id)
-            if isDisabled {
-                try connection.deleteInvitations(of: person.id)
-                try connection.voidTickets(of: person.id, at: now)
-                try connection.deleteNotices(of: person.id)
-            }
-            // Views that nobody holds any more are not made.
-            for contact in try connection.contacts(of: person.id) { journal.changed(.client(contact.client)) }
+            try connection.lockOut(person, isDisabled, at: now, &journal)
             journal.audit(
                 actor: actor, action: isDisabled ? "person.disable" : "person.enable", subject: person.id.text)
         }

@@ -6,15 +6,14 @@ extension OpenAgency {
     /// - Throws: `Refusal(.conflict)` for the last owner and for oneself; `.forbidden` for an owner by an admin; `.notFound` for
     ///   everybody but owner and admin.
     public func lockOut(_ id: ID<Person>, _ isLocked: Bool, by session: Session) async throws {
+        let now = clock.now()
         try await change { connection, journal in
             let manager = try connection.teamManager(session)
             let person = try connection.colleague(id, for: manager)
             guard person.isDisabled != isLocked else { return }
             guard id != manager.id else { throw Refusal(.conflict, "refusal.team.self") }
             if isLocked { try connection.keepAnOwner(person) }
-            try connection.setDisabled(isLocked, of: id)
-            try connection.deleteSessions(of: id)
-            if isLocked { try connection.deleteInvitations(of: id) }
+            try connection.lockOut(person, isLocked, at: now, &journal)
             journal.audit(
                 actor: Actor(manager), action: isLocked ? "person.disable" : "person.enable", subject: id.text)
         }

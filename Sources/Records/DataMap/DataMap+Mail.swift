@@ -30,4 +30,12 @@ extension DataMap {
                 Group("token browser code shown address", .secret, .never, .expires),
                 Group("purpose created expires tries used", .trace, .person, .expires),
             ])
+        + table(
+            "address_change", "Wishes for another e-mail address, until the link to it is opened; kept a day.", .contract,
+            [
+                Group("id person", .reference, .person, .expires),
+                Group("token", .secret, .never, .expires),
+                Group("email", .contact, .person, .expires),
+                Group("created expires used", .trace, .person, .expires),
+            ])
 }

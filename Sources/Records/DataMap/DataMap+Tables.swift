@@ -6,6 +6,7 @@ extension DataMap {
                 Group("id", .reference, .person, .kept),
                 Group("slug", .contact, .person, .emptied),
                 Group("name email phone address city postcode country vat", .contact, .person, .emptied),
+                Group("folded sort_name", .contact, .never, .emptied),
                 Group("kind language currency archived", .content, .person, .kept),
             ])
         + table(

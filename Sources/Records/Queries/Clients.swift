@@ -1,9 +1,11 @@
 public import Model
 
-private let select: SQL = """
+/// The columns that `Client(row)` reads.
+let clientColumns: SQL = """
     SELECT id, slug, name, kind, email, phone, address, city, postcode, country, vat, language, currency, archived
-    FROM client
     """
+
+let clientSelect: SQL = clientColumns + " FROM client"
 
 extension Client {
     init(_ row: any Row) throws {
@@ -18,17 +20,17 @@ extension Client {
 extension Connection {
     /// The client, or nil.
     public func client(_ id: ID<Client>) throws -> Client? {
-        try one(select + " WHERE id = \(id)", Client.init)
+        try one(clientSelect + " WHERE id = \(id)", Client.init)
     }
 
     /// The client of that slug, or nil.
     public func client(slug: Slug) throws -> Client? {
-        try one(select + " WHERE slug = \(slug)", Client.init)
+        try one(clientSelect + " WHERE slug = \(slug)", Client.init)
     }
 
     /// Every client, by name.
     public func clients() throws -> [Client] {
-        try all(select + " ORDER BY name, id", Client.init)
+        try all(clientSelect + " ORDER BY name, id", Client.init)
     }
 
     /// The clients whom the person may see, by name (the rule is that of `Access`): all for owners and admins, and for
@@ -45,13 +47,14 @@ extension Connection {
     /// The clients assigned to an agent, by name.
     public func clients(assignedTo person: ID<Person>) throws -> [Client] {
         try all(
-            select + " WHERE id IN (SELECT client FROM assignment WHERE person = \(person)) ORDER BY name, id", Client.init)
+            clientSelect + " WHERE id IN (SELECT client FROM assignment WHERE person = \(person)) ORDER BY name, id", Client.init)
     }
 
     /// The clients of whom the person is a contact, by name; archived ones are shut to their contacts.
     public func clients(ofContact person: ID<Person>) throws -> [Client] {
         try all(
-            select + " WHERE archived IS NULL AND id IN (SELECT client FROM contact WHERE person = \(person)) ORDER BY name, id",
+            clientSelect
+                + " WHERE archived IS NULL AND id IN (SELECT client FROM contact WHERE person = \(person)) ORDER BY name, id",
             Client.init)
     }
 
@@ -59,10 +62,11 @@ extension Connection {
     public func insert(_ client: Client) throws {
         try run(
             """
-            INSERT INTO client (id, slug, name, kind, email, phone, address, city, postcode, country, vat, language, currency)
+            INSERT INTO client (id, slug, name, kind, email, phone, address, city, postcode, country, vat, language, currency,
+                folded, sort_name)
             VALUES (\(client.id), \(client.slug), \(client.name), \(client.kind), \(client.email), \(client.phone),
                 \(client.address), \(client.city), \(client.postcode), \(client.country), \(client.vat), \(client.language),
-                \(client.currency))
+                \(client.currency), \(client.folded), \(client.sortName))
             """)
     }
 
@@ -78,7 +82,7 @@ extension Connection {
             UPDATE client SET slug = \(client.slug), name = \(client.name), kind = \(client.kind), email = \(client.email),
                 phone = \(client.phone), address = \(client.address), city = \(client.city), postcode = \(client.postcode),
                 country = \(client.country), vat = \(client.vat), language = \(client.language),
-                currency = \(client.currency)
+                currency = \(client.currency), folded = \(client.folded), sort_name = \(client.sortName)
             WHERE id = \(client.id)
             """) > 0
     }

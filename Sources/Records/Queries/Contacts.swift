@@ -46,15 +46,6 @@ extension Connection {
         try one(select + " WHERE id = \(id)", Contact.init)
     }
 
-    /// How many people of each client can sign in, or could with a password; clients without one are left out.
-    public func contactCounts() throws -> [ID<Client>: Int] {
-        var counts: [ID<Client>: Int] = [:]
-        try each("SELECT client, count(*) FROM contact GROUP BY client ORDER BY client") { row in
-            counts[try row.id(0)] = Int(try row.integer(1))
-        }
-        return counts
-    }
-
     /// Adds a contact.
     public func insert(_ contact: Contact) throws {
         try run(

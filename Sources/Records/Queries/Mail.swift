@@ -101,6 +101,11 @@ extension Connection {
             """)
     }
 
+    /// The letters of which it is still known where they went.
+    public func mailWithAddress() throws -> [ID<Mail>] {
+        try all("SELECT id FROM mail WHERE address <> '' ORDER BY id") { try $0.id(0) }
+    }
+
     /// Empties the text of letters about security that are over and were never sent: their links are secrets.
     @discardableResult public func emptySecurityMail(expiredBefore instant: Instant) throws -> Int {
         try run("UPDATE mail SET body = '' WHERE security = 1 AND expires < \(instant) AND state <> 'sending' AND body <> ''")

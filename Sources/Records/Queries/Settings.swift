@@ -40,6 +40,7 @@ extension Connection {
         if let value = values["agents_see_all"] { agency.agentsSeeAll = value == "true" }
         if let value = values["analytics"] { agency.analytics = value == "true" }
         if let value = values["second_factor"] { agency.secondFactor = SecondFactorRule(rawValue: value) ?? .staff }
+        agency.uploads = UploadRules(kinds: values["upload_kinds"] ?? "", megabytes: values["upload_largest"] ?? "")
         return agency
     }
 
@@ -51,6 +52,8 @@ extension Connection {
         try setSetting("agents_see_all", agency.agentsSeeAll ? "true" : "false")
         try setSetting("analytics", agency.analytics ? "true" : "false")
         try setSetting("second_factor", agency.secondFactor.rawValue)
+        try setSetting("upload_kinds", agency.uploads.kindsText)
+        try setSetting("upload_largest", agency.uploads.megabytesText)
     }
 }
 

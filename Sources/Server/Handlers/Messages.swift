@@ -86,7 +86,8 @@ enum MessageHandlers {
             caseHref: casePath(letter, session), caseTitle: letter.record.title,
             letter: LetterForm(
                 letter.record.slug, of: letter.client.slug, agency: settings.slug, form: sent.form, mayAttach: letter.mayAttach,
-                isStaff: isStaff, limits: site.upload, words: words, formats: site.formats(language: language, agency: settings),
+                isStaff: isStaff, limits: site.upload, rules: isStaff ? .all : settings.uploads, words: words,
+                formats: site.formats(language: language, agency: settings),
                 text: sent.text, error: words.text(refusal.word, refusal.arguments)))
         return .page(try page.bytes(site: site, language: language), status: refusal.kind.status)
     }

@@ -16,7 +16,8 @@ enum ResumableUploads {
         response.headers[.tusResumable] = Tus.version
         response.headers[.tusVersion] = Tus.version
         response.headers[.tusExtension] = Tus.extensions
-        response.headers[.tusMaxSize] = String(session.site.upload.fileBytes)
+        let rules = session.session.person.role.isStaff ? nil : session.settings.uploads.largest
+        response.headers[.tusMaxSize] = String(min(rules ?? .max, session.site.upload.fileBytes))
         response.headers[.tusChecksumAlgorithm] = Checksum.Algorithm.allCases.map(\.rawValue).joined(separator: ",")
         return response
     }

@@ -87,9 +87,20 @@ enum SignInHandlers {
         let page = SignInPage(
             frame: visitor.site.frame(agency: visitor.settings, language: language, signedIn: false),
             action: visitor.home + "sign-in", to: to ?? "", email: email, error: error,
-            done: visitor.query["done"] == "password"
-                ? visitor.site.words(language).text("sign-in.done.password") : nil, forgotten: visitor.home + "forgotten")
+            done: done(visitor, language), forgotten: visitor.home + "forgotten")
         return .page(try page.bytes(site: visitor.site, language: language), status: status)
+    }
+}
+
+extension SignInHandlers {
+    /// What was done before one came to the sign-in page.
+    private static func done(_ visitor: Visitor, _ language: String) -> String? {
+        let words = visitor.site.words(language)
+        switch visitor.query["done"] {
+        case "password": return words.text("sign-in.done.password")
+        case "address": return words.text("sign-in.done.address")
+        default: return nil
+        }
     }
 }
 

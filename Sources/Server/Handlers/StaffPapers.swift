@@ -54,7 +54,8 @@ enum StaffPapers {
         ]
         sections += (0..<rows).map { row in
             Form.Section(
-                words.text("papers.form.paper", ["number": String(row + 1)]), fields: paperFields(row, words))
+                words.text("papers.form.paper", ["number": String(row + 1)]),
+                fields: paperFields(row, staff.settings.uploads, words))
         }
         var buttons = [Form.Button(words.text("papers.form.send"))]
         if rows < NewPaperRequest.most { buttons.append(Form.Button(words.text("papers.form.more"), value: "more")) }
@@ -66,9 +67,11 @@ enum StaffPapers {
             title: words.text("papers.form.heading"), lead: words.text("papers.form.lead"), form: form)
     }
 
-    private static func paperFields(_ row: Int, _ words: Words) -> [FormField] {
+    private static func paperFields(_ row: Int, _ rules: UploadRules, _ words: Words) -> [FormField] {
         func name(_ field: String) -> String { RowName.text(NewPaperRequest.rows, row, field) }
-        let kinds = PaperKinds.allCases.map { kind in
+        // What clients may not send at all is not asked for either.
+        let offered = PaperKinds.allCases.filter { !$0.kinds.filter(rules.kinds.contains).isEmpty }
+        let kinds = offered.map { kind in
             FormField.Option(kind == .any ? "" : kind.rawValue, words.text("paper.kinds.\(kind.rawValue)"))
         }
         return [

@@ -14,6 +14,8 @@ struct InvitationPage: ServerPage {
     let url: String
     /// Until when it is good.
     let until: String
+    /// The address of copy.js.
+    let script: String?
 
     static let fields = Fields<InvitationPage> {
         $0.one("frame") { $0.frame }
@@ -23,5 +25,6 @@ struct InvitationPage: ServerPage {
         $0.text("email") { $0.email }
         $0.text("url") { $0.url }
         $0.text("until") { $0.until }
+        $0.maybe("script") { $0.script }
     }
 }

@@ -81,6 +81,8 @@ struct StaffClientPage: ServerPage {
     /// What is owed, by currency.
     let owed: [String]
     let invoices: [String]
+    /// Where they are listed, and where one more is written.
+    let invoiceList, newInvoice: String
     /// Who looks after it.
     let agents: [String]
     /// Where that is decided; nil for agents.
@@ -109,6 +111,8 @@ struct StaffClientPage: ServerPage {
         $0.texts("owed") { $0.owed }
         $0.flag("owes") { !$0.owed.isEmpty }
         $0.texts("invoices") { $0.invoices }
+        $0.text("invoiceList") { $0.invoiceList }
+        $0.text("newInvoice") { $0.newInvoice }
         $0.texts("agents") { $0.agents }
         $0.flag("hasAgents") { !$0.agents.isEmpty }
         $0.maybe("assign") { $0.assign }

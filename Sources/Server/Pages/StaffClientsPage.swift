@@ -71,6 +71,8 @@ struct StaffClientsPage: ServerPage {
     let place: String?
     /// What the person has just done.
     let done: String?
+    /// The address of find.js.
+    let script: String?
 
     static let fields = Fields<StaffClientsPage> {
         $0.one("frame") { $0.frame }
@@ -89,5 +91,6 @@ struct StaffClientsPage: ServerPage {
         $0.maybe("next") { $0.next }
         $0.maybe("place") { $0.place }
         $0.maybe("done") { $0.done }
+        $0.maybe("script") { $0.script }
     }
 }

@@ -91,6 +91,8 @@ struct StaffInvitedPage: ServerPage {
     let url: String
     /// The person's own page.
     let next: String
+    /// The address of copy.js.
+    let script: String?
 
     static let fields = Fields<StaffInvitedPage> {
         $0.one("frame") { $0.frame }
@@ -99,5 +101,6 @@ struct StaffInvitedPage: ServerPage {
         $0.text("lead") { $0.lead }
         $0.text("url") { $0.url }
         $0.text("next") { $0.next }
+        $0.maybe("script") { $0.script }
     }
 }

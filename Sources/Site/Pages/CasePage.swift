@@ -38,7 +38,8 @@ struct CasePage: Renderable {
             formats: formats)
         letter = LetterForm(
             record.slug, of: setting.client.slug, agency: setting.agency.slug, form: LetterForm.id(after: one.messages),
-            mayAttach: seesDocuments, isStaff: false, limits: setting.limits, words: words, formats: formats)
+            mayAttach: seesDocuments, isStaff: false, limits: setting.limits, rules: setting.agency.uploads, words: words,
+            formats: formats)
         let inOrder = one.requests.filter { !$0.open.isEmpty } + one.requests.filter(\.open.isEmpty)
         requests = inOrder.map { CasePage.asked($0, of: one, setting, today) }
     }
@@ -53,8 +54,9 @@ struct CasePage: Renderable {
 
     private static func upload(_ record: Case, _ setting: Setting) -> UploadForm {
         UploadForm(
-            record.slug, of: setting.client.slug, agency: setting.agency.slug, limits: setting.limits, words: setting.words,
-            formats: setting.formats, asksVisibility: false)
+            record.slug, of: setting.client.slug, agency: setting.agency.slug, limits: setting.limits,
+            rules: setting.agency.uploads,
+            words: setting.words, formats: setting.formats, asksVisibility: false)
     }
 
     static let fields = Fields<CasePage> {

@@ -29,6 +29,7 @@ enum AccountHandlers {
             AccountPage.Row(
                 href: base + "profile/", title: words.text("account.profile"),
                 about: person.name + " · " + signedIn.site.languageName(account.language)),
+            AccountPage.Row(href: base + "address/", title: words.text("account.address"), about: person.email),
             AccountPage.Row(
                 href: base + "password/", title: words.text("account.password"),
                 about: words.text(person.hasPassword ? "account.password.about" : "account.password.none")),
@@ -84,7 +85,8 @@ enum AccountHandlers {
 
 /// What was done, as the account's page says it.
 enum AccountDone: String {
-    case profile, password, mail, session, others, off
+    case profile, password, mail, session, others, off, address
+    case addressAsked = "address-asked"
 
     var query: String { "?done=" + rawValue }
 
@@ -96,6 +98,8 @@ enum AccountDone: String {
         case .session: words.text("account.done.session")
         case .others: words.text("account.done.others")
         case .off: words.text("account.done.off")
+        case .address: words.text("account.done.address")
+        case .addressAsked: words.text("account.done.address-asked")
         }
     }
 }

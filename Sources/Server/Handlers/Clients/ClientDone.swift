@@ -1,6 +1,7 @@
 /// What was done with a client, as the page that one comes to says it.
 enum ClientDone: String {
-    case added, changed, archived, restored, contactAdded, contactChanged, contactRemoved, mailed, agents
+    case added, changed, archived, restored, contactAdded, contactChanged, contactRemoved, contactLocked, contactLetIn, mailed,
+        agents
 
     /// The one that an address names.
     init?(_ query: Query) {
@@ -19,6 +20,8 @@ enum ClientDone: String {
         case .contactAdded: "clients.done.contact-added"
         case .contactChanged: "clients.done.contact-changed"
         case .contactRemoved: "clients.done.contact-removed"
+        case .contactLocked: "clients.done.contact-locked"
+        case .contactLetIn: "clients.done.contact-let-in"
         case .mailed: "clients.done.mailed"
         case .agents: "clients.done.agents"
         }

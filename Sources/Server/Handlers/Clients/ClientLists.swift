@@ -94,7 +94,7 @@ struct ClientListMaker {
             previous: list.page > 1 ? turn(list.page - 1) : nil, next: list.page < list.pages ? turn(list.page + 1) : nil,
             place: list.pages > 1
                 ? words.text("list.place", ["page": String(list.page), "pages": String(list.pages)]) : nil,
-            done: done.map { words.text($0.word) })
+            done: done.map { words.text($0.word) }, script: site.assets.url("find.js"))
     }
 
     private func states(_ chosen: ClientFilter.State) -> [FormField.Option] {

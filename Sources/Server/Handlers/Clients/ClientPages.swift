@@ -53,6 +53,8 @@ struct ClientPageMaker {
             } ?? "", restore: path + "restore", facts: facts(client), cases: known.cases.map { row($0, of: client) },
             contacts: known.contacts.map { row($0, path: path, isArchived: client.archived != nil) },
             newContact: path + "contacts/new/", owed: known.owed.map(formats.money), invoices: invoices(known),
+            invoiceList: home + "staff/invoices/?client=\(client.slug)",
+            newInvoice: home + "staff/invoices/new?client=\(client.slug)",
             agents: known.agents.map(\.name), assign: isManager ? path + "agents/" : nil)
     }
 

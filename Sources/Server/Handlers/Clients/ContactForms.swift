@@ -24,8 +24,8 @@ enum ContactForms {
     static func edit(_ request: Request, _ staff: StaffSession) async throws -> Response {
         let (slug, id) = (try staff.visitor.slug(3), staff.visitor.path.segments[5])
         return try await FormRun(staff).answer(request) { _ in
-            let (client, row) = try await staff.agency.contact(staff.session, slug, id)
-            return ContactFormMaker(staff, client).edit(row)
+            let (client, row, mayLock) = try await staff.agency.contact(staff.session, slug, id)
+            return ContactFormMaker(staff, client).edit(row, mayLock: mayLock)
         } take: { typed in
             try await staff.agency.changeContact(of: slug, id, typed, by: staff.session)
             try await staff.agency.settled()
@@ -45,12 +45,29 @@ enum ContactForms {
     static func invite(_ request: Request, _ staff: StaffSession) async throws -> Response {
         let (slug, id) = (try staff.visitor.slug(3), staff.visitor.path.segments[5])
         // Who may not learns it before a byte of theirs is read.
-        let (client, _) = try await staff.agency.contact(staff.session, slug, id)
+        let client = try await staff.agency.contact(staff.session, slug, id).client
         let by = try await FormBody.read(request, names: ["by"])["by"]
         let invitation = try await staff.agency.inviteContact(of: slug, id, isMailed: by == "mail", by: staff.session)
         guard by != "mail" else { return .redirect(to: back(staff, slug, .mailed)) }
         let page = ContactFormMaker(staff, client).invitation(invitation)
         return .page(try page.bytes(site: staff.site, language: staff.signedIn.ownLanguage))
+    }
+
+    /// POST `/AGENCY/staff/clients/CLIENT/contacts/ID/lock-out`.
+    static func lockOut(_ request: Request, _ staff: StaffSession) async throws -> Response {
+        try await lock(staff, true, .contactLocked)
+    }
+
+    /// POST `/AGENCY/staff/clients/CLIENT/contacts/ID/let-in`.
+    static func letIn(_ request: Request, _ staff: StaffSession) async throws -> Response {
+        try await lock(staff, false, .contactLetIn)
+    }
+
+    private static func lock(_ staff: StaffSession, _ isLocked: Bool, _ done: ClientDone) async throws -> Response {
+        let slug = try staff.visitor.slug(3)
+        try await staff.agency.lockContact(of: slug, staff.visitor.path.segments[5], isLocked, by: staff.session)
+        try await staff.agency.settled()
+        return .redirect(to: back(staff, slug, done))
     }
 
     /// GET, POST `/AGENCY/staff/clients/CLIENT/agents/`: owners and admins say who looks after the client.
@@ -95,7 +112,8 @@ struct ContactFormMaker {
                 buttons: [.init(words.text("contacts.new.save"))], cancel: path, key: key))
     }
 
-    func edit(_ row: ContactRow) -> FormPage {
+    /// - Parameter mayLock: whether whoever reads may lock them out.
+    func edit(_ row: ContactRow, mayLock: Bool) -> FormPage {
         let person = row.person
         var fields = [nameField(person.name)]
         if !person.hasPassword {
@@ -115,6 +133,14 @@ struct ContactFormMaker {
                 anchor: "remove", label: words.text("contact.remove"), sentence: words.text("contact.remove.sure"),
                 action: path + "contacts/\(row.contact.id)/remove")
         ]
+        if mayLock {
+            let isLocked = person.isDisabled
+            page.dangers.insert(
+                .init(
+                    anchor: "lock", label: words.text(isLocked ? "contact.let-in" : "contact.lock"),
+                    sentence: words.text(isLocked ? "contact.let-in.sure" : "contact.lock.sure"),
+                    action: path + "contacts/\(row.contact.id)/" + (isLocked ? "let-in" : "lock-out")), at: 0)
+        }
         if person.hasSecondFactor, signedIn.session.isManager {
             page.dangers.append(
                 .init(
@@ -141,7 +167,8 @@ struct ContactFormMaker {
         return InvitationPage(
             frame: frame, clientHref: path, client: client.name, name: invitation.person.name,
             email: invitation.person.email, url: invitation.url,
-            until: words.text("contact.invited-until", ["time": formats.moment(invitation.expires)]))
+            until: words.text("contact.invited-until", ["time": formats.moment(invitation.expires)]),
+            script: signedIn.site.assets.url("copy.js"))
     }
 
     private func page(_ title: String, lead: String, _ form: Form) -> FormPage {

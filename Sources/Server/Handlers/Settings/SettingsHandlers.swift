@@ -30,6 +30,7 @@ enum SettingsHandlers {
         let (words, base) = (manager.signedIn.words, manager.visitor.home + "staff/")
         return [
             FormPage.Crumb(href: base + "settings/appearance/", label: words.text("appearance.title")),
+            FormPage.Crumb(href: base + "settings/uploads/", label: words.text("upload-rules.title")),
             FormPage.Crumb(href: base + "templates/", label: words.text("staff.nav.templates")),
             FormPage.Crumb(href: base + "audit/", label: words.text("audit.title")),
         ]

@@ -61,7 +61,8 @@ enum TeamInvite {
             lead: words.text(
                 "team.invited.lead",
                 ["email": invitation.person.email, "until": formats.moment(invitation.expires)]),
-            url: invitation.url, next: manager.path(invitation.person.id))
+            url: invitation.url, next: manager.path(invitation.person.id),
+            script: manager.site.assets.url("copy.js"))
         return .page(try page.bytes(site: manager.site, language: manager.signedIn.ownLanguage))
     }
 }

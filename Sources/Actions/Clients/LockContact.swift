@@ -1,0 +1,42 @@
+public import Model
+import Records
+
+extension OpenAgency {
+    /// Locks a contact out, at once and for every client of theirs, or lets them in again. What they sent stays.
+    /// - Throws: `Refusal(.notFound)` for whoever may not see the client, and each other client of theirs, or when there is no
+    ///   such contact of it.
+    public func lockContact(of slug: Slug, _ id: String, _ isLocked: Bool, by session: Session) async throws {
+        let now = clock.now()
+        try await change { connection, journal in
+            let client = try connection.client(named: slug, forStaff: session)
+            let (_, person) = try connection.contact(id, of: client)
+            guard try connection.mayLock(person.id, session) else { throw Refusal(.notFound, "refusal.not-found") }
+            guard person.isDisabled != isLocked else { return }
+            try connection.lockOut(person, isLocked, at: now, &journal)
+            journal.audit(
+                actor: session.actor, action: isLocked ? "person.disable" : "person.enable", subject: person.id.text)
+        }
+    }
+}
+
+extension Connection {
+    /// Whether a member of staff may see every client of whom somebody is a contact: locking out shuts them all.
+    func mayLock(_ contact: ID<Person>, _ session: Session) throws -> Bool {
+        guard let staff = try person(session.person.id), staff.role.isStaff, !staff.isDisabled else { return false }
+        return try contacts(of: contact).allSatisfy { try access(of: staff, to: $0.client) == .staff }
+    }
+
+    /// Locks somebody out, or lets them in again: sessions end, and no link that they were sent is worth anything any more.
+    func lockOut(_ person: Person, _ isLocked: Bool, at now: Instant, _ journal: inout Journal) throws {
+        try setDisabled(isLocked, of: person.id)
+        try deleteSessions(of: person.id)
+        if isLocked {
+            try deleteInvitations(of: person.id)
+            try voidTickets(of: person.id, at: now)
+            try voidAddressChanges(of: person.id, at: now)
+            try deleteNotices(of: person.id)
+        }
+        // Views that nobody holds any more are not made.
+        for contact in try contacts(of: person.id) { journal.changed(.client(contact.client)) }
+    }
+}
