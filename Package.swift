@@ -72,7 +72,7 @@ let package = Package(
         room("Markdown", ["Model", "CCmark", yams]),
         room("Templates", ["Model", yams]),
         room(
-            "Site", ["Model", "Markdown", "Templates", "CLinux", "CCompress", "CQRencode", crypto],
+            "Site", ["Model", "Markdown", "Templates", "CLinux", "CCompress", "CQRencode", crypto, yams],
             resources: [.copy("../../templates"), .copy("../../content")]),
         room(
             "Actions",
@@ -83,10 +83,12 @@ let package = Package(
                 "Model", "Actions", "Site", "Templates", hummingbird, hummingbirdCore, log, coreMetrics, lifecycle, nioCore,
                 nioPosix, nioHTTP1, httpTypes, crypto,
             ]),
+        room("Proof", ["Model", "Records", "Templates", "Site", "Actions", crypto, yams]),
         .executableTarget(
             name: "portico",
             dependencies: [
-                "Model", "Records", "SQLiteRecords", "Documents", "Templates", "Site", "Actions", "Server", "CLinux", arguments,
+                "Proof", "Model", "Records", "SQLiteRecords", "Documents", "Templates", "Site", "Actions", "Server", "CLinux",
+                arguments,
                 log,
                 lifecycle, signals, yams, nioCore,
             ],
@@ -101,13 +103,14 @@ let package = Package(
         tests("Markdown", ["Model"]),
         tests("Templates", ["Model"]),
         tests("Site", ["Model", "Templates"], exclude: ["Specimens"]),
-        tests("Actions", ["Model", "Records", "SQLiteRecords", "Documents", "Site", "Templates"]),
+        tests("Actions", ["Model", "Records", "SQLiteRecords", "Documents", "Site", "Templates", crypto]),
         tests(
             "Server",
             [
                 "Model", "Actions", "Records", "SQLiteRecords", "Documents", "Site", "Templates", "portico", hummingbird,
                 httpTypes, nioCore,
             ]),
+        tests("Proof", ["Model", "Site"]),
         tests("portico", ["Model", "Actions", "Records", "SQLiteRecords", "Documents", "Site", "Server", arguments, log]),
     ],
     swiftLanguageModes: [.v6]

@@ -16,11 +16,13 @@ public enum Change: Sendable, Hashable {
     case messages(ID<Client>, ID<Case>)
     /// Papers were asked for, or how they stand changed.
     case requests(ID<Client>, ID<Case>)
+    /// The promises were proved anew.
+    case proof
 
     /// The client that changed, or whose part did; nil when it is the whole agency.
     public var client: ID<Client>? {
         switch self {
-        case .everything: nil
+        case .everything, .proof: nil
         case .client(let client): client
         case .caseRecord(let client, _), .events(let client, _), .documents(let client, _), .invoice(let client, _): client
         case .messages(let client, _), .requests(let client, _): client
@@ -38,7 +40,7 @@ public enum Page: Sendable, Hashable {
     case documents(ID<Client>)
     /// Every page of the client, in every view.
     case whole(ID<Client>)
-    /// `privacy`, `privacy/platform`, `cookies`.
+    /// `privacy`, `privacy/platform`, `cookies`, `privacy/proof`.
     case shared(String)
     /// Every page: the mark `*`.
     case all

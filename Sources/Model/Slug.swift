@@ -29,6 +29,12 @@ public struct Slug: Hashable, Sendable, Comparable, CustomStringConvertible {
         "livez", "readyz", "metrics", "setup", "assets", "privacy", "cookies", "well-known", "robots", "favicon",
     ]
 
+    /// The two agencies that exist while the promises are proved, and in no list.
+    public static let synthetic: [Slug] = [Slug(known: "proof-a"), Slug(known: "proof-b")]
+
+    /// Whether it is one of those.
+    public var isSynthetic: Bool { Slug.synthetic.contains(self) }
+
     /// Where the first run is.
     public static let setup = Slug(known: "setup")
 

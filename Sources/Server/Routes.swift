@@ -37,6 +37,8 @@ extension RouteTable {
         .get("/AGENCY/logo/NAME", .visitor(AppearanceHandlers.logo)),
         .get("/AGENCY/privacy/", .visitor(SharedPages.show)),
         .get("/AGENCY/privacy/platform/", .visitor(SharedPages.show)),
+        .get("/AGENCY/privacy/proof/", .visitor(SharedPages.show)),
+        .get("/AGENCY/privacy/proof/CLAIM/", .visitor(SharedPages.show)),
         .get("/AGENCY/cookies/", .visitor(SharedPages.show)),
         .post("/AGENCY/cookies/", .visitor(ConsentHandlers.choose), body: .form),
         .get("/AGENCY/cookies/choice/", .visitor(ConsentHandlers.show)),

@@ -11,6 +11,8 @@ struct PageTemplates: Sendable {
     let sheet: Template<InvoicePage>
     let documents: Template<DocumentsPage>
     let text: Template<TextPage>
+    let proof: Template<ProofPage>
+    let proofIndex: Template<ProofIndexPage>
 
     /// - Throws: `Refusal(.configuration)` when a template names what nothing fills or a word is missing.
     init(_ library: Library, language: String) throws {
@@ -22,5 +24,7 @@ struct PageTemplates: Sendable {
         sheet = try library.template("partials/sheet", for: InvoicePage.self, language: language)
         documents = try library.template("portal/documents", for: DocumentsPage.self, language: language)
         text = try library.template("portal/text", for: TextPage.self, language: language)
+        proof = try library.template("portal/proof", for: ProofPage.self, language: language)
+        proofIndex = try library.template("portal/proofs", for: ProofIndexPage.self, language: language)
     }
 }

@@ -3,12 +3,15 @@ public import Model
 import Templates
 
 extension Site {
-    /// The pages that everybody may read, in the agency's language: `privacy/platform/`, `cookies/`, `privacy/`.
-    /// - Parameter content: the agency's own file of that name, such as `privacy.md` or `privacy.lt.md`; only the privacy
-    ///   policy is asked for.
+    /// The pages that everybody may read, in the agency's language: each promise at `privacy/proof/CLAIM/`, all of them at
+    /// `privacy/proof/`, and the texts: `privacy/platform/`, `cookies/`, `privacy/`.
+    /// - Parameters:
+    ///   - content: the agency's own file of that name, such as `privacy.md` or `privacy.lt.md`; only the privacy policy is asked
+    ///     for.
+    ///   - proofs: the runs that are kept, the newest first.
     /// - Throws: `Refusal(.configuration)` when the agency's own file is not as it must be.
     public func renderShared(
-        agency: Agency, content: (String) -> String?, today: Day
+        agency: Agency, content: (String) -> String?, today: Day, proofs: [KeptProof] = []
     ) throws -> [RenderedPage] {
         let language = language(agency.language)
         let words = words(language)
@@ -21,27 +24,27 @@ extension Site {
             ("cookies", texts.text("cookies", language: language), [privacy, platform]),
             ("privacy", try own(content, language) ?? texts.text("privacy", language: language), [platform, cookies]),
         ]
-        return all.compactMap { name, text, more in
-            guard let text else { return nil }
-            return shared(name, text, more, agency: agency, language: language)
-        }
+        let standing = Standing(site: self, agency: agency, language: language, today: today, runs: proofs)
+        let shown = all.compactMap { name, text, _ in text.map { (path: name + "/", text: $0) } }
+        let pages = ProofRendering(standing: standing, texts: shown).pages()
+        return pages + all.compactMap { name, text, more in text.map { shared(name, $0, more, standing) } }
     }
 
-    private func shared(
-        _ name: String, _ text: Texts.Text, _ more: [Link], agency: Agency, language: String
-    ) -> RenderedPage {
-        let formats = formats(language: language, agency: agency)
+    private func shared(_ name: String, _ text: Texts.Text, _ more: [Link], _ standing: Standing) -> RenderedPage {
+        let (agency, words) = (standing.agency, standing.words)
+        let body = Markdown.html(text.body(for: agency), demote: 0) { assets.url("content/" + $0) }
         var page = TextPage(
-            frame: frame(agency: agency, language: language, signedIn: false), title: text.title(for: agency),
-            updated: text.updated.map { words(language).text("text.updated", ["date": formats.day($0)]) },
-            body: Markdown.html(text.body(for: agency), demote: 0) { assets.url("content/" + $0) }, more: more)
+            frame: frame(agency: agency, language: standing.language, signedIn: false), title: text.title(for: agency),
+            updated: text.updated.map { words.text("text.updated", ["date": standing.formats.day($0)]) },
+            proof: text.sentences.isEmpty ? nil : ProofSummary(standing), body: Sentences.filling(body, mark: standing.mark),
+            more: more)
         if name == "cookies" {
-            page.cookies = CookieRegistry.all.map { CookieRow($0, agency, words(language)) }
-            page.consent = agency.analytics ? consentNotice(agency, language: language) : nil
+            page.cookies = CookieRegistry.all.map { CookieRow($0, agency, words) }
+            page.consent = agency.analytics ? consentNotice(agency, language: standing.language) : nil
             page.choice = PagePath.agency(agency.slug) + "cookies/choice/"
         }
-        let bytes = templates(language).text.render(page)
-        return RenderedPage(page: .shared(name), path: name + "/index.html", bytes: bytes, freshUntil: nil)
+        let bytes = templates(standing.language).text.render(page)
+        return RenderedPage(page: .shared(name), path: name + "/index.html", bytes: bytes, freshUntil: standing.freshUntil)
     }
 
     /// A privacy policy as it stands now, in the agency's language.
@@ -55,16 +58,20 @@ extension Site {
         }
         return PolicyText(
             policy: policy, title: text.title(for: agency), updated: text.updated,
-            html: Markdown.html(
-                text.body(for: agency), demote: 0,
-                base: PagePath.agency(agency.slug) + (policy == .privacy ? "privacy/" : "privacy/platform/")
-            ) { assets.url("content/" + $0) }, digest: text.digest)
+            html: Sentences.filling(
+                Markdown.html(
+                    text.body(for: agency), demote: 0,
+                    base: PagePath.agency(agency.slug) + (policy == .privacy ? "privacy/" : "privacy/platform/")
+                ) { assets.url("content/" + $0) }
+            ) { _ in "" }, digest: text.digest)
     }
 
     /// The agency's own privacy policy, in its language if it has that.
     private func own(_ content: (String) -> String?, _ language: String) throws -> Texts.Text? {
         for name in ["privacy.\(language).md", "privacy.md"] {
-            if let source = content(name) { return try Texts.Text(source, path: name, language: language) }
+            if let source = content(name) {
+                return try Texts.Text(source, path: name, language: language, known: claims.sentences)
+            }
         }
         return nil
     }

@@ -24,6 +24,9 @@ public struct Site: Sendable {
     /// What the upload form says about limits.
     public var upload = UploadLimits()
 
+    let resources: Resources
+    /// The promises of the texts.
+    public let claims: Claims
     let texts: Texts
     private let wordsByLanguage: [String: Words]
     private let templatesByLanguage: [String: PageTemplates]
@@ -55,7 +58,9 @@ public struct Site: Sendable {
         (self.english, self.fallback) = (english, fallback)
         languages = inOrder
         assets = try Assets(resources)
-        texts = try Texts(resources, languages: inOrder)
+        self.resources = resources
+        claims = try Claims(resources)
+        texts = try Texts(resources, languages: inOrder, known: claims.sentences)
         sources = Site.digest(resources, version: version)
     }
 

@@ -14,22 +14,35 @@ struct Texts: Sendable {
         private let title: Phrase
         private let body: Phrase
         let updated: Day?
-        /// SHA-256 of title and body as they were written, hexadecimal.
+        /// SHA-256 of title and body as people read them, hexadecimal: the ids of sentences are no part of it.
         let digest: String
+        /// Those with an id, in their order.
+        let sentences: [Sentences.Sentence]
 
-        /// - Throws: `Refusal(.configuration)` naming the file when it has no title, or asks for a value that there is not.
-        init(_ source: String, path: String, language: String) throws {
+        /// - Parameter known: the ids that a sentence may have.
+        /// - Throws: `Refusal(.configuration)` naming the file when it has no title, asks for a value that there is not, or has a
+        ///   sentence whose id no claim knows or that stands twice.
+        init(_ source: String, path: String, language: String, known: Set<String>) throws {
             let content = try Content(source, path: path)
             guard let title = content.front["title"], !title.isEmpty else {
                 throw Refusal(.configuration, "refusal.content.title", ["file": path])
             }
-            (self.title, body) = (Phrase(title, language: language), Phrase(content.body, language: language))
+            let (marked, plain, sentences) = Sentences.read(content.body)
+            (self.title, body) = (Phrase(title, language: language), Phrase(marked, language: language))
+            (self.sentences, self.language) = (sentences, language)
             updated = content.front["updated"].flatMap { Day($0) }
-            digest = Hex.text(Array(SHA256.hash(data: Array("\(title)\n\(content.body)".utf8))))
-            for name in Text.placeholders(title) + Text.placeholders(content.body) where Value(rawValue: name) == nil {
+            digest = Hex.text(Array(SHA256.hash(data: Array("\(title)\n\(plain)".utf8))))
+            for name in Text.placeholders(title) + Text.placeholders(plain) where Value(rawValue: name) == nil {
                 throw Refusal(.configuration, "refusal.content.placeholder", ["file": path, "name": name])
             }
+            // A mark that leads nowhere, or a sentence that stands for two, would be a lie.
+            var seen: Set<String> = []
+            for one in sentences where !known.contains(one.id) || !seen.insert(one.id).inserted {
+                throw Refusal(.configuration, "refusal.content.sentence", ["file": path, "name": one.id])
+            }
         }
+
+        private let language: String
 
         /// The title for an agency, plain text.
         func title(for agency: Agency) -> String {
@@ -37,11 +50,20 @@ struct Texts: Sendable {
             return Text.filled(title, [.agency: name, .contact: agency.email.isEmpty ? name : agency.email])
         }
 
-        /// The body for an agency: Markdown with the values escaped so that they stay text; an address becomes a link.
-        func body(for agency: Agency) -> String {
+        /// The body for an agency: Markdown with the values escaped so that they stay text; an address becomes a link. The ids of
+        /// sentences stand in it as `Sentences` keeps them.
+        func body(for agency: Agency) -> String { Text.filled(body, Text.values(agency)) }
+
+        /// One of its sentences for an agency: Markdown.
+        func sentence(_ id: String, for agency: Agency) -> String? {
+            guard let found = sentences.first(where: { $0.id == id }) else { return nil }
+            return Text.filled(Phrase(found.text, language: language), Text.values(agency))
+        }
+
+        private static func values(_ agency: Agency) -> [Value: String] {
             let name = escaped(agency.legalName.isEmpty ? agency.name : agency.legalName)
             let isAddress = agency.email.wholeMatch(of: /[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+/) != nil
-            return Text.filled(body, [.agency: name, .contact: isAddress ? "<\(agency.email)>" : name])
+            return [.agency: name, .contact: isAddress ? "<\(agency.email)>" : name]
         }
 
         private static func filled(_ phrase: Phrase, _ values: [Value: String]) -> String {
@@ -76,7 +98,7 @@ struct Texts: Sendable {
 
     private let byName: [String: Text]
 
-    init(_ resources: Resources, languages: [String]) throws {
+    init(_ resources: Resources, languages: [String], known: Set<String>) throws {
         var found: [String: Text] = [:]
         for name in Texts.names {
             for language in languages {
@@ -84,7 +106,7 @@ struct Texts: Sendable {
                 guard let path = paths.first(where: { resources.files[$0] != nil }), let source = try resources.text(path) else {
                     throw Refusal(.configuration, "refusal.content.missing", ["name": name])
                 }
-                found["\(name).\(language)"] = try Text(source, path: path, language: language)
+                found["\(name).\(language)"] = try Text(source, path: path, language: language, known: known)
             }
         }
         byName = found
@@ -100,6 +122,8 @@ struct Texts: Sendable {
             switch letter {
             case "!"..."/", ":"..."@", "["..."`", "{"..."~": out += "\\" + String(letter)
             case "\n", "\r", "\t": out += " "
+            // What keeps the ids of sentences.
+            case "\u{E000}", "\u{E001}": break
             default: out.unicodeScalars.append(letter)
             }
         }

@@ -11,6 +11,8 @@ protocol WorkspaceCommand: AsyncParsableCommand, Sendable {
     var common: CommonOptions { get }
     /// Whether it only looks: nothing is mended, no marks are left.
     var isLooking: Bool { get }
+    /// How it has the workspace, when no server does.
+    var mode: Workspace.Mode { get }
 
     /// Does the work. Files are opened through `io` alone.
     func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit
@@ -18,6 +20,7 @@ protocol WorkspaceCommand: AsyncParsableCommand, Sendable {
 
 extension WorkspaceCommand {
     var isLooking: Bool { false }
+    var mode: Workspace.Mode { isLooking ? .looking : .command }
 
     mutating func run() async throws {
         let exit = try await Runner.run(self)
@@ -32,7 +35,7 @@ enum Runner {
         let settings = try folder.settings()
         let watched = isatty(2) == 1
         do {
-            let workspace = try folder.open(settings, mode: command.isLooking ? .looking : .command, log: .quiet)
+            let workspace = try folder.open(settings, mode: command.mode, log: .quiet)
             do {
                 let exit = try await command.run(on: workspace, io: LocalIO(watched: watched))
                 await workspace.stop()

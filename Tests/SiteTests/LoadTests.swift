@@ -34,7 +34,8 @@ struct LoadTests {
         let site = try Self.load([
             "content/cookies.md": "---\ntitle: Biscuits\n---\nOurs.", "templates/assets/site.css": "body{}",
         ])
-        let page = try site.renderShared(agency: Demo.agency("en_GB"), content: { _ in nil }, today: Demo.today)[1]
+        let pages = try site.renderShared(agency: Demo.agency("en_GB"), content: { _ in nil }, today: Demo.today)
+        let page = try #require(pages.first { $0.path == "cookies/index.html" })
         #expect(page.text.contains("<h1>Biscuits</h1>"))
         #expect(page.text.contains("<p>Ours.</p>"))
         let sheet = try #require(site.assets.url("site.css"))

@@ -17,7 +17,7 @@ struct SharedPageTests {
         var agency = Demo.agency("en_GB")
         (agency.legalName, agency.email) = ("*Bold* [Ltd](http://x.example)", "")
         let pages = try loadedSite().renderShared(agency: agency, content: { _ in nil }, today: Demo.today)
-        for page in pages where page.path.hasPrefix("privacy/") {
+        for page in pages where ["privacy/index.html", "privacy/platform/index.html"].contains(page.path) {
             #expect(page.text.contains("*Bold* [Ltd](http://x.example)"))
             #expect(!page.text.contains("http://x.example\""))
             #expect(!page.text.contains("{agency}"))
@@ -27,6 +27,6 @@ struct SharedPageTests {
     @Test func `the language is the agency's`() throws {
         let pages = try loadedSite().renderShared(agency: Demo.agency("lt_LT"), content: { _ in nil }, today: Demo.today)
         for page in pages { #expect(page.text.contains("<html lang=\"lt\" dir=\"ltr\">")) }
-        #expect(pages[2].text.contains("Atnaujinta 2026 m. lapkričio 22 d."))
+        #expect(pages.last?.text.contains("Atnaujinta 2026 m. lapkričio 28 d.") == true)
     }
 }

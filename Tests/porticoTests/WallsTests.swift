@@ -23,7 +23,7 @@ import Testing
             name: "SQLiteRecords", allowed: ["Model", "Threads", "Records", "Documents", "CLinux", "GRDB", "Crypto"]),
         Room(name: "Markdown", allowed: ["Model", "CCmark", "Yams"]),
         Room(name: "Templates", allowed: ["Model", "Yams"]),
-        Room(name: "Site", allowed: ["Model", "Markdown", "Templates", "CLinux", "CCompress", "CQRencode", "Crypto"]),
+        Room(name: "Site", allowed: ["Model", "Markdown", "Templates", "CLinux", "CCompress", "CQRencode", "Crypto", "Yams"]),
         Room(
             name: "Actions",
             allowed: [
@@ -36,6 +36,7 @@ import Testing
                 "Model", "Actions", "Site", "Templates", "Hummingbird", "HummingbirdCore", "Logging", "CoreMetrics",
                 "ServiceLifecycle", "NIOCore", "NIOPosix", "NIOHTTP1", "HTTPTypes", "Crypto",
             ]),
+        Room(name: "Proof", allowed: ["Model", "Records", "Templates", "Site", "Actions", "Crypto", "Yams"]),
     ]
 
     @Test(arguments: rooms)

@@ -33,9 +33,14 @@ extension Workspace {
     /// Makes an agency: its folder, records, keys and settings. It appears whole or not at all.
     /// - Throws: `Refusal(.conflict)` when there is one of that name, or keys of one; `.invalid` for a value that cannot be.
     public func addAgency(_ new: NewAgency, by actor: Actor = .operator) async throws -> Agency {
-        guard !Slug.reservedForAgencies.contains(new.slug.text) else {
+        guard !Slug.reservedForAgencies.contains(new.slug.text), !new.slug.isSynthetic else {
             throw Refusal(.invalid, "refusal.agency.reserved", ["agency": new.slug.text])
         }
+        return try await add(new, by: actor)
+    }
+
+    /// The same for any name.
+    func add(_ new: NewAgency, by actor: Actor) async throws -> Agency {
         guard Disk.status(settings.folder(of: new.slug.text)) == nil else {
             throw Refusal(.conflict, "refusal.agency.exists", ["agency": new.slug.text])
         }

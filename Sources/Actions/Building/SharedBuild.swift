@@ -2,7 +2,7 @@ import Model
 import Records
 import Site
 
-/// Builds the pages that everybody may read: the two privacy policies and the cookies.
+/// Builds the pages that everybody may read: the two privacy policies, how their promises stand, and the cookies.
 struct SharedBuild: Sendable {
     let tools: BuildTools
 
@@ -12,13 +12,13 @@ struct SharedBuild: Sendable {
             var files: [PageFile] = []
             for name in Gate.shared { files += try connection.pageFiles(below: name + "/") }
             let marks = try connection.marks().filter { if case .shared = $0.page { true } else { false } }
-            // `privacy/platform/` is below `privacy/`.
-            return (try connection.agency(), marks, Array(Set(files)))
+            return (try connection.agency(), marks, files)
         }
         let tools = tools
         let (report, _) = try await PageWork(tools: tools).apply {
             let today = Day(tools.world.now(), in: agency.zone)
-            let rendered = try tools.site.renderShared(agency: agency, content: tools.content, today: today)
+            let rendered = try tools.site.renderShared(
+                agency: agency, content: tools.content, today: today, proofs: try ProofArchive(tools.settings).runs())
             let made = Set(rendered.map(\.path))
             return PageWork.Work(
                 rendered: rendered, known: known, gone: known.map(\.path).filter { !made.contains($0) }, marks: marks,

@@ -4,8 +4,14 @@ public import Site
 
 /// The page gate: nobody reads a rendered file but through it.
 enum Gate {
-    /// The pages that need no session, by their path below the agency's.
-    static let shared = ["privacy", "privacy/platform", "cookies"]
+    /// The folders of pages that need no session, by their path below the agency's.
+    static let shared = ["privacy", "cookies"]
+
+    /// Whether a path is one of such a page.
+    static func isShared(_ name: String) -> Bool {
+        if ["privacy", "privacy/platform", "privacy/proof", "cookies"].contains(name) { return true }
+        return name.hasPrefix("privacy/proof/") && Claim.isID(String(name.dropFirst("privacy/proof/".count)))
+    }
 
     /// The file that somebody with this access may read at a path; nil when there is none for them, or that is no path.
     static func file(of client: Client, for access: Access, in agency: Agency, _ path: String) -> String? {
@@ -82,9 +88,9 @@ extension OpenAgency {
         return try await Blocking.run { page.make(in: codings) }
     }
 
-    /// A page that everybody may read: `privacy`, `privacy/platform` or `cookies`.
+    /// A page that everybody may read: `privacy`, `privacy/platform`, `privacy/proof`, `privacy/proof/C3` or `cookies`.
     public func sharedPage(_ name: String, in codings: [PageCoding] = []) async throws -> OpenPage {
-        guard Gate.shared.contains(name) else { throw Refusal(.notFound, "refusal.not-found") }
+        guard Gate.isShared(name) else { throw Refusal(.notFound, "refusal.not-found") }
         return try await coded(try await served(name + "/index.html"), in: codings)
     }
 

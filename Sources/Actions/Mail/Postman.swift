@@ -28,7 +28,8 @@ struct Postman: Sendable {
                 continue
             }
             var isOpen = true
-            for slug in due where !Task.isCancelled {
+            // Nobody has the addresses of those.
+            for slug in due where !Task.isCancelled && !slug.isSynthetic {
                 // The way is closed for the others too.
                 if isOpen { isOpen = await visit(slug) } else { schedule.wake(slug, at: workspace.world.now()) }
             }

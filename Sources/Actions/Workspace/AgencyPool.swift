@@ -142,6 +142,24 @@ final class AgencyPool: Sendable {
         return task
     }
 
+    /// Closes one agency, when it is open; waits a while for handles still in use.
+    /// - Throws: `Refusal(.unavailable)` when they stay.
+    func shut(_ slug: Slug) async throws {
+        for _ in 0..<500 {
+            let task = state.withLock { state -> Task<Void, Never>? in
+                switch state.slots[slug] {
+                case .open(let room, 0, _): return close(room, &state)
+                case .closing(let task): return task
+                case .open, .opening, nil: return nil
+                }
+            }
+            if let task { await task.value }
+            if state.withLock({ $0.slots[slug] == nil }) { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw Refusal(.unavailable, "refusal.agency.busy", hint: "hint.later")
+    }
+
     /// The agencies that are open now.
     var rooms: [AgencyRoom] {
         state.withLock { state in

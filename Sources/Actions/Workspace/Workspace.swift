@@ -64,10 +64,10 @@ public final class Workspace: Sendable {
         Disk.isFile(settings.records(of: slug.text))
     }
 
-    /// All agencies, sorted.
+    /// All agencies, sorted; without those that are there for proofs alone.
     public var slugs: [Slug] {
         get throws {
-            try Disk.names(in: settings.data).compactMap(Slug.init).filter { exists($0) }.sorted()
+            try Disk.names(in: settings.data).compactMap(Slug.init).filter { !$0.isSynthetic && exists($0) }.sorted()
         }
     }
 

@@ -7,6 +7,8 @@ struct TextPage: Renderable {
     let title: String
     /// When it was last changed, in words.
     let updated: String?
+    /// How its promises stand; nil for a text without promises.
+    let proof: ProofSummary?
     let body: HTML
     let more: [Link]
     /// The cookies that there are; empty where the text is not about them.
@@ -20,6 +22,7 @@ struct TextPage: Renderable {
         $0.one("frame") { $0.frame }
         $0.text("title") { $0.title }
         $0.maybe("updated") { $0.updated }
+        $0.one("proof") { $0.proof }
         $0.html("body") { $0.body }
         $0.flag("hasMore") { !$0.more.isEmpty }
         $0.list("more") { $0.more }
@@ -28,5 +31,23 @@ struct TextPage: Renderable {
         $0.one("consent") { $0.consent }
         $0.flag("hasConsent") { $0.consent != nil }
         $0.text("choice") { $0.choice }
+    }
+}
+
+/// How the promises stand, in figures.
+struct ProofSummary: Renderable {
+    let figures: [Standing.Figure]
+    let ran: String
+    /// The page of all promises.
+    let href: String
+
+    init(_ standing: Standing) {
+        (figures, ran, href) = (standing.figures, standing.ran, standing.home)
+    }
+
+    static let fields = Fields<ProofSummary> {
+        $0.list("figures") { $0.figures }
+        $0.text("ran") { $0.ran }
+        $0.text("href") { $0.href }
     }
 }

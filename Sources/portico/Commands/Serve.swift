@@ -60,6 +60,9 @@ struct Service {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
+                    .init(
+                        service: Promises(workspace: workspace, every: settings.number("prove_every")),
+                        successTerminationBehavior: .ignore),
                     .init(service: Background(workspace: workspace), successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: server, failureTerminationBehavior: .gracefullyShutdownGroup),
                 ],
@@ -92,6 +95,16 @@ private struct Background: ServiceLifecycle.Service {
 
     func run() async throws {
         try await cancelWhenGracefulShutdown { try await workspace.run() }
+    }
+}
+
+/// The promises of the privacy texts, checked from time to time.
+private struct Promises: ServiceLifecycle.Service {
+    let workspace: Workspace
+    let every: Int64
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await Proving.run(workspace, every: every) }
     }
 }
 

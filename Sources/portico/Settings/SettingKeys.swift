@@ -82,6 +82,9 @@ struct SettingKey: Sendable {
             name: "mail.trusted", kind: .text, standard: "",
             about: "A file of certificates (PEM) that are trusted at the mail server; none: those of the system."),
         SettingKey(
+            name: "prove_every", kind: .number(0...31_536_000), standard: "86400",
+            about: "Seconds after which the server checks the promises of the privacy texts again; 0: only `portico prove` does."),
+        SettingKey(
             name: "page_cache_bytes", kind: .number(0...1 << 40), standard: "67108864",
             about: "Bytes of memory for pages in demand; 0: every page is read from the disk."),
         SettingKey(

@@ -1,0 +1,52 @@
+import Actions
+import Foundation
+import Records
+
+extension Check {
+    static let sealing = [
+        Check("documents-sealed") { lab, seen in
+            var (files, open) = (0, 0)
+            for agency in try await lab.agencies() {
+                let folder = agency.folder + "/documents"
+                let found = try await Blocking.run {
+                    Lab.files(below: folder).map {
+                        FileManager.default.contents(atPath: $0)?.starts(with: Data("PORT".utf8)) ?? false
+                    }
+                }
+                files += found.count
+                open += found.count { !$0 }
+            }
+            try seen.expectSome("files of documents of all agencies", files)
+            try seen.expect("of them not sealed", open, is: 0)
+            for one in [lab.a, lab.b] {
+                let found = try await Lab.hunt(one.sealed, below: [one.agency.folder, one.agency.pageFolder])
+                try seen.expectSome("files searched for words of a document", found.searched)
+                try seen.expect("files that show them", found.hits, is: 0)
+            }
+        },
+        Check("keys-apart") { lab, seen in
+            let settings = lab.workspace.settings
+            try expect(!settings.keys.hasPrefix(settings.data + "/"), "the keys lie among the data")
+            let found = try await Blocking.run {
+                let files = Lab.files(below: settings.keys)
+                let open = files.count { path in
+                    let mode = (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int) ?? 0o777
+                    return mode & 0o077 != 0
+                }
+                return (files.count, open)
+            }
+            try seen.expectSome("files of keys, in a folder apart from the data", found.0)
+            try seen.expect("of them that others may read", found.1, is: 0)
+            var (documents, distinct) = (0, 0)
+            for agency in try await lab.agencies() {
+                let keys = try await agency.inspect {
+                    try $0.all("SELECT wrapped_key FROM document WHERE removed_at IS NULL ORDER BY id") { try $0.bytes(0) }
+                }
+                documents += keys.count
+                distinct += Set(keys).count
+            }
+            try seen.expectSome("documents of all agencies", documents)
+            try seen.expect("keys of their own among them", distinct, is: documents)
+        },
+    ]
+}

@@ -1,0 +1,62 @@
+import Actions
+import Foundation
+import Model
+
+/// What checks work with: the workspace as it lives, two agencies that nobody else uses, and the way to the server.
+struct Lab: Sendable {
+    let workspace: Workspace
+    let a: Synthetic
+    let b: Synthetic
+    let wire: Wire
+    let routes: [LabRoute]
+    /// How letters leave.
+    var mail: MailSettings
+
+    /// Somebody without cookies.
+    var visitor: Browser { Browser(wire, home: a.home) }
+
+    /// Every agency that can be opened, the two synthetic ones too.
+    func agencies() async throws -> [OpenAgency] {
+        var all = [a.agency, b.agency]
+        for slug in try workspace.slugs { all.append(try await workspace.agency(slug)) }
+        return all
+    }
+
+    /// Every file below a folder.
+    static func files(below folder: String) -> [String] {
+        guard let walk = FileManager.default.enumerator(atPath: folder) else { return [] }
+        var found: [String] = []
+        for case let name as String in walk {
+            var isFolder: ObjCBool = false
+            let path = folder + "/" + name
+            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue { found.append(path) }
+        }
+        return found.sorted()
+    }
+
+    /// The files in which some bytes stand, and how many were searched.
+    static func hunt(_ text: String, below folders: [String]) async throws -> (hits: Int, searched: Int) {
+        try await Blocking.run {
+            let needle = Data(text.utf8)
+            let all = folders.flatMap { files(below: $0) }
+            let hits = all.count { path in
+                guard let bytes = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else { return false }
+                return bytes.range(of: needle) != nil
+            }
+            return (hits, all.count)
+        }
+    }
+}
+
+/// One route of the server, as its table has it.
+public struct LabRoute: Sendable, Hashable {
+    public let method: String
+    /// `/AGENCY/staff/clients/CLIENT/`: segments in capitals stand for any.
+    public let path: String
+    /// `all`, `signed in`, `staff`, or `owner, admin`.
+    public let permission: String
+
+    public init(method: String, path: String, permission: String) {
+        (self.method, self.path, self.permission) = (method, path, permission)
+    }
+}

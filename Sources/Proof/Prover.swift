@@ -1,0 +1,142 @@
+public import Actions
+import Foundation
+public import Model
+import Site
+
+/// Runs the checks and says how each claim stands.
+public struct Prover: Sendable {
+    /// Where the server answers on this machine.
+    public struct Place: Sendable {
+        /// A port of 127.0.0.1.
+        public let port: Int
+        public let routes: [LabRoute]
+
+        public init(port: Int, routes: [LabRoute]) {
+            (self.port, self.routes) = (port, routes)
+        }
+    }
+
+    let workspace: Workspace
+    let place: Place
+    /// Version of the program and the beginning of its digest.
+    let build: String
+
+    public init(workspace: Workspace, place: Place, build: String) {
+        (self.workspace, self.place, self.build) = (workspace, place, build)
+    }
+
+    /// Seconds that one check may take.
+    private static let patience: Int64 = 120
+
+    /// Makes the two agencies, runs, takes them away.
+    /// - Parameter claims: which; nil: all of them.
+    public func run(_ claims: [Claim]? = nil, note: @escaping @Sendable (String) async -> Void = { _ in }) async throws
+        -> ProofRun
+    {
+        try await run(claims ?? workspace.site.claims.all, sabotage: nil, note: note)
+    }
+
+    func run(
+        _ claims: [Claim], sabotage: Sabotage?, note: @escaping @Sendable (String) async -> Void = { _ in }
+    ) async throws -> ProofRun {
+        let (begun, at) = (ContinuousClock.now, workspace.world.now())
+        let wanted = Set(claims.filter { $0.state == .built }.flatMap(\.checks))
+        let outcomes = try await outcomes(Check.all.filter { wanted.contains($0.name) }, sabotage, note)
+        let attestations = try Attestations.read(workspace.settings.content)
+        let today = Day(at, in: .gmt)
+        let verdicts = claims.map { claim in
+            Prover.verdict(
+                claim, outcomes, attestations.first { $0.claim == claim.id }, root: workspace.settings.root, today: today)
+        }
+        return ProofRun(
+            at: at, milliseconds: Prover.milliseconds(since: begun), build: build,
+            outcomes: outcomes.sorted { $0.check < $1.check }, verdicts: verdicts)
+    }
+
+    private func outcomes(
+        _ checks: [Check], _ sabotage: Sabotage?, _ note: @Sendable (String) async -> Void
+    ) async throws -> [ProofRun.Outcome] {
+        guard !checks.isEmpty else { return [] }
+        // The agencies are made over an honest wire: a sabotage is for the checks to find.
+        let honest = Wire(port: place.port, baseURL: workspace.settings.baseURL)
+        var wire = honest
+        if let sabotage { wire.tamper = sabotage.tamper }
+        var outcomes: [ProofRun.Outcome] = []
+        do {
+            let a = try await Synthetic.make(Slug.synthetic[0], in: workspace, honest, seenBy: wire)
+            let b = try await Synthetic.make(Slug.synthetic[1], in: workspace, honest, seenBy: wire)
+            var lab = Lab(workspace: workspace, a: a, b: b, wire: wire, routes: place.routes, mail: workspace.settings.mail)
+            try await sabotage?.apply(&lab)
+            for check in checks {
+                await note(check.name)
+                outcomes.append(await Prover.outcome(of: check, lab))
+            }
+        } catch {
+            // What cannot be looked at has failed.
+            let done = Set(outcomes.map(\.check))
+            outcomes += checks.filter { !done.contains($0.name) }.map {
+                ProofRun.Outcome(check: $0.name, problem: Prover.text(error), seen: [], milliseconds: 0)
+            }
+        }
+        for slug in Slug.synthetic { try await workspace.removeSynthetic(slug) }
+        return outcomes
+    }
+
+    /// Runs one check; what it throws and a time-out are failures.
+    private static func outcome(of check: Check, _ lab: Lab) async -> ProofRun.Outcome {
+        let begun = ContinuousClock.now
+        let (problem, seen) = await withTaskGroup(of: (String?, [ProofRun.Fact]).self) { group in
+            group.addTask {
+                var evidence = Evidence()
+                do {
+                    try await check.run(lab, &evidence)
+                    return (nil, evidence.facts)
+                } catch {
+                    return (text(error), evidence.facts)
+                }
+            }
+            group.addTask {
+                try? await Task.sleep(for: .seconds(patience))
+                return ("it did not end within \(patience) seconds", [])
+            }
+            let first = await group.next() ?? ("it did not run", [])
+            group.cancelAll()
+            return first
+        }
+        return ProofRun.Outcome(check: check.name, problem: problem, seen: seen, milliseconds: milliseconds(since: begun))
+    }
+
+    /// Of an error only what is fit for everybody's eyes: our own texts, and the kinds of others.
+    private static func text(_ error: any Error) -> String {
+        switch error {
+        case let failing as Failing: failing.description
+        case let refusal as Refusal: "refused: \(refusal.kind.rawValue) (\(refusal.word))"
+        default: "an error of the kind \(type(of: error))"
+        }
+    }
+
+    private static func verdict(
+        _ claim: Claim, _ outcomes: [ProofRun.Outcome], _ attestation: Attestation?, root: String, today: Day
+    ) -> ProofRun.Verdict {
+        switch claim.state {
+        case .notInUse: return ProofRun.Verdict(claim: claim.id, result: .notInUse)
+        case .missing: return ProofRun.Verdict(claim: claim.id, result: .failing, problem: "not built yet")
+        case .built: break
+        }
+        for name in claim.checks {
+            guard let outcome = outcomes.first(where: { $0.check == name }) else {
+                return ProofRun.Verdict(claim: claim.id, result: .failing, problem: "there is no check \(name)")
+            }
+            if outcome.problem != nil { return ProofRun.Verdict(claim: claim.id, result: .failing) }
+        }
+        guard claim.kind == .attested else { return ProofRun.Verdict(claim: claim.id, result: .proved) }
+        if let problem = attestation.map({ $0.problem(root: root, today: today) }) ?? "nobody has signed for it" {
+            return ProofRun.Verdict(claim: claim.id, result: .failing, problem: problem)
+        }
+        return ProofRun.Verdict(claim: claim.id, result: .attested, until: attestation?.until.text)
+    }
+
+    private static func milliseconds(since begun: ContinuousClock.Instant) -> Int64 {
+        Int64((ContinuousClock.now - begun) / .milliseconds(1))
+    }
+}

@@ -1,0 +1,26 @@
+/// One thing that is broken on purpose, in the agencies of a run or on the way to them, and the checks that must notice: those and
+/// no others. A check that no sabotage breaks proves nothing.
+public struct Sabotage: Sendable {
+    /// Lower-case words with hyphens, such as `unsealed-document`.
+    public let name: String
+    /// The checks that must fail.
+    public let breaks: Set<String>
+    /// What is done to the answers of the server.
+    let tamper: @Sendable (Wire.Request, Wire.Answer) -> Wire.Answer
+    /// What is done to the agencies, or to what the checks are told of the settings, before they begin.
+    let apply: @Sendable (inout Lab) async throws -> Void
+
+    /// Changes records or files before the checks begin.
+    init(_ name: String, breaks: Set<String>, apply: @escaping @Sendable (inout Lab) async throws -> Void) {
+        (self.name, self.breaks, self.apply) = (name, breaks, apply)
+        tamper = { $1 }
+    }
+
+    /// Changes answers on their way.
+    init(
+        _ name: String, breaks: Set<String>, tamper: @escaping @Sendable (Wire.Request, Wire.Answer) -> Wire.Answer
+    ) {
+        (self.name, self.breaks, self.tamper) = (name, breaks, tamper)
+        apply = { _ in }
+    }
+}

@@ -1,0 +1,67 @@
+import Actions
+import Foundation
+import Model
+
+extension Sabotage {
+    /// What somebody who can write to the disk might do.
+    static let inFiles = [
+        Sabotage(
+            "unsealed-document", breaks: ["documents-sealed"],
+            apply: { lab in
+                let folder = lab.a.agency.folder + "/documents"
+                guard let file = Lab.files(below: folder).first(where: { $0.hasSuffix(lab.a.published.text) }) else {
+                    throw Failing("there is no file of the document")
+                }
+                try Data(Synthetic.pdf(lab.a.sealed)).write(to: URL(filePath: file))
+            }),
+        Sabotage(
+            "keys-for-everybody", breaks: ["keys-apart"],
+            apply: { lab in
+                try chmod(0o644, lab.workspace.settings.keys + "/\(lab.a.slug).sqlite")
+            }),
+        Sabotage(
+            "page-for-everybody", breaks: ["pages-gated"],
+            apply: { lab in
+                guard let file = Lab.files(below: lab.a.agency.pageFolder).first else { throw Failing("there is no page") }
+                try chmod(0o644, file)
+            }),
+        Sabotage(
+            "internal-note-in-a-page", breaks: ["published-only", "pages-match-records"],
+            apply: { lab in
+                let path = lab.b.agency.pageFolder + "/clients/two"
+                guard let file = Lab.files(below: lab.a.agency.pageFolder + "/clients/two").first, !path.isEmpty else {
+                    throw Failing("there is no page")
+                }
+                let text = try String(contentsOfFile: file, encoding: .utf8)
+                try overwrite(file, text.replacing("</main>", with: "<p>\(lab.a.hiddenWord)</p></main>"))
+                lab.a.agency.forgetPages()
+            }),
+        Sabotage(
+            "page-that-outlived-its-record", breaks: ["pages-match-records"],
+            apply: { lab in
+                let folder = lab.b.agency.pageFolder + "/clients/one/en.cid/cases/gone"
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                try overwrite(folder + "/index.html", "<!doctype html><title>Gone</title>")
+            }),
+        Sabotage(
+            "a-second-store", breaks: ["agencies-apart"],
+            apply: { lab in
+                try overwrite(lab.a.agency.folder + "/shared.sqlite", "everything of everybody")
+            }),
+        Sabotage(
+            "letters-in-the-clear", breaks: ["letters-closed"],
+            apply: { lab in
+                lab.mail.server = MailSettings.Server(
+                    host: "mail.example", port: 25, security: .none, user: "", password: "", trusted: "")
+            }),
+    ]
+
+    private static func chmod(_ mode: Int, _ path: String) throws {
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+    }
+
+    private static func overwrite(_ path: String, _ text: String) throws {
+        try Data(text.utf8).write(to: URL(filePath: path))
+        try chmod(0o600, path)
+    }
+}

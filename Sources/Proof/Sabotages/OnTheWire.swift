@@ -1,0 +1,190 @@
+extension Sabotage {
+    /// What a program that is wrong, or somebody on the way, might do to answers.
+    static let onTheWire = [
+        Sabotage(
+            "a-route-for-everybody", breaks: ["route-matrix"],
+            tamper: { request, answer in
+                guard request.path == "/proof-a/staff/audit.csv", answer.status == 404 else { return answer }
+                return answer.with(status: 200)
+            }),
+        Sabotage(
+            "nobody-gets-in", breaks: ["roles-let-in"],
+            tamper: { request, answer in
+                request.path == "/proof-a/staff/settings/" && answer.status == 200 ? answer.with(status: 404) : answer
+            }),
+        Sabotage(
+            "a-hint-that-it-exists", breaks: ["foreign-ids"],
+            tamper: { request, answer in
+                guard request.path == "/proof-a/clients/one/invoices/P-2/" else { return answer }
+                var answer = answer
+                answer.headers.append(("x-hint", "not yours"))
+                return answer
+            }),
+        Sabotage(
+            "a-session-for-all-agencies", breaks: ["foreign-sessions"],
+            tamper: { request, answer in
+                let isForeign =
+                    request.path == "/proof-b/staff/"
+                    && request.headers.contains { $0.name == "Cookie" && $0.value.contains("proof-a") }
+                return isForeign && answer.status == 303 ? answer.with(status: 200) : answer
+            }),
+        Sabotage(
+            "pages-without-a-gate", breaks: ["pages-gated"],
+            tamper: { request, answer in
+                let isVisitor = !request.headers.contains { $0.name == "Cookie" }
+                return request.path == "/proof-a/clients/one/" && isVisitor && answer.status == 303
+                    ? answer.with(status: 200) : answer
+            }),
+        Sabotage(
+            "a-header-less", breaks: ["headers"],
+            tamper: { request, answer in
+                guard request.path == "/proof-a/staff/people/" else { return answer }
+                return answer.without("referrer-policy")
+            }),
+        Sabotage(
+            "foreign-picture", breaks: ["no-foreign-addresses"],
+            tamper: { request, answer in
+                guard request.path == "/proof-a/clients/one/cases/lease/", answer.status == 200 else { return answer }
+                return answer.replacing("</main>", "<img src=\"https://tracker.example/pixel.gif\" alt=\"\"></main>")
+            }),
+        Sabotage(
+            "plain-http-once", breaks: ["transport"],
+            tamper: { request, answer in
+                request.path == "/proof-a/nothing/" ? answer.without("strict-transport-security") : answer
+            }),
+        Sabotage(
+            "forms-from-anywhere", breaks: ["cross-site"],
+            tamper: { _, answer in
+                answer.status == 403 ? answer.with(status: 303) : answer
+            }),
+        Sabotage(
+            "cookie-for-scripts", breaks: ["session-cookie"],
+            tamper: { request, answer in
+                guard request.path == "/proof-b/sign-in" else { return answer }
+                return answer.headersReplacing("; HttpOnly", "")
+            }),
+        Sabotage(
+            "cookie-too-many", breaks: ["cookies-known"],
+            tamper: { request, answer in
+                guard request.path == "/proof-a/me/" else { return answer }
+                var answer = answer
+                answer.headers.append(("set-cookie", "_visit=1; Path=/"))
+                return answer
+            }),
+        Sabotage(
+            "changed-document", breaks: ["document-round-trip"],
+            tamper: { request, answer in
+                guard request.path.contains("/documents/"), answer.status == 200, answer["content-type"] == "application/pdf"
+                else { return answer }
+                var answer = answer
+                answer.body.append(0)
+                return answer
+            }),
+        Sabotage(
+            "any-file-is-taken", breaks: ["document-types"],
+            tamper: { _, answer in
+                answer.status == 415 ? answer.with(status: 201) : answer
+            }),
+        Sabotage(
+            "an-entry-less", breaks: ["audit-entries"],
+            tamper: { request, answer in
+                guard request.path == "/proof-a/staff/audit.csv", answer.status == 200 else { return answer }
+                return answer.replacing("document.read", "")
+            }),
+        Sabotage(
+            "sentence-without-a-mark", breaks: ["policy-marked"],
+            tamper: { request, answer in
+                request.path == "/proof-a/privacy/" ? answer.replacing("id=\"P7\"", "") : answer
+            }),
+        Sabotage(
+            "text-without-a-day", breaks: ["policy-dated"],
+            tamper: { request, answer in
+                request.path == "/proof-a/privacy/" ? answer.replacing("Last updated", "Updated") : answer
+            }),
+        Sabotage(
+            "texts-that-do-not-meet", breaks: ["policies-linked"],
+            tamper: { request, answer in
+                request.path == "/proof-a/privacy/platform/" ? answer.replacing("href=\"../\"", "href=\"./\"") : answer
+            }),
+        Sabotage(
+            "nobody-to-ask", breaks: ["contact-shown"],
+            tamper: { request, answer in
+                request.path == "/proof-a/privacy/platform/" ? answer.replacing("mailto:", "nothing:") : answer
+            }),
+        Sabotage(
+            "text-that-runs", breaks: ["client-life"],
+            tamper: { request, answer in
+                request.path.hasPrefix("/proof-b/staff/clients/") ? answer.replacing("&lt;script&gt;", "<script>") : answer
+            }),
+        Sabotage(
+            "settings-for-agents", breaks: ["own-settings", "route-matrix"],
+            tamper: { request, answer in
+                let isSettings = request.path.hasSuffix("/staff/settings/") && request.method == "GET"
+                return isSettings && answer.status == 404 ? answer.with(status: 200) : answer
+            }),
+        Sabotage(
+            "answers-with-one-number", breaks: ["request-numbers"],
+            tamper: { request, answer in
+                guard request.path == "/proof-a/nothing/" || request.path == "/proof-a/staff/" else { return answer }
+                var answer = answer.without("request-id")
+                answer.headers.append(("request-id", "1"))
+                return answer
+            }),
+        Sabotage(
+            "name-that-stays", breaks: ["own-profile"],
+            tamper: { request, answer in
+                request.path == "/proof-b/me/account/profile/" ? answer.replacing("Anna Renamed", "Anna") : answer
+            }),
+        Sabotage(
+            "session-without-end", breaks: ["own-sessions"],
+            tamper: { request, answer in
+                request.path == "/proof-b/me/" && answer.status == 303 ? answer.with(status: 200) : answer
+            }),
+        Sabotage(
+            "any-password", breaks: ["weak-passwords"],
+            tamper: { request, answer in
+                request.path == "/proof-b/me/account/password/" && answer.status == 422 ? answer.with(status: 303) : answer
+            }),
+        Sabotage(
+            "guessing-without-end", breaks: ["guessing-stopped"],
+            tamper: { request, answer in
+                request.path == "/proof-b/sign-in" && answer.status == 429 ? answer.with(status: 401) : answer
+            }),
+        Sabotage(
+            "link-for-ever", breaks: ["invitations"],
+            tamper: { request, answer in
+                request.path.hasPrefix("/proof-a/welcome") && answer.status == 404 ? answer.with(status: 200) : answer
+            }),
+        Sabotage(
+            "invoice-with-another-sum", breaks: ["invoice-shown"],
+            tamper: { request, answer in
+                request.path == "/proof-a/clients/one/invoices/P-1/" ? answer.replacing("246.00", "264.00") : answer
+            }),
+    ]
+}
+
+extension Wire.Answer {
+    func with(status: Int) -> Wire.Answer {
+        var answer = self
+        answer.status = status
+        return answer
+    }
+
+    func without(_ name: String) -> Wire.Answer {
+        var answer = self
+        answer.headers.removeAll { $0.name == name }
+        return answer
+    }
+
+    func replacing(_ text: String, _ other: String) -> Wire.Answer {
+        var answer = self
+        answer.body = Array(self.text.replacing(text, with: other).utf8)
+        return answer
+    }
+
+    func headersReplacing(_ text: String, _ other: String) -> Wire.Answer {
+        var answer = self
+        answer.headers = headers.map { ($0.name, $0.value.replacing(text, with: other)) }
+        return answer
+    }
+}

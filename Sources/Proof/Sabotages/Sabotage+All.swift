@@ -1,0 +1,7 @@
+extension Sabotage {
+    /// Every sabotage.
+    public static let all: [Sabotage] = inRecords + inFiles + onTheWire
+
+    /// The sabotage of that name.
+    public static func named(_ name: String) -> Sabotage? { all.first { $0.name == name } }
+}

@@ -1,0 +1,39 @@
+import Foundation
+import Markdown
+import Model
+
+/// The ids of one text in one language, for whoever checks them.
+public struct PolicySentences: Sendable {
+    /// `privacy`, `platform` or `cookies`.
+    public let name: String
+    public let language: String
+    public let file: String
+    /// In their order.
+    public let ids: [String]
+    /// Lines of prose without an id.
+    public let unmarked: [String]
+}
+
+extension Site {
+    /// What the texts promise, in every language.
+    /// - Throws: `Refusal(.configuration)` when a file is not as it must be.
+    public func policySentences() throws -> [PolicySentences] {
+        try Texts.names.flatMap { name in
+            try languages.compactMap { language -> PolicySentences? in
+                let file = language == "en" ? "content/\(name).md" : "content/\(name).\(language).md"
+                guard let source = try resources.text(file) else { return nil }
+                let body = try Content(source, path: file).body
+                let (_, plain, sentences) = Sentences.read(body)
+                let bare = zip(body.split(separator: "\n"), plain.split(separator: "\n")).filter { $0 == $1 }.map { String($0.0) }
+                return PolicySentences(
+                    name: name, language: language, file: file, ids: sentences.map(\.id),
+                    unmarked: bare.filter { !$0.allSatisfy(\.isWhitespace) && !$0.hasPrefix("#") })
+            }
+        }
+    }
+
+    /// content/sentences.txt: every id that a sentence ever had, those that are gone with a hyphen before them.
+    public var sentenceLedger: [String] {
+        ((try? resources.text("content/sentences.txt")) ?? nil)?.split(whereSeparator: \.isWhitespace).map(String.init) ?? []
+    }
+}

@@ -1,0 +1,87 @@
+"""The promises of the privacy texts: checked by the compiled program, shown on its pages, and seen to fail when they should."""
+import json
+import os
+import re
+import unittest
+
+from fixture import Case
+from workspace import Visitor, Workspace
+
+
+class Proofs(Case):
+    def test_the_texts_have_no_loose_ends(self):
+        ran = self.workspace.must("policy", "lint", bare=True)
+        self.assertRegex(ran.out.decode(), r"\d+ sentences, \d+ claims, \d+ checks, \d+ sabotages: no problems")
+
+    def test_a_run_is_kept_named_in_the_audit_log_and_shown(self):
+        self.workspace.settings(base_url="https://portal.example", behind_proxy="127.0.0.1")
+        ran = self.workspace.run("prove", "--json", env={"PORTICO_BASE_URL": "https://portal.example"})
+        self.assertIn(ran.code, (0, 1), ran)
+        lines = ran.json
+        failed = [line for line in lines if "check" in line and line.get("problem")]
+        self.assertEqual(failed, [], "a check failed")
+        verdicts = {line["claim"]: line["result"] for line in lines if "claim" in line}
+        self.assertGreater(len(verdicts), 98)
+        self.assertEqual(verdicts["C3"], "proved")
+        (kept,) = os.listdir(os.path.join(self.workspace.root, "data/.proof"))
+        entries = [json.loads(line) for line in self.workspace.must("audit", "list", "acme", "--json").out.splitlines()]
+        import hashlib
+        with open(os.path.join(self.workspace.root, "data/.proof", kept), "rb") as file:
+            digest = hashlib.sha256(file.read()).hexdigest()
+        self.assertEqual([e["subject"] for e in entries if e["action"] == "proof.run"], [digest])
+        # Nothing of the two agencies is left.
+        self.assertEqual(self.workspace.must("agency", "list").out.decode().count("\n"), 1)
+        for place in ("data", "public", "keys"):
+            self.assertEqual([n for n in os.listdir(os.path.join(self.workspace.root, place)) if n.startswith("proof-")], [])
+        page = open(os.path.join(self.workspace.root, "public/acme/privacy/index.html")).read()
+        self.assertRegex(page, r'data-state="proved" id="P7" href="/acme/privacy/proof/C3/"')
+        for claim in verdicts:
+            self.assertTrue(os.path.exists(os.path.join(self.workspace.root, f"public/acme/privacy/proof/{claim}/index.html")), claim)
+        claim = open(os.path.join(self.workspace.root, "public/acme/privacy/proof/C3/index.html")).read()
+        self.assertIn(digest, claim)
+        self.assertIn("portico prove C3", claim)
+
+    def test_a_running_server_proves_for_the_command(self):
+        with self.workspace.serving() as server:
+            visitor = Visitor(server)
+            before = visitor.get("/acme/privacy/").body.decode()
+            self.assertIn("Not checked yet.", before)
+            ran = self.workspace.run("prove")
+            self.assertIn(" promises: ", ran.out.decode())
+            after = visitor.get("/acme/privacy/").body.decode()
+            self.assertIn("Last checked", after)
+            shown = {int(n) for n in re.findall(r"<strong>(\d+)</strong>", after)}
+            self.assertIn(int(re.search(r"(\d+) proved", ran.out.decode()).group(1)), shown)
+            self.assertEqual(visitor.get("/proof-a/").status, 404)
+
+    def test_some_claims_alone_are_shown_and_not_kept(self):
+        ran = self.workspace.must("prove", "C3")
+        self.assertEqual(ran.out.decode().splitlines()[0], "C3\tproved")
+        self.assertFalse(os.path.exists(os.path.join(self.workspace.root, "data/.proof")))
+        self.assertEqual(self.workspace.run("prove", "C999").code, 64)
+
+    def test_an_attestation_counts_while_its_document_is_the_one_that_was_signed_for(self):
+        import hashlib
+        root = self.workspace.root
+        with open(root + "/signed.pdf", "wb") as file:
+            file.write(b"signed")
+        digest = hashlib.sha256(b"signed").hexdigest()
+        for until, result in (("2999-12-31", "attested until 2999-12-31"), ("2020-01-01", "failing")):
+            with open(root + "/content/attestations.yaml", "w") as file:
+                file.write(f"C35: {{ document: signed.pdf, sha256: {digest}, until: {until} }}\n")
+            self.assertTrue(self.workspace.run("prove", "C35").out.decode().startswith(f"C35\t{result}"))
+        with open(root + "/signed.pdf", "wb") as file:
+            file.write(b"another")
+        with open(root + "/content/attestations.yaml", "w") as file:
+            file.write(f"C35: {{ document: signed.pdf, sha256: {digest}, until: 2999-12-31 }}\n")
+        self.assertTrue(self.workspace.run("prove", "C35").out.decode().startswith("C35\tfailing"))
+
+
+class Sabotages(unittest.TestCase):
+    def test_each_turns_exactly_its_claims_red(self):
+        ran = Workspace("/nowhere").run("prove", "--sabotage", "all", bare=True, timeout=900)
+        self.assertEqual(ran.code, 0, ran)
+
+
+if __name__ == "__main__":
+    unittest.main()
