@@ -20,6 +20,9 @@ struct Synthetic: Sendable {
     /// The document of client `one` that was published, and the one that was not.
     let published, hidden: ID<Document>
 
+    /// Somebody without cookies, at this agency.
+    func visitor(_ wire: Wire) -> Browser { Browser(wire, home: home) }
+
     var slug: Slug { agency.slug }
     var home: String { "/\(agency.slug)/" }
     /// What is noted for the client's eyes, for the staff's, and written in documents.

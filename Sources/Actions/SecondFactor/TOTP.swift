@@ -1,21 +1,21 @@
 import Crypto
-import Model
+package import Model
 
 /// Codes of six digits that follow from a shared secret and the time (RFC 6238, over RFC 4226): HMAC-SHA-1, steps of 30
 /// seconds, which is what every authenticator app knows.
-enum TOTP {
+package enum TOTP {
     /// Bytes of a secret: as long as the hash (RFC 4226, section 4, R6).
     static let secretLength = 20
     /// Seconds of a step.
     static let period: Int64 = 30
-    static let digits = 6
+    package static let digits = 6
 
     /// The step of an instant, counted from 1970.
-    static func step(at instant: Instant) -> Int64 { instant.milliseconds / (period * 1000) }
+    package static func step(at instant: Instant) -> Int64 { instant.milliseconds / (period * 1000) }
 
     /// The code of a step (RFC 4226, section 5.3).
     /// - Parameter digits: six; the RFC's own examples have eight.
-    static func code(_ secret: [UInt8], step: Int64, digits: Int = TOTP.digits) -> String {
+    package static func code(_ secret: [UInt8], step: Int64, digits: Int = TOTP.digits) -> String {
         let counter = (0..<8).map { UInt8(truncatingIfNeeded: step >> (56 - 8 * Int64($0))) }
         let mac = Array(HMAC<Insecure.SHA1>.authenticationCode(for: counter, using: SymmetricKey(data: secret)))
         let offset = Int(mac[19] & 15)

@@ -160,6 +160,17 @@ extension Sabotage {
             tamper: { request, answer in
                 request.path == "/proof-a/clients/one/invoices/P-1/" ? answer.replacing("246.00", "264.00") : answer
             }),
+        Sabotage(
+            "link-for-any-browser", breaks: ["mail-sign-in"],
+            tamper: { request, answer in
+                let isSpent = request.path.hasPrefix("/proof-a/sign-in/link?token=") && answer.status == 404
+                return isSpent ? answer.with(status: 200) : answer
+            }),
+        Sabotage(
+            "any-code", breaks: ["second-step"],
+            tamper: { request, answer in
+                request.path == "/proof-b/sign-in/second-step" && answer.status == 422 ? answer.with(status: 303) : answer
+            }),
     ]
 }
 
