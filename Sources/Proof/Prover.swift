@@ -58,7 +58,10 @@ public struct Prover: Sendable {
     ) async throws -> [ProofRun.Outcome] {
         guard !checks.isEmpty else { return [] }
         // The agencies are made over an honest wire: a sabotage is for the checks to find.
-        let honest = Wire(port: place.port, baseURL: workspace.settings.baseURL)
+        let network = Hex.text(workspace.world.random(4))
+        let honest = Wire(
+            port: place.port, baseURL: workspace.settings.baseURL,
+            address: "2001:db8:\(network.prefix(4)):\(network.suffix(4))::1")
         var wire = honest
         if let sabotage { wire.tamper = sabotage.tamper }
         var outcomes: [ProofRun.Outcome] = []

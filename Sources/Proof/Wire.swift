@@ -35,8 +35,9 @@ public struct Wire: Sendable {
     let port: Int
     /// Scheme, host and port by which people come; requests say that they came by it, as a proxy says it.
     let baseURL: String
-    /// Where requests say that they come from (RFC 5737: an address that nobody has).
-    var address = "192.0.2.77"
+    /// Where requests say that they come from, as a proxy says it. Every run has a network of its own, out of those that nobody has
+    /// (RFC 3849): no run has to wait because of what another one guessed.
+    var address: String
     /// What is done to answers before anybody sees them: nothing, but for a sabotage.
     var tamper: @Sendable (Request, Answer) -> Answer = { $1 }
 

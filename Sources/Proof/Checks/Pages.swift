@@ -11,7 +11,7 @@ extension Check {
             let own = try await lab.a.contact.browser.get(path)
             try seen.expect("the same, asked for by its contact", own.status, is: 200)
             try expect(own.text.contains(lab.a.canary + "-one"), "the page does not show its client")
-            try seen.expect("how long a browser may keep it", own["cache-control"] ?? "", is: "private, no-store")
+            try seen.expect("how long a browser may keep it", own["cache-control"] ?? "", is: "no-store")
             try seen.expect(
                 "another client's page, asked for by that contact", try await lab.a.contact.browser.get("clients/two/").status,
                 is: 404)

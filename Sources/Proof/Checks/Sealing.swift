@@ -9,8 +9,10 @@ extension Check {
             for agency in try await lab.agencies() {
                 let folder = agency.folder + "/documents"
                 let found = try await Blocking.run {
-                    Lab.files(below: folder).map {
-                        FileManager.default.contents(atPath: $0)?.starts(with: Data("PORT".utf8)) ?? false
+                    try Lab.files(below: folder).map {
+                        guard let file = FileHandle(forReadingAtPath: $0) else { return false }
+                        defer { try? file.close() }
+                        return try file.read(upToCount: 4) == Data("PORT".utf8)
                     }
                 }
                 files += found.count

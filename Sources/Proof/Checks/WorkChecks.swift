@@ -90,13 +90,23 @@ extension Check {
             try seen.expect("a refusal repeats what was typed as a password", answer.text.contains(secret), is: false)
         },
         Check("records-whole") { lab, seen in
-            var (agencies, faults) = (0, 0)
+            var (agencies, faults, documents, lost) = (0, 0, 0, 0)
             for agency in try await lab.agencies() {
                 agencies += 1
                 faults += try await agency.structure().count
+                let paths = try await agency.inspect {
+                    try $0.all("SELECT client, id FROM document WHERE removed_at IS NULL ORDER BY id") {
+                        "\(try $0.text(0))/\(try $0.text(1))"
+                    }
+                }
+                let folder = agency.folder + "/documents/"
+                documents += paths.count
+                lost += try await Blocking.run { paths.count { !FileManager.default.fileExists(atPath: folder + $0) } }
             }
             try seen.expectSome("databases examined", agencies)
-            try seen.expect("faults in structure, references or values", faults, is: 0)
+            try seen.expect("faults in structure or references", faults, is: 0)
+            try seen.expectSome("documents that they name", documents)
+            try seen.expect("of them without a file", lost, is: 0)
         },
     ]
 }

@@ -49,6 +49,12 @@ extension Sabotage {
                 try overwrite(lab.a.agency.folder + "/shared.sqlite", "everything of everybody")
             }),
         Sabotage(
+            "document-without-bytes", breaks: ["records-whole"],
+            apply: { lab in
+                let files = Lab.files(below: lab.b.agency.folder + "/documents").filter { $0.hasSuffix(lab.b.hidden.text) }
+                for file in files { try FileManager.default.removeItem(atPath: file) }
+            }),
+        Sabotage(
             "letters-in-the-clear", breaks: ["letters-closed"],
             apply: { lab in
                 lab.mail.server = MailSettings.Server(

@@ -104,14 +104,5 @@ extension Sabotage {
                         """)
                 }
             }),
-        Sabotage(
-            "value-that-cannot-be", breaks: ["records-whole"],
-            apply: { lab in
-                try await lab.a.agency.sabotage {
-                    _ = try $0.run("PRAGMA ignore_check_constraints = ON")
-                    _ = try $0.run("INSERT INTO case_template (id, name) VALUES ('x', '')")
-                    _ = try $0.run("PRAGMA ignore_check_constraints = OFF")
-                }
-            }),
     ]
 }

@@ -83,6 +83,8 @@ private enum ThrowAway {
         let folder = try WorkspaceFolder(root)
         let settings = try folder.settings(flags: ["base_url": "https://portal.example"])
         let workspace = try folder.open(settings, mode: .serving, log: .quiet)
+        // Nobody needs these passwords for long.
+        workspace.usePasswords(.weakest)
         let io = LocalIO(watched: isatty(2) == 1)
         do {
             let exit = try await Proving.with(workspace) { try await run(chosen, SabotageRun($0), common, io) }
