@@ -26,7 +26,7 @@ public struct Prover: Sendable {
     }
 
     /// Seconds that one check may take.
-    private static let patience: Int64 = 120
+    private static let patience: Int64 = 300
 
     /// Makes the two agencies, runs, takes them away.
     /// - Parameter claims: which; nil: all of them.
@@ -81,7 +81,7 @@ public struct Prover: Sendable {
                 ProofRun.Outcome(check: $0.name, problem: Prover.text(error), seen: [], milliseconds: 0)
             }
         }
-        for slug in Slug.synthetic { try await workspace.removeSynthetic(slug) }
+        await workspace.removeSynthetic()
         return outcomes
     }
 

@@ -11,7 +11,7 @@ def kind(path):
     """The route that a path is of, as far as its form tells: `/northgate/clients/*/cases/*/`."""
     path = urllib.parse.urlsplit(path).path
     path = ID.sub("*", path)
-    return re.sub(r"/(clients|cases|invoices|templates|people|documents|mail)/(?!new\b)[^/]+", r"/\1/*", path)
+    return re.sub(r"/(clients|cases|invoices|templates|people|documents|mail|proof)/(?!new\b)[^/]+", r"/\1/*", path)
 
 
 class Pages:
@@ -62,7 +62,7 @@ def hrefs(html):
 
 
 ROLES = [
-    ("northgate", None, ["", "privacy/", "privacy/platform/", "cookies/"]),
+    ("northgate", None, ["", "privacy/", "privacy/platform/", "cookies/", "privacy/proof/"]),
     ("northgate", "contact", ["me/"]),
     ("northgate", "agent", ["me/", "staff/"]),
     ("northgate", "owner", ["me/", "staff/"]),

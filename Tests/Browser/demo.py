@@ -1,5 +1,6 @@
 """The demo as a person meets it: started by its command, signed in to with what it prints."""
 import contextlib
+import os
 import re
 import signal
 import socket
@@ -21,8 +22,13 @@ class Demo:
     def __init__(self, program, root, port):
         self.base = f"http://127.0.0.1:{port}"
         self.log = open(root + ".log", "w+")
+        # The promises are checked before, so that nothing else goes on while pages are looked at.
+        subprocess.run([program, "demo", "--root", root, "--only-make"], check=True, stdout=self.log, stderr=subprocess.STDOUT)
+        proved = subprocess.run([program, "prove", "--root", root], stdout=self.log, stderr=subprocess.STDOUT)
+        assert proved.returncode in (0, 1), self.output()
         self.process = subprocess.Popen(
-            [program, "demo", "--root", root, "--port", str(port)], stdout=self.log, stderr=subprocess.STDOUT)
+            [program, "demo", "--root", root, "--port", str(port)], stdout=self.log, stderr=subprocess.STDOUT,
+            env={**os.environ, "PORTICO_PROVE_EVERY": "0"})
         self.people = {}
         self.sessions = {}
         self.wait()

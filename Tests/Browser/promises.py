@@ -217,6 +217,28 @@ def public_pages_open_to_all(visit):
     visit.picture(page, "cookies")
 
 
+def each_sentence_of_the_policy_leads_to_its_proof(visit):
+    """A mark stands behind each sentence of the privacy policy, and leads to what was done and seen; no promise is hidden."""
+    page = visit.window()
+    page.goto(f"{visit.demo.base}/northgate/privacy/")
+    marks = page.locator("a.mark")
+    assert marks.count() > 40, marks.count()
+    states = set(marks.evaluate_all("marks => marks.map(mark => mark.dataset.state)"))
+    assert "proved" in states and "not-run" not in states, states
+    visit.look(page)
+    visit.picture(page, "privacy")
+    counts = {li.get_attribute("data-state"): int(li.locator("strong").inner_text()) for li in page.locator(".figures li").all()}
+    assert counts["all"] == sum(counts.values()) - counts["all"], counts
+    page.locator("a.mark[data-state=proved]").first.click()
+    page.wait_for_load_state()
+    assert "/privacy/proof/" in page.url and page.locator("dl.seen").count() > 0
+    visit.look(page)
+    visit.picture(page, "proof")
+    page.goto(f"{visit.demo.base}/northgate/privacy/proof/")
+    assert page.locator(".promise").count() == counts["all"]
+    visit.look(page)
+
+
 def all_of(module):
     """The promises of a module, in the order of its file."""
     found = [f for _, f in inspect.getmembers(module, inspect.isfunction) if f.__code__.co_varnames[:1] == ("visit",)]

@@ -1,5 +1,7 @@
+import Foundation
 import Model
 import Site
+import TestKit
 import Testing
 
 @testable import Proof
@@ -7,6 +9,12 @@ import Testing
 @Suite struct PolicyLintTests {
     @Test func `every sentence has a claim, every claim a check, every check a sabotage, in every language`() throws {
         #expect(try PolicyLint.problems(try Site.load(workspace: nil)) == [])
+    }
+
+    @Test func `the front page of the project counts the promises as they are`() throws {
+        let text = try String(contentsOf: Checkout.root.appending(path: "README.md"), encoding: .utf8)
+        let line = try Site.load(workspace: nil).claims.figures
+        #expect(text.replacing("\n", with: " ").replacing("  ", with: " ").contains(line), "README.md should say: \(line)")
     }
 
     @Test func `names of checks and sabotages are there once`() {

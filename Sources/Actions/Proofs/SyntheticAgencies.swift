@@ -1,3 +1,4 @@
+import Logging
 public import Model
 package import Records
 
@@ -10,6 +11,15 @@ extension Workspace {
         _ = try await add(
             NewAgency(slug: slug, name: slug.text, country: "IE", timeZone: "Europe/Dublin", locale: locale), by: .system)
         return try await agency(slug)
+    }
+
+    /// Takes both of them away. Whoever did not end in time may still hold one: what stays goes before the next run.
+    public func removeSynthetic() async {
+        for slug in Slug.synthetic {
+            do { try await removeSynthetic(slug) } catch {
+                log.error("an agency of the proofs stays", metadata: ["agency": "\(slug)", "error": "\(error)"])
+            }
+        }
     }
 
     /// Takes one of them away: records, documents, keys, pages. Handles of it must be let go before.

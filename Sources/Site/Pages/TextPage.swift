@@ -38,16 +38,16 @@ struct TextPage: Renderable {
 struct ProofSummary: Renderable {
     let figures: [Standing.Figure]
     let ran: String
-    /// The page of all promises.
-    let href: String
+    /// The page of all promises; nil on that page.
+    let href: String?
 
-    init(_ standing: Standing) {
-        (figures, ran, href) = (standing.figures, standing.ran, standing.home)
+    init(_ standing: Standing, isIndex: Bool = false) {
+        (figures, ran, href) = (standing.figures, standing.ran, isIndex ? nil : standing.home)
     }
 
     static let fields = Fields<ProofSummary> {
         $0.list("figures") { $0.figures }
         $0.text("ran") { $0.ran }
-        $0.text("href") { $0.href }
+        $0.maybe("href") { $0.href }
     }
 }

@@ -42,6 +42,15 @@ public struct Claims: Sendable {
     /// Every sentence that some claim names.
     var sentences: Set<String> { Set(bySentence.keys) }
 
+    /// How far the promises are, whatever a run finds: one line of English, as README has it.
+    public var figures: String {
+        let built = all.filter { $0.state == .built }
+        let signed = built.count { $0.kind == .attested }
+        return "\(all.count) promises: \(built.count - signed) checked on the running system, "
+            + "\(all.count { $0.state == .missing }) not built yet, \(signed) that somebody must sign for, "
+            + "\(all.count { $0.state == .notInUse }) about what the program does not do"
+    }
+
     /// The names of the checks that content/checks.yaml describes.
     public var described: Set<String> { Set(checks.keys) }
 

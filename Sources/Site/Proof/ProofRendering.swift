@@ -22,7 +22,7 @@ struct ProofRendering {
                 bytes: templates.proof.render(page(claim, frame)), freshUntil: until)
         }
         let index = ProofIndexPage(
-            frame: frame, proof: ProofSummary(standing),
+            frame: frame, proof: ProofSummary(standing, isIndex: true),
             rows: site.claims.all.map { claim in
                 ProofIndexPage.Row(
                     id: claim.id, href: standing.href(claim), state: standing.state(claim).rawValue,

@@ -25,7 +25,7 @@ struct PolicyCommand: AsyncParsableCommand {
             let sentences = Set(try site.policySentences().flatMap(\.ids))
             say(
                 "\(counted(sentences.count, "sentence", "sentences")), \(counted(site.claims.all.count, "claim", "claims")), "
-                    + "\(counted(Proof.Check.all.count, "check", "checks")), \(counted(Sabotage.all.count, "sabotage", "sabotages")): no problems."
+                    + "\(counted(Proof.Check.all.count, "check", "checks")), \(counted(Sabotage.all.count, "sabotage", "sabotages")): no problems.\n\(site.claims.figures)."
             )
         }
     }
