@@ -171,6 +171,22 @@ extension Sabotage {
             tamper: { request, answer in
                 request.path == "/proof-b/sign-in/second-step" && answer.status == 422 ? answer.with(status: 303) : answer
             }),
+        Sabotage(
+            "counted-without-asking", breaks: ["consent-asked"],
+            tamper: { request, answer in
+                guard request.path == "/proof-b/cookies/", request.method == "GET" else { return answer }
+                var answer = answer
+                answer.headers.append(("set-cookie", "__Host-a-proof-b=1; Path=/; Secure"))
+                return answer
+            }),
+        Sabotage(
+            "another-checkpoint", breaks: ["audit-checkpoint"],
+            tamper: { request, answer in
+                guard request.path == "/.well-known/audit-checkpoint" else { return answer }
+                var answer = answer
+                answer.body.append(10)
+                return answer
+            }),
     ]
 }
 

@@ -85,6 +85,10 @@ private enum ThrowAway {
         let workspace = try folder.open(settings, mode: .serving, log: .quiet)
         // Nobody needs these passwords for long.
         workspace.usePasswords(.weakest)
+        if let slug = Slug("sample") {
+            _ = try await workspace.addAgency(
+                NewAgency(slug: slug, name: "Sample", country: "IE", timeZone: "Europe/Dublin"))
+        }
         let io = LocalIO(watched: isatty(2) == 1)
         do {
             let exit = try await Proving.with(workspace) { try await run(chosen, SabotageRun($0), common, io) }
