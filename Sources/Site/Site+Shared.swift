@@ -26,7 +26,9 @@ extension Site {
         ]
         let standing = Standing(site: self, agency: agency, language: language, today: today, runs: proofs)
         let shown = all.compactMap { name, text, _ in text.map { (path: name + "/", text: $0) } }
-        let pages = ProofRendering(standing: standing, texts: shown).pages()
+        let pages = ProofRendering(
+            standing: standing, texts: shown, standard: texts.text("privacy", language: language)
+        ).pages()
         return pages + all.compactMap { name, text, more in text.map { shared(name, $0, more, standing) } }
     }
 

@@ -65,12 +65,14 @@ struct ProofPage: Renderable {
     }
 
     struct Sentence: Renderable {
-        let id, text, href: String
+        let id, text: String
+        /// Where it stands; nil when the agency's own text does without it.
+        let href: String?
 
         static let fields = Fields<Sentence> {
             $0.text("id") { $0.id }
             $0.text("text") { $0.text }
-            $0.text("href") { $0.href }
+            $0.maybe("href") { $0.href }
         }
     }
 

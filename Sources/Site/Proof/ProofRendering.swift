@@ -7,6 +7,8 @@ struct ProofRendering {
     let standing: Standing
     /// The texts that the agency shows, by where they are read: `privacy/`.
     let texts: [(path: String, text: Texts.Text)]
+    /// The program's own text in place of the agency's: what that does without is still what the program promises.
+    let standard: Texts.Text?
 
     private var site: Site { standing.site }
     private var words: Words { standing.words }
@@ -42,7 +44,9 @@ struct ProofRendering {
                 return ProofPage.Sentence(
                     id: id, text: Markdown.plain(sentence), href: PagePath.agency(standing.agency.slug) + path + "#\(id)")
             }
-            return nil
+            return standard?.sentence(id, for: standing.agency).map {
+                ProofPage.Sentence(id: id, text: Markdown.plain($0), href: nil)
+            }
         }
     }
 
