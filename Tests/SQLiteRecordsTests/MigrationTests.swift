@@ -26,9 +26,9 @@ import Testing
         ("0016 appearance", "50133abd4335048cbcc06a407d34150d409d4c4a8c3c75ef3dd2d4904fd20eb5"),
         ("0017 papers", "792cefa0b693c37f9c921b268a23c16137679aadc70297e5ed3054bc2fcb5ee7"),
         ("0018 consent", "3af78cf8a45b8028ed7c787fae0ca1b752ee8f824c3d340e49208137bf435de5"),
-        ("0018 address changes", "fa8336b70d05b6dd84182e86de0b16d3e7f2645a101bb382a715ab2117a94fcb"),
-        ("0019 client lists", "a1377e1bfa397d61351bbdc0afffef4848da6af3ad4df4516abe8bab6e057f9d"),
-        ("0020 words of Office files", "da499225ec3de58260c1c2be6b480e6965173e1c1e386c9e1cdbef090e022dfd"),
+        ("0019 address changes", "3b5d6dfbde3da29a33568698a1dcee38cf50a0961b808c07c2c4699a5dad956f"),
+        ("0020 client lists", "60c8850449859bb8a3160fdfaa9481a11595d3cf0c90c887047b4c2c9703b9ca"),
+        ("0021 words of Office files", "53ba9fa324f43f360a7ef7172d2854c644e4001de893e6ad20e4ea36652b113b"),
     ]
 
     @Test func `no released step was edited, moved or taken away`() {
