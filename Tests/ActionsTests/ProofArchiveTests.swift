@@ -2,6 +2,8 @@ import Crypto
 import Foundation
 import Model
 import Testing
+import Records
+import TestKit
 
 @testable import Actions
 
