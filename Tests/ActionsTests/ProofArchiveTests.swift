@@ -1,9 +1,9 @@
 import Crypto
 import Foundation
 import Model
-import Testing
 import Records
 import TestKit
+import Testing
 
 @testable import Actions
 
