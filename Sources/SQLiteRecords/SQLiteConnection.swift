@@ -31,7 +31,8 @@ final class SQLiteConnection: Connection {
         let statement = try compiled(sql)
         let before = sqlite3_total_changes64(handle)
         try statement.run(sql.values)
-        return Int(sqlite3_total_changes64(handle) - before)
+        // What triggers and foreign keys changed besides is not what was asked for.
+        return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
     }
 
     func each(_ sql: Records.SQL, _ body: (any Records.Row) throws -> Void) throws {

@@ -70,12 +70,12 @@ private func empty() throws -> Place {
     #expect(try await workspace.check() == [])
     #expect(try await agency.verifyAudit().problem == nil)
     #expect(try await agency.latestAuditEntries(limit: 1).map(\.action) == ["backup.restore"])
-    var before = try backed.place.pages(.of("north"))
+    let before = try backed.place.pages(.of("north"))
     let after = try place.pages(.of("north"))
-    // Only the agency's own policy is new: it was written after the last build there.
+    // Only the agency's own policy is new, and what is said of its promises: it was written after the last build there.
     #expect(after["privacy/index.html"] != before["privacy/index.html"])
-    before["privacy/index.html"] = after["privacy/index.html"]
-    #expect(before == after)
+    #expect(before.keys.sorted() == after.keys.sorted())
+    #expect(before.filter { !$0.key.hasPrefix("privacy/") } == after.filter { !$0.key.hasPrefix("privacy/") })
     #expect(try Disk.names(in: place.scratch.path("data")).filter { $0.hasPrefix(".restore") } == [])
     #expect(try place.mode("keys/root.key") == 0o400)
     // Once there is an agency, nothing is restored over it; and a backup is never written over another.

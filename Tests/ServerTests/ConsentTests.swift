@@ -139,7 +139,9 @@ import Testing
         let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
         let sources = (files?.compactMap { $0 as? URL } ?? []).filter { $0.pathExtension == "swift" }
         #expect(sources.count > 300)
-        for file in sources where file.lastPathComponent != "CookieRegistry.swift" && file.lastPathComponent != "Cookies.swift" {
+        // The checks of the promises read them as a browser does.
+        for file in sources
+        where !["CookieRegistry.swift", "Cookies.swift"].contains(file.lastPathComponent) && !file.path.contains("/Proof/") {
             let text = try String(contentsOf: file, encoding: .utf8)
             #expect(!text.contains("\"__Host-") && !text.contains("document.cookie"), "\(file.lastPathComponent)")
         }

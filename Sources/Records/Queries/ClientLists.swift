@@ -113,7 +113,7 @@ extension Connection {
     private func order(_ query: ClientQuery) -> SQL {
         let down: SQL = query.isDown ? " DESC" : ""
         switch query.order {
-        case .name: return " ORDER BY sort_name" + down + ", name" + down + ", id" + down
+        case .name: return query.isDown ? " ORDER BY sort_name DESC, name DESC, id DESC" : " ORDER BY sort_name, name, id"
         case .cases: return " ORDER BY " + countedCases + down + ", sort_name, name, id"
         case .contacts: return " ORDER BY " + countedPeople + down + ", sort_name, name, id"
         }
