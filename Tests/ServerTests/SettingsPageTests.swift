@@ -1,4 +1,5 @@
 import Foundation
+import Actions
 import Model
 import Site
 import Testing
@@ -62,6 +63,7 @@ import Testing
         let none = try await fixture.post(.owner, rules, "state=\(state)&largest=99999")
         #expect(none.status == 422 && none.text.contains("id=\"f-kinds-error\"") && none.text.contains("id=\"f-largest-error\""))
         #expect(try await fixture.post(.owner, rules, "state=\(state)&kinds=pdf&kinds=photo&largest=5").status == 303)
+        try await fixture.workspace.agency(#require(Slug("acme"))).settled()
         let form = try await fixture.ask(.anna, "GET", "/acme/clients/a/cases/lease/").text
         #expect(form.contains("Taken: PDF or photos and pictures.") && form.contains("accept=\".pdf,image/*,.heic,.heif\""))
         let sent = try await fixture.upload(.anna, "/acme/clients/a/cases/lease/documents", [("a.txt", Array("Text.\n".utf8))])
