@@ -57,6 +57,11 @@ static inline int clinux_lock(int descriptor) {
     return flock(descriptor, LOCK_EX | LOCK_NB) < 0 ? -errno : 0;
 }
 
+/// flock(2), together with others, without waiting.
+static inline int clinux_lock_shared(int descriptor) {
+    return flock(descriptor, LOCK_SH | LOCK_NB) < 0 ? -errno : 0;
+}
+
 /// Gives the lock back, whoever else holds the same open file: a child that is just being started does, until its exec.
 static inline void clinux_unlock(int descriptor) {
     flock(descriptor, LOCK_UN);

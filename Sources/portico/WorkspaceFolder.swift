@@ -70,10 +70,23 @@ extension Settings {
         workspace.sessions.contactIdle = number("sessions.contact_idle")
         workspace.sessions.contactAbsolute = number("sessions.contact_absolute")
         workspace.mail = mail
+        workspace.backups = backups(root)
         workspace.pageCacheBytes = Int(number("page_cache_bytes"))
         let threads = Int(number("threads"))
         workspace.threads = threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads
         return workspace
+    }
+
+    /// Backups that the server makes; folders are meant from the workspace.
+    private func backups(_ root: String) -> BackupSettings {
+        func folder(_ name: String) -> String {
+            let path = text(name)
+            return path.isEmpty || path.hasPrefix("/") ? path : root + "/" + path
+        }
+        var backups = BackupSettings()
+        (backups.to, backups.keysTo) = (folder("backup.to"), folder("backup.keys_to"))
+        (backups.every, backups.drillEvery) = (number("backup.every"), number("backup.drill_every"))
+        return backups
     }
 
     /// How letters leave.
@@ -110,6 +123,7 @@ extension Engines {
                 try SQLiteKeyStore.open(
                     path: folder + "/" + slug.text + ".sqlite", root: try RootKey.load(folder + "/root.key"), agency: id,
                     creating: isNew)
-            })
+            },
+            root: { try RootKey.load($0 + "/root.key").key })
     }
 }

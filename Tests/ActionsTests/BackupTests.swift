@@ -9,11 +9,12 @@ import Testing
 @testable import Actions
 
 /// A workspace with one agency that has documents, and its backups.
-private struct Backed {
+struct Backed {
     let place: Place
     let document: Document
     let data: LocalFolder
     let keys: LocalFolder
+    let report: BackupReport
 
     init() async throws {
         place = try Place()
@@ -26,22 +27,33 @@ private struct Backed {
         try Disk.makeFolders(place.scratch.path("content/north"))
         try Data("---\ntitle: Ours\nupdated: 2026-01-01\n---\nOurs.\n".utf8)
             .write(to: URL(filePath: place.scratch.path("content/north/privacy.md")))
-        let report = try await workspace.backup(
-            to: LocalFolder(place.scratch.path("backup")), keys: LocalFolder(place.scratch.path("backup-keys")))
-        #expect(report.agencies == 1)
-        #expect(report.files == 4)
-        await workspace.stop()
         data = LocalFolder(place.scratch.path("backup"))
         keys = LocalFolder(place.scratch.path("backup-keys"))
+        report = try await workspace.backup(to: data, keys: keys)
+        await workspace.stop()
     }
 
-    /// Turns one bit of a file below the workspace.
-    func flip(_ path: String, at place: Int = 100) throws {
-        let url = URL(filePath: self.place.scratch.path(path))
-        var bytes = try Data(contentsOf: url)
-        bytes[place] ^= 1
-        try bytes.write(to: url)
+    var names: [String] { (try? Disk.files(below: data.path)) ?? [] }
+
+    func work<T>(_ body: (Workspace) async throws -> T) async throws -> T {
+        let workspace = try place.workspace(.command)
+        do {
+            let value = try await body(workspace)
+            await workspace.stop()
+            return value
+        } catch {
+            await workspace.stop()
+            throw error
+        }
     }
+}
+
+/// Turns one bit of a file.
+func flip(_ path: String, at place: Int) throws {
+    let url = URL(filePath: path)
+    var bytes = try Data(contentsOf: url)
+    bytes[place] ^= 1
+    try bytes.write(to: url)
 }
 
 /// A folder without agencies and keys.
@@ -53,10 +65,13 @@ private func empty() throws -> Place {
 
 @Test func `a backup is brought back whole: records, documents, keys, texts, pages`() async throws {
     let backed = try await Backed()
-    let verdict = try await Workspace.verifyBackup(backed.data)
-    #expect(verdict.problems.isEmpty)
-    #expect(verdict.report.files == 4)
-    #expect(try await Workspace.verifyBackup(backed.keys).problems.isEmpty)
+    #expect(backed.report.agencies == 1)
+    #expect(backed.report.files == 4)
+    try await backed.work { workspace in
+        let verdict = try await workspace.verifyBackups(in: backed.data, keys: backed.keys)
+        #expect(verdict.problems.isEmpty)
+        #expect(verdict.snapshots == 1)
+    }
     let place = try empty()
     let workspace = try place.workspace()
     _ = try await workspace.restore(from: backed.data, keys: backed.keys)
@@ -78,48 +93,161 @@ private func empty() throws -> Place {
     #expect(before.filter { !$0.key.hasPrefix("privacy/") } == after.filter { !$0.key.hasPrefix("privacy/") })
     #expect(try Disk.names(in: place.scratch.path("data")).filter { $0.hasPrefix(".restore") } == [])
     #expect(try place.mode("keys/root.key") == 0o400)
-    // Once there is an agency, nothing is restored over it; and a backup is never written over another.
+    // Once there is an agency, nothing is restored over it.
     await #expect { try await workspace.restore(from: backed.data) } throws: { ($0 as? Refusal)?.kind == .conflict }
-    await #expect { try await workspace.backup(to: LocalFolder(backed.data.path)) } throws: {
-        ($0 as? Refusal)?.kind == .conflict
-    }
     await workspace.stop()
 }
 
-@Test func `a bit that turned in a backup is found, and nothing of it is restored`() async throws {
+@Test func `nothing that a repository holds can be read without the root key`() async throws {
     let backed = try await Backed()
-    let path = "data/north/documents/\(backed.document.client)/\(backed.document.id)"
-    try backed.flip("backup/" + path)
-    #expect(try await Workspace.verifyBackup(backed.data).problems.map(\.subject) == [path])
-    let place = try empty()
-    let workspace = try place.workspace()
-    await #expect { try await workspace.restore(from: backed.data, keys: backed.keys) } throws: {
-        ($0 as? Refusal)?.kind == .invalid
+    let whole = try backed.names.reduce(into: Data()) { $0 += try Data(contentsOf: URL(filePath: backed.data.path + "/" + $1)) }
+    for word in ["Acme", "anna@acme.example", "lease", "north", "INV-2026-0001", "records.sqlite", "SQLite", "PORT"] {
+        #expect(whole.range(of: Data(word.utf8)) == nil, "\(word)")
     }
-    #expect(try workspace.slugs == [])
-    await workspace.stop()
-    try FileManager.default.removeItem(atPath: backed.data.path + "/manifest.json")
-    await #expect { try await Workspace.verifyBackup(backed.data) } throws: { ($0 as? Refusal)?.kind == .invalid }
+    let key = try Data(contentsOf: URL(filePath: backed.place.scratch.path("keys/root.key")))
+    #expect(whole.range(of: key.dropLast()) == nil)
+    let stranger = try Place().workspace(.command)
+    for folder in [backed.data] {
+        await #expect { try await stranger.backups(in: folder) } throws: { ($0 as? Refusal)?.kind == .wrongKey }
+        await #expect { try await stranger.backup(to: folder) } throws: { ($0 as? Refusal)?.kind == .wrongKey }
+    }
+    await stranger.stop()
+}
+
+@Test func `a second backup of what did not change writes next to nothing`() async throws {
+    let backed = try await Backed()
+    backed.place.clock.advance(seconds: 60)
+    let second = try await backed.work { try await $0.backup(to: backed.data) }
+    #expect(second.files == backed.report.files)
+    #expect(second.bytes >= backed.report.bytes)
+    // Only pages of the records that the first backup's audit entry and the clean stop changed.
+    #expect(second.written < backed.report.written / 2, "\(second.written) of \(backed.report.written)")
+    let documents = backed.names.count { $0.hasPrefix("chunks/") }
+    #expect(documents > 4)
+    let list = try await backed.work { try await $0.backups(in: backed.data) }
+    #expect(list.map(\.name.description) == [backed.report.snapshot, second.snapshot])
+    #expect(list.allSatisfy { $0.agencies == ["north"] && $0.files == 4 && $0.problem == nil })
+}
+
+@Test func `a bit that turned in any file of a repository is found and named`() async throws {
+    let backed = try await Backed()
+    // What an interrupted backup left counts too: the next one would take it for whole.
+    let strays = try await backed.work { workspace in
+        let root = try workspace.engines.root(workspace.settings.keys)
+        return try await BackupRepository.open(backed.data, root: root).keep(Array("nobody names this".utf8)).id.path
+    }
+    #expect(backed.names.contains(strays))
+    let names = backed.names.filter { $0 != "lock" }
+    #expect(names.count > 6)
+    try await backed.work { workspace in
+        for name in names {
+            let path = backed.data.path + "/" + name
+            let size = Int(Disk.size(path) ?? 0)
+            for place in [0, 5, size / 2, size - 1] {
+                try flip(path, at: place)
+                do {
+                    let verdict = try await workspace.verifyBackups(in: backed.data)
+                    #expect(verdict.problems.contains { $0.subject == name }, "\(name), byte \(place)")
+                } catch let refusal as Refusal {
+                    #expect(name == "repository.json" && ["repository.json", nil].contains(refusal.arguments["path"]), "\(name)")
+                }
+                try flip(path, at: place)
+            }
+        }
+        #expect(try await workspace.verifyBackups(in: backed.data).problems == [])
+        for name in try Disk.files(below: backed.keys.path) where name != "lock" {
+            try flip(backed.keys.path + "/" + name, at: 60)
+            let found = try await workspace.verifyBackups(in: backed.data, keys: backed.keys).problems
+            #expect(found.count == 1, "\(name)")
+            try flip(backed.keys.path + "/" + name, at: 60)
+        }
+    }
+}
+
+@Test func `a chunk that is missing or damaged is named, and nothing of its snapshot is restored`() async throws {
+    let backed = try await Backed()
+    for name in backed.names.filter({ $0.hasPrefix("chunks/") }) {
+        let path = backed.data.path + "/" + name
+        let bytes = try Data(contentsOf: URL(filePath: path))
+        for isCut in [true, false] {
+            if isCut { try bytes.dropLast().write(to: URL(filePath: path)) } else { try Disk.remove(path) }
+            let place = try empty()
+            let workspace = try place.workspace(.command)
+            await #expect { try await workspace.restore(from: backed.data, keys: backed.keys) } throws: {
+                ($0 as? Refusal)?.arguments["path"] == name
+            }
+            #expect(try workspace.slugs == [])
+            #expect(try await workspace.verifyBackups(in: backed.data).problems.map(\.subject).contains(name))
+            await workspace.stop()
+        }
+        try bytes.write(to: URL(filePath: path))
+    }
+    // The next backup writes again what is missing, if the workspace still has it.
+    let document = try #require(backed.names.filter { $0.hasPrefix("chunks/") }.first)
+    try Disk.remove(backed.data.path + "/" + document)
+    backed.place.clock.advance(seconds: 1)
+    let report = try await backed.work { try await $0.backup(to: backed.data) }
+    let verdict = try await backed.work { try await $0.verifyBackups(in: backed.data, snapshot: report.snapshot) }
+    #expect(verdict.problems == [])
 }
 
 @Test func `a backup whose keys are not there is not restored`() async throws {
     let backed = try await Backed()
     let place = try Place()
+    try Disk.remove(place.scratch.path("keys/root.key"))
+    try FileManager.default.copyItem(
+        atPath: backed.place.scratch.path("keys/root.key"), toPath: place.scratch.path("keys/root.key"))
     let workspace = try place.workspace()
     await #expect { try await workspace.restore(from: backed.data) } throws: { ($0 as? Refusal)?.kind == .wrongKey }
     #expect(try workspace.slugs.isEmpty)
     await workspace.stop()
 }
 
-@Test func `a backup that names a path outside itself is refused`() async throws {
+@Test func `a backup of the earlier form, no backup and an unknown snapshot are refused in words`() async throws {
+    let place = try Place()
+    let workspace = try place.workspace(.command)
+    let folder = LocalFolder(place.scratch.path("old"))
+    func word(_ work: () async throws -> Void) async -> String? {
+        do { try await work() } catch { return (error as? Refusal)?.word }
+        return nil
+    }
+    #expect(await word { _ = try await workspace.backups(in: folder) } == "refusal.backup.none")
+    try await folder.put(Array("{}".utf8), as: "manifest.json")
+    #expect(await word { _ = try await workspace.restore(from: folder) } == "refusal.backup.old-form")
+    #expect(await word { _ = try await workspace.backup(to: folder) } == "refusal.backup.old-form")
+    let new = LocalFolder(place.scratch.path("new"))
+    _ = try await workspace.backup(to: new)
+    #expect(
+        await word { _ = try await workspace.restore(from: new, snapshot: "20200101T000000.000Z-00000000") }
+            == "refusal.backup.snapshot")
+    #expect(
+        await word { _ = try await workspace.backup(to: LocalFolder(place.scratch.path("data/x"))) } == "refusal.backup.inside")
+    #expect(
+        await word { _ = try await workspace.backup(to: new, keys: LocalFolder(new.path + "/keys")) } == "refusal.backup.together"
+    )
+    await workspace.stop()
+}
+
+@Test func `who writes to a repository has it alone, who reads shares it`() async throws {
     let backed = try await Backed()
-    let url = URL(filePath: backed.data.path + "/manifest.json")
-    let text = String(decoding: try Data(contentsOf: url), as: UTF8.self)
-    for path in ["../evil", "keys/root.key", "data/north/../../x", "data/north/documents/a/b", "/etc/passwd", "data/.lock"] {
-        try Data(text.replacing("data/north/records.sqlite", with: path).utf8).write(to: url)
-        let workspace = try empty().workspace()
-        await #expect { try await workspace.restore(from: backed.data) } throws: { ($0 as? Refusal)?.kind == .invalid }
-        await workspace.stop()
+    try await backed.work { workspace in
+        let reading = try #require(try await backed.data.take(.reading))
+        #expect(try await workspace.verifyBackups(in: backed.data).problems == [])
+        await #expect { try await workspace.backup(to: backed.data) } throws: {
+            ($0 as? Refusal)?.word == "refusal.backup.taken"
+        }
+        await #expect { try await workspace.pruneBackups(in: backed.data) } throws: {
+            ($0 as? Refusal)?.word == "refusal.backup.taken"
+        }
+        withExtendedLifetime(reading) {}
+    }
+    try await backed.work { workspace in
+        let alone = try #require(try await backed.data.take(.alone))
+        await #expect { try await workspace.verifyBackups(in: backed.data) } throws: {
+            ($0 as? Refusal)?.word == "refusal.backup.taken"
+        }
+        withExtendedLifetime(alone) {}
+        _ = try await workspace.backup(to: backed.data)
     }
 }
 
@@ -127,10 +255,10 @@ private func empty() throws -> Place {
     let backed = try await Backed()
     let document = backed.document
     let path = "data/north/documents/\(document.client)/\(document.id)"
-    try backed.flip(path)
+    try flip(backed.place.scratch.path(path), at: 100)
     let stranger = World.real.uuid()
     try Data("x".utf8).write(to: URL(filePath: backed.place.scratch.path("data/north/documents/\(document.client)/\(stranger)")))
-    try backed.flip("public/north/clients/acme/en.cid/index.html")
+    try flip(backed.place.scratch.path("public/north/clients/acme/en.cid/index.html"), at: 100)
     let workspace = try backed.place.workspace(.looking)
     let problems = try await workspace.check()
     #expect(

@@ -57,7 +57,8 @@ struct Place: Sendable {
         keys: { folder, slug, id, isNew in
             try SQLiteKeyStore.open(
                 path: "\(folder)/\(slug).sqlite", root: try RootKey.load("\(folder)/root.key"), agency: id, creating: isNew)
-        })
+        },
+        root: { try RootKey.load($0 + "/root.key").key })
 
     func workspace(
         _ mode: Workspace.Mode = .serving, engines: Engines = Place.engines, adjust: (inout WorkspaceSettings) -> Void = { _ in }

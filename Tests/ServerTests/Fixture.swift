@@ -109,7 +109,8 @@ final class Fixture: Sendable {
         keys: { folder, slug, id, isNew in
             try SQLiteKeyStore.open(
                 path: "\(folder)/\(slug).sqlite", root: try RootKey.load("\(folder)/root.key"), agency: id, creating: isNew)
-        })
+        },
+        root: { try RootKey.load($0 + "/root.key").key })
 
     /// An agency with its clients, cases, invoices and people. What must never be seen says SECRET.
     private static func fill(_ workspace: Workspace, _ name: String) async throws {

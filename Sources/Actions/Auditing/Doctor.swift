@@ -16,7 +16,7 @@ public struct Findings: Sendable, Hashable {
     /// What is in the way, or will be.
     public var problems: [Problem] = []
 
-    fileprivate mutating func note(_ name: String, _ value: String) {
+    mutating func note(_ name: String, _ value: String) {
         facts.append(Fact(name: name, value: value))
     }
 }
@@ -35,6 +35,7 @@ extension Workspace {
         timeZones(&findings)
         await sandbox(&findings)
         await agencies(&findings)
+        findings.note(backupState(), settings.backups, at: world.now())
         return findings
     }
 

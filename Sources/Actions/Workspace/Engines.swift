@@ -1,3 +1,4 @@
+public import Crypto
 public import Documents
 public import Model
 public import Records
@@ -11,13 +12,17 @@ public struct Engines: Sendable {
     /// absent keys are an error: they must never come back empty. Throws `Refusal(.wrongKey)` when the root key does not fit.
     public var keys: @Sendable (_ folder: String, _ agency: Slug, _ id: ID<Agency>, _ isNew: Bool) async throws -> any AgencyKeys
 
+    /// The key above all others, of 256 bits. Throws `Refusal(.configuration)` when it is not there or others may read it.
+    public var root: @Sendable (_ folder: String) throws -> SymmetricKey
+
     public init(
         records: @escaping @Sendable (_ path: String) async throws -> any RecordsEngine,
         keys:
             @escaping @Sendable (
                 _ folder: String, _ agency: Slug, _ id: ID<Agency>, _ isNew: Bool
-            ) async throws -> any AgencyKeys
+            ) async throws -> any AgencyKeys,
+        root: @escaping @Sendable (_ folder: String) throws -> SymmetricKey
     ) {
-        (self.records, self.keys) = (records, keys)
+        (self.records, self.keys, self.root) = (records, keys, root)
     }
 }

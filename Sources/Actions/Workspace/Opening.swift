@@ -42,6 +42,7 @@ struct Opening: Sendable {
                 slug: slug, id: agency.id, opened: opened, site: site, world: world, settings: settings, mode: mode,
                 shared: shared, log: log)
             if mode != .looking { try await believe(room) }
+            try await room.takeUp()
             room.builder.wake()
             return room
         } catch {

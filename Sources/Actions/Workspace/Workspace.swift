@@ -33,8 +33,14 @@ public final class Workspace: Sendable {
         (self.settings, self.site, self.engines, self.world) = (settings, site, engines, world)
         (self.log, self.mode) = (log, mode)
         if mode == .serving { try LetterText.check(site) }
+        if settings.backups.isOn {
+            let keys = settings.backups.keysTo
+            try BackupPlace.check(
+                settings.backups.to, keys: keys.isEmpty ? nil : keys, workspace: settings, kind: .configuration)
+        }
         lock = try WorkspaceLock(settings)
         try Workspace.clearScratch(settings)
+        try RestoreEnd(settings: settings).finish()
         let opening = Opening(
             settings: settings, site: site, engines: engines, world: world, mode: mode, shared: parts, log: log)
         pool = AgencyPool(limit: settings.agenciesAtOnce, world: world, log: log) { try await opening.open($0) }
@@ -53,9 +59,11 @@ public final class Workspace: Sendable {
 
     /// Removes what a killed command left half done. Only the owner of the lock makes such folders.
     private static func clearScratch(_ settings: WorkspaceSettings) throws {
-        for name in try Disk.names(in: settings.data)
-        where [".new-", ".backup-", ".restore-", ".import-"].contains(where: { name.hasPrefix($0) }) {
-            try Disk.removeTree(settings.data + "/" + name)
+        for folder in [settings.data, settings.keys] {
+            for name in try Disk.names(in: folder)
+            where [".new-", ".backup-", ".restore-", ".import-", ".drill-"].contains(where: { name.hasPrefix($0) }) {
+                try Disk.removeTree(folder + "/" + name)
+            }
         }
     }
 
@@ -71,13 +79,15 @@ public final class Workspace: Sendable {
         }
     }
 
-    /// Serves the background until the task is cancelled: mail, midnight, audit counts, old receipts.
+    /// Serves the background until the task is cancelled: mail, midnight, audit counts, old receipts, backups.
     public func run() async throws {
         async let mail: Void = Postman(self).run()
         async let background: Void = workInBackground()
+        async let backups: Void = BackupTimer(workspace: self).run()
         try await keepTime()
         await background
         await mail
+        await backups
     }
 
     /// Thumbnails, texts, the index of the search: at once when there is something, else looked for every second.

@@ -15,6 +15,8 @@ public struct WorkspaceSettings: Sendable {
     public var sessions = Sessions()
     /// How letters leave.
     public var mail = MailSettings()
+    /// Backups that the server makes by itself.
+    public var backups = BackupSettings()
     /// How many pages are rendered, and passwords checked, side by side.
     public var threads = 2
     /// How many agencies are open at a time; the least used is closed first.
@@ -57,7 +59,9 @@ public struct WorkspaceSettings: Sendable {
     /// The folder of the agencies: one folder each.
     public var data: String { root + "/data" }
     /// The folder of the keys, never inside `data`.
-    public var keys: String { root + "/keys" }
+    public var keys: String { keysElsewhere ?? root + "/keys" }
+    /// Another folder for the keys: a restore drill has its own.
+    var keysElsewhere: String?
     /// The folder of the rendered pages: one folder an agency.
     public var pages: String { root + "/public" }
     /// The folder of Markdown that wins over ours.

@@ -41,6 +41,8 @@ struct ControlClient {
 private struct OpenFiles {
     private var readers: [UInt8: LocalReader] = [:]
     private var writers: [UInt8: LocalWriter] = [:]
+    /// Folders that the command has taken, until it ends.
+    private var taken: [FolderLock] = []
 
     /// Does what a question asks. The first byte of a question about an open file is the file's number.
     mutating func answer(_ frame: Frame) -> Frame {
@@ -73,6 +75,16 @@ private struct OpenFiles {
             try writers[number]?.keep()
             writers[number] = nil
         case .discard: writers[number] = nil
+        case .size:
+            guard let size = Disk.size(rest) else { return Frame(.nothing) }
+            return Frame(.answer, String(size))
+        case .folders: return Frame(.answer, try Disk.folderNames(in: rest).joined(separator: "\0"))
+        case .remove: try Disk.removeDurably(rest.split(separator: "\0").map(String.init))
+        case .take:
+            let parts = rest.split(separator: " ", maxSplits: 1).map(String.init)
+            guard parts.count == 2, let share = RepositoryShare(rawValue: parts[0]) else { throw SystemError("socket", EPROTO) }
+            guard let lock = try FolderLock(parts[1], share) else { return Frame(.nothing) }
+            taken.append(lock)
         case .standardInput: return Frame(.answer, try LocalReader(descriptor: 0, "standard input").all(limit: Int(rest) ?? 0))
         default: throw SystemError("socket", EPROTO)
         }

@@ -34,6 +34,12 @@ struct Frame: Sendable {
         case finish = 38
         case discard = 39
         case standardInput = 40
+        case size = 41
+        case folders = 42
+        /// Paths with a zero byte between them.
+        case remove = 43
+        /// `alone` or `reading`, a space, the folder. What is taken is given back when the command ends.
+        case take = 44
     }
 
     let kind: Kind

@@ -61,6 +61,26 @@ final class RemoteIO: CommandIO, HostFiles {
         try await ask(.standardInput, 0, Array(String(limit).utf8)) ?? []
     }
 
+    func size(of path: String) async throws -> Int64? {
+        try await ask(.size, 0, Array(path.utf8)).flatMap { Int64(String(decoding: $0, as: UTF8.self)) }
+    }
+
+    func folders(in folder: String) async throws -> [String] {
+        (try await ask(.folders, 0, Array(folder.utf8)) ?? []).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    func remove(_ paths: [String]) async throws {
+        // Far below what one message holds.
+        for start in stride(from: 0, to: paths.count, by: 200) {
+            let some = paths[start..<min(start + 200, paths.count)]
+            _ = try await ask(.remove, 0, Array(some.joined(separator: "\0").utf8))
+        }
+    }
+
+    func take(_ folder: String, _ share: RepositoryShare) async throws -> (any Sendable)? {
+        try await ask(.take, 0, Array("\(share.rawValue) \(folder)".utf8)) == nil ? nil : folder
+    }
+
     // MARK: The wire
 
     /// Asks and waits; nil when there is no such file.

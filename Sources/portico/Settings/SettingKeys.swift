@@ -85,6 +85,18 @@ struct SettingKey: Sendable {
             name: "prove_every", kind: .number(0...31_536_000), standard: "86400",
             about: "Seconds after which the server checks the promises of the privacy texts again; 0: only `portico prove` does."),
         SettingKey(
+            name: "backup.to", kind: .text, standard: "",
+            about: "The folder of the repository of backups that the server makes; none: it makes none."),
+        SettingKey(
+            name: "backup.every", kind: .number(0...31_536_000), standard: "0",
+            about: "Seconds between two backups; 0: the server makes none."),
+        SettingKey(
+            name: "backup.keys_to", kind: .text, standard: "",
+            about: "Another folder, for backups of keys, best on another machine; none: keys are not backed up."),
+        SettingKey(
+            name: "backup.drill_every", kind: .number(0...31_536_000), standard: "604800",
+            about: "Seconds between two restore drills from backup.to; 0: none."),
+        SettingKey(
             name: "page_cache_bytes", kind: .number(0...1 << 40), standard: "67108864",
             about: "Bytes of memory for pages in demand; 0: every page is read from the disk."),
         SettingKey(

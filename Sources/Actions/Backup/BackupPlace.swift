@@ -1,0 +1,26 @@
+import Foundation
+import Model
+
+/// Where a backup must not go.
+enum BackupPlace {
+    /// - Parameter kind: of the refusal: a command's words, or the settings.
+    /// - Throws: a refusal when the keys would lie beside the data, or either where the workspace keeps its own.
+    static func check(_ data: String, keys: String?, workspace: WorkspaceSettings, kind: Refusal.Kind = .usage) throws {
+        let places = [data, keys].compactMap { $0 }.map(parts)
+        if places.count == 2, isInside(places[0], places[1]) || isInside(places[1], places[0]) {
+            throw Refusal(kind, "refusal.backup.together", ["folder": data])
+        }
+        for own in [workspace.data, workspace.keys, workspace.pages] {
+            guard places.allSatisfy({ !isInside($0, parts(own)) }) else {
+                throw Refusal(kind, "refusal.backup.inside", ["folder": own])
+            }
+        }
+    }
+
+    /// The folders on the way to it, links followed as far as it exists.
+    private static func parts(_ path: String) -> [String] {
+        URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().pathComponents
+    }
+
+    private static func isInside(_ path: [String], _ other: [String]) -> Bool { path.starts(with: other) }
+}

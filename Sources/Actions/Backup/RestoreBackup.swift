@@ -1,0 +1,158 @@
+import Documents
+import Model
+import Records
+import Site
+
+extension Workspace {
+    /// Brings a snapshot back into a workspace that has no agency. Every chunk is compared with its name and seal on the way;
+    /// the agencies appear only when all of them are whole, all at once, whenever the program is killed. What was erased since
+    /// is erased again before anybody can see it. Pages are made when an agency is next opened.
+    /// - Parameters:
+    ///   - snapshot: its name; nil: the newest.
+    ///   - keys: backups of keys; without, those in keys/ must be the right ones.
+    /// - Throws: `Refusal(.conflict)` when there are agencies or other keys; `.invalid` when the snapshot is not whole;
+    ///   `.wrongKey` when the keys do not fit.
+    public func restore(
+        from folder: any RepositoryFolder, snapshot: String? = nil, keys: (any RepositoryFolder)? = nil,
+        progress: @escaping @Sendable (BackupReport) async -> Void = { _ in }
+    ) async throws -> BackupReport {
+        guard try slugs.isEmpty else { throw Refusal(.conflict, "refusal.restore.agencies") }
+        let report = try await fetch(from: folder, snapshot: snapshot, keys: keys, progress: progress).report
+        // At its opening each of them takes up what a restore leaves to do.
+        for slug in try slugs { _ = try await agency(slug) }
+        return report
+    }
+
+    /// The same without opening the agencies.
+    func fetch(
+        from folder: any RepositoryFolder, snapshot: String?, keys: (any RepositoryFolder)?,
+        progress: @escaping @Sendable (BackupReport) async -> Void
+    ) async throws -> (report: BackupReport, snapshot: Snapshot) {
+        let held = try await folder.taken(.reading)
+        defer { withExtendedLifetime(held) {} }
+        if let keys { try KeyRestore(settings: settings).put(try await KeyBackups(folder: keys).newest()) }
+        let repository = try await BackupRepository.open(folder, root: try engines.root(settings.keys))
+        let name = try await repository.find(snapshot)
+        let scratch = settings.data + "/.restore-" + world.uuid()
+        try Disk.makeFolders(scratch)
+        defer { try? Disk.removeTree(scratch) }
+        var run = RestoreRun(settings: settings, scratch: scratch, repository: repository, progress: progress)
+        run.report.snapshot = name.description
+        let found = try await repository.read(name)
+        try await run.fetch(found, as: name)
+        // From here on it is done, even if the program ends now: the next one finishes it.
+        try Disk.rename(scratch, to: settings.data + "/" + RestoreEnd.name, replacing: false)
+        try Disk.synchronize(settings.data)
+        try RestoreEnd(settings: settings).finish()
+        return (run.report, found)
+    }
+}
+
+/// One snapshot being read into a folder of our own.
+private struct RestoreRun {
+    let settings: WorkspaceSettings
+    let scratch: String
+    let repository: BackupRepository
+    let progress: @Sendable (BackupReport) async -> Void
+    var report = BackupReport()
+
+    mutating func fetch(_ snapshot: Snapshot, as name: SnapshotName) async throws {
+        try await fetch(snapshot.workspace) { path in
+            path == "portico.yaml" || ["content/", "templates/"].contains { path.hasPrefix($0) } || BackupRun.books.contains(path)
+        }
+        for agency in snapshot.agencies {
+            guard let slug = Slug(agency.slug) else { throw Refusal(.invalid, "refusal.backup.manifest") }
+            guard Disk.status(settings.keys + "/\(slug).sqlite") != nil else {
+                throw Refusal(.wrongKey, "refusal.restore.no-keys", ["agency": slug.text])
+            }
+            guard Disk.status(settings.folder(of: slug.text)) == nil else {
+                throw Refusal(.conflict, "refusal.disk.exists", ["path": settings.folder(of: slug.text)])
+            }
+            let folder = "data/\(slug)/"
+            try Disk.makeFolders(scratch + "/" + folder + "documents")
+            try await fetch(agency.files) { $0.hasPrefix(folder) && RestoreRun.isOfAgency($0.dropFirst(folder.count)) }
+            try Restored(snapshot: name.description).write(to: scratch + "/" + folder)
+            report.agencies += 1
+        }
+        try Disk.flush(scratch)
+    }
+
+    private mutating func fetch(_ files: Snapshot.Files, _ mayRestore: (String) -> Bool) async throws {
+        var reader = ListReader(repository, files.list)
+        while let file = try await reader.next() {
+            guard RestoreRun.isSafe(file.path), mayRestore(file.path) else {
+                throw Refusal(.invalid, "refusal.backup.path", ["path": file.path])
+            }
+            try Task.checkCancellation()
+            try await fetch(file)
+            report.files += 1
+            report.bytes += file.size
+            await progress(report)
+        }
+    }
+
+    /// `records.sqlite`, `documents/CLIENT/DOCUMENT`.
+    private static func isOfAgency(_ path: Substring) -> Bool {
+        if path == "records.sqlite" { return true }
+        let parts = path.split(separator: "/").map(String.init)
+        return parts.count == 3 && parts[0] == "documents" && ID<Client>(checking: parts[1]) != nil
+            && ID<Document>(checking: parts[2]) != nil
+    }
+
+    /// Whether a path stays below the folder it is written to, and names nothing hidden.
+    private static func isSafe(_ path: String) -> Bool {
+        !path.isEmpty && !path.contains("\\") && !path.contains("\0")
+            && path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") }
+    }
+
+    private func fetch(_ file: ListedFile) async throws {
+        let path = scratch + "/" + file.path
+        let writer = try await Blocking.run { try LocalWriter(path) }
+        do {
+            var size: Int64 = 0
+            for id in file.chunks {
+                let content = try await repository.chunk(id)
+                size += Int64(content.count)
+                try await writer.write(content)
+            }
+            guard size == file.size else { throw Refusal(.invalid, "problem.backup.different", ["path": file.path]) }
+            try await writer.finish()
+        } catch {
+            await writer.discard()
+            throw error
+        }
+    }
+}
+
+/// Keys being brought back, before the data: without them the agencies could not be opened.
+private struct KeyRestore {
+    let settings: WorkspaceSettings
+
+    /// - Throws: `Refusal(.conflict)` when another key is in the way that has sealed something.
+    func put(_ files: [(name: String, bytes: [UInt8])]) throws {
+        try Disk.makeFolders(settings.keys)
+        // The root key before what it wraps: an attempt that breaks off between the two can be made again.
+        for file in files.filter({ $0.name == "root.key" }) + files.filter({ $0.name != "root.key" }) {
+            let (place, path) = (settings.keys + "/" + file.name, settings.keys + "/.new-" + file.name)
+            if Disk.status(place) != nil {
+                if try LocalReader(place)?.all(limit: 1 << 30) == file.bytes { continue }
+                guard try isUnused(file.name) else {
+                    throw Refusal(.conflict, "refusal.restore.key", ["path": "keys/" + file.name])
+                }
+                try Disk.rename(place, to: place + ".unused", replacing: false)
+            }
+            try Disk.remove(path)
+            let writer = try LocalWriter(path)
+            try writer.put(file.bytes)
+            try writer.keep()
+            if file.name.hasSuffix(".key") { try Disk.setMode(path, 0o400) }
+            try Disk.rename(path, to: place, replacing: false)
+        }
+        try Disk.synchronize(settings.keys)
+    }
+
+    /// Whether it is a key with no agency's keys beside it, such as `init` makes: it has sealed nothing yet.
+    private func isUnused(_ name: String) throws -> Bool {
+        try name.hasSuffix(".key") && !(Disk.names(in: settings.keys).contains { $0.hasSuffix(".sqlite") })
+    }
+}
