@@ -1,5 +1,5 @@
-import Foundation
 import Actions
+import Foundation
 import Model
 import Site
 import Testing
