@@ -33,10 +33,24 @@ extension Front {
         }
         parts.metrics.notePageFromMemory()
         let requestID = Front.newID()
-        note(
+        let milliseconds = note(
             head.method.rawValue, Front.pageRoute, status: 200, bytes: page.bytes.count, requestID, since: began)
+        if head.method == .GET { count(head, from: peer, session, agency, milliseconds) }
         return ReadyAnswer(
             heads: readyHeads, page: page, requestID: requestID, isHead: head.method == .HEAD, leave: leave.done)
+    }
+
+    private func count(
+        _ head: HTTPRequestHead, from peer: String, _ session: Session, _ agency: OpenAgency, _ milliseconds: Double
+    ) {
+        let fields = UsageFields(head.headers)
+        let visit =
+            fields.asksNotToBeCounted
+            ? nil
+            : UsageVisit(
+                route: Front.pageRoute, isSending: false, address: proxies.client(of: peer, head.headers), agent: fields.agent,
+                person: session.person.id)
+        agency.noteUsage(visit, route: Front.pageRoute, milliseconds: milliseconds, isFailed: false)
     }
 
     /// The route that these requests have.

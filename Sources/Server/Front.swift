@@ -34,10 +34,11 @@ struct Front: Responding {
         let began = ContinuousClock.now
         let requestID = Front.newID()
         let address = proxies.client(of: peer, request.headers)
-        var route = "none"
-        var response = await answer(request, peer: peer, address: address, requestID: requestID, route: &route)
+        var seen = Seen()
+        var response = await answer(request, peer: peer, address: address, requestID: requestID, seen: &seen)
         seal(&response, requestID)
-        note(request.method.rawValue, route, response, requestID, since: began)
+        let milliseconds = note(request.method.rawValue, seen.route, response, requestID, since: began)
+        count(seen, request.method, response.status, milliseconds)
         return response
     }
 
@@ -55,9 +56,32 @@ struct Front: Responding {
         SecurityHeaders.add(to: &response, requestID: requestID, isSecure: base.isSecure)
     }
 
+    /// What is learned of a request on its way, for the log and the figures.
+    private struct Seen {
+        var route = "none"
+        var visitor: Visitor?
+        /// Whether it got what it asked for.
+        var isServed = false
+    }
+
+    /// Counts an answer among the agency's figures of use.
+    private func count(_ seen: Seen, _ method: HTTPRequest.Method, _ status: HTTPResponse.Status, _ milliseconds: Double) {
+        guard let visitor = seen.visitor, [.get, .post].contains(method) else { return }
+        let isFailed = status.code >= 500
+        guard seen.isServed || isFailed else { return }
+        let incoming = visitor.incoming
+        let visit =
+            isFailed || incoming.asksNotToBeCounted
+            ? nil
+            : UsageVisit(
+                route: seen.route, isSending: method == .post, address: incoming.address, agent: incoming.agent,
+                person: visitor.session?.person.id)
+        visitor.agency.noteUsage(visit, route: seen.route, milliseconds: milliseconds, isFailed: isFailed)
+    }
+
     /// The answer to one request; never throws.
     private func answer(
-        _ request: Request, peer: String, address: String, requestID: String, route: inout String
+        _ request: Request, peer: String, address: String, requestID: String, seen: inout Seen
     ) async -> Response {
         let raw = (request.head.path ?? "")[...]
         let mark = raw.firstIndex(of: "?") ?? raw.endIndex
@@ -77,9 +101,10 @@ struct Front: Responding {
         switch table.match(request.method, path) {
         case .none: return refused(Refusal(.notFound, "refusal.not-found"), request, requestID)
         case .route(let found):
-            route = found.path
-            return await run(found, request, incoming, otherMethod: nil)
-        case .otherMethod(let allowed, let known): return await run(known, request, incoming, otherMethod: allowed)
+            seen.route = found.path
+            return await run(found, request, incoming, otherMethod: nil, seen: &seen)
+        case .otherMethod(let allowed, let known):
+            return await run(known, request, incoming, otherMethod: allowed, seen: &seen)
         }
     }
 
@@ -88,7 +113,9 @@ struct Front: Responding {
 
     /// Finds out who asks and calls the handler.
     /// - Parameter otherMethod: the methods that the path has, when the request's is none of them.
-    private func run(_ route: Route, _ request: Request, _ incoming: Incoming, otherMethod: String?) async -> Response {
+    private func run(
+        _ route: Route, _ request: Request, _ incoming: Incoming, otherMethod: String?, seen: inout Seen
+    ) async -> Response {
         var visitor: Visitor?
         do {
             if case .anyone(let handle) = route.handler {
@@ -113,8 +140,10 @@ struct Front: Responding {
                 known = Visitor(incoming: incoming, agency: agency, settings: settings, session: session)
                 visitor = known
             }
+            seen.visitor = known
             var response = try await call(route, request, known, otherMethod: otherMethod)
-            endAnalytics(&response, known)
+            seen.isServed = otherMethod == nil
+            await setAnalytics(&response, known)
             return response
         } catch is MustSetUp {
             return mustSetUp(incoming, visitor)
@@ -158,12 +187,20 @@ struct Front: Responding {
         }
     }
 
-    /// Takes the cookie of the statistics from whoever no longer wants it by their browser, or whose agency has no statistics.
-    private func endAnalytics(_ response: inout Response, _ visitor: Visitor) {
-        guard visitor.incoming.asksNotToBeCounted || !visitor.settings.analytics,
-            visitor.cookies.hasAnalytics(of: visitor.agency.slug)
-        else { return }
-        response.headers.append(HTTPField(name: .setCookie, value: Cookies.endAnalytics(of: visitor.agency.slug)))
+    /// What becomes of the cookie of the statistics: it is taken from whoever no longer wants it by their browser, or whose agency
+    /// has no statistics; else a browser that came again is counted, once a day.
+    private func setAnalytics(_ response: inout Response, _ visitor: Visitor) async {
+        let slug = visitor.agency.slug
+        guard visitor.cookies.hasAnalytics(of: slug), !response.headers.contains(.setCookie) else { return }
+        if visitor.incoming.asksNotToBeCounted || !visitor.settings.analytics {
+            response.headers.append(HTTPField(name: .setCookie, value: Cookies.endAnalytics(of: slug)))
+        } else if let cookie = visitor.analytics,
+            // A figure too few is no harm.
+            let day = try? await visitor.agency.noteReturn(cookie.reference, lastCounted: cookie.day)
+        {
+            let value = Cookies.setAnalytics(AnalyticsCookie(reference: cookie.reference, day: day), of: slug)
+            response.headers.append(HTTPField(name: .setCookie, value: value))
+        }
     }
 
     private func agency(of incoming: Incoming) async throws -> OpenAgency {
@@ -223,17 +260,18 @@ struct Front: Responding {
         ).answer(refusal, log: parts.log)
     }
 
-    private func note(
+    @discardableResult private func note(
         _ method: String, _ route: String, _ response: Response, _ requestID: String, since began: ContinuousClock.Instant
-    ) {
+    ) -> Double {
         let bytes = response.headers[.contentLength].flatMap { Int($0) } ?? 0
-        note(method, route, status: response.status.code, bytes: bytes, requestID, since: began)
+        return note(method, route, status: response.status.code, bytes: bytes, requestID, since: began)
     }
 
     /// One line a request: never a path, a query or a body.
-    func note(
+    /// - Returns: how long it took, milliseconds.
+    @discardableResult func note(
         _ method: String, _ route: String, status: Int, bytes: Int, _ requestID: String, since began: ContinuousClock.Instant
-    ) {
+    ) -> Double {
         let milliseconds = Double((ContinuousClock.now - began).nanoseconds) / 1_000_000
         parts.metrics.note(route: route, status: status, bytes: bytes, milliseconds: milliseconds)
         parts.log.info(
@@ -242,6 +280,7 @@ struct Front: Responding {
                 "method": "\(LogText.clean(method))", "route": "\(route)", "status": "\(status)",
                 "bytes": "\(bytes)", "ms": "\(Double(Int(milliseconds * 100)) / 100)", "request": "\(requestID)",
             ])
+        return milliseconds
     }
 
     /// Not a secret: it only has to differ from others in the same log.

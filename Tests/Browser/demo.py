@@ -20,6 +20,7 @@ class Demo:
     """A running demo. `people` maps (agency, role) to (e-mail, password)."""
 
     def __init__(self, program, root, port):
+        self.program, self.root = program, root
         self.base = f"http://127.0.0.1:{port}"
         self.log = open(root + ".log", "w+")
         # The promises are checked before, so that nothing else goes on while pages are looked at.

@@ -13,6 +13,7 @@ import demo as demos
 import hostile
 import invoices
 import keyboard
+import privacy
 import promises
 import quality
 import rtl
@@ -20,7 +21,7 @@ import staff
 import uploads
 
 # The last one spoils the demo for the others.
-MODULES = [promises, staff, uploads, invoices, quality, keyboard, rtl, hostile]
+MODULES = [promises, staff, uploads, invoices, quality, privacy, keyboard, rtl, hostile]
 
 
 def main():

@@ -29,6 +29,7 @@ import Testing
         ("0019 address changes", "3b5d6dfbde3da29a33568698a1dcee38cf50a0961b808c07c2c4699a5dad956f"),
         ("0020 client lists", "60c8850449859bb8a3160fdfaa9481a11595d3cf0c90c887047b4c2c9703b9ca"),
         ("0021 words of Office files", "53ba9fa324f43f360a7ef7172d2854c644e4001de893e6ad20e4ea36652b113b"),
+        ("0022 usage", "eab97e18b81a154836818544f25159479c01e65e59564084b9dd343a583830db"),
     ]
 
     @Test func `no released step was edited, moved or taken away`() {

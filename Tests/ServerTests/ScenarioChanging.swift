@@ -51,6 +51,7 @@ let changing: [Scenario] = [
     .init("POST /AGENCY/me/account/profile/", "/acme/me/account/profile/", refusedForm),
     .init("POST /AGENCY/me/account/password/", "/acme/me/account/password/", refusedForm),
     .init("POST /AGENCY/me/account/address/", "/acme/me/account/address/", refusedForm),
+    .init("POST /AGENCY/me/account/statistics/", "/acme/me/account/statistics/", refusedForm),
     .init("POST /AGENCY/me/account/mail/", "/acme/me/account/mail/", refusedForm),
     .init("POST /AGENCY/me/account/second-factor/offer", "/nobody/me/account/second-factor/offer", all(404)),
     .init("POST /AGENCY/me/account/second-factor/confirm", "/acme/me/account/second-factor/confirm", all(303)),

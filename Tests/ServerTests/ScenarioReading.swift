@@ -43,6 +43,8 @@ let reading: [Scenario] = [
     .init("GET /AGENCY/me/account/password/", "/acme/me/account/password/", ownPages),
     .init("GET /AGENCY/me/account/address/", "/acme/me/account/address/", ownPages),
     .init("GET /AGENCY/me/account/mail/", "/acme/me/account/mail/", ownPages),
+    .init("GET /AGENCY/me/account/statistics/", "/acme/me/account/statistics/", ownPages),
+    .init("GET /AGENCY/staff/settings/usage/", "/acme/staff/settings/usage/", managers),
     .init("GET /AGENCY/me/account/second-factor/", "/acme/me/account/second-factor/", ownPages),
     .init("GET /AGENCY/me/account/second-factor/remove/", "/acme/me/account/second-factor/remove/", all(303)),
     .init("GET /AGENCY/staff/people/", "/acme/staff/people/", managers),

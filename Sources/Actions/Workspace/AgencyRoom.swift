@@ -24,6 +24,7 @@ final class AgencyRoom: Sendable {
     let builder: Builder
     let audit: AuditQueue
     let looks: Looks
+    let usage: UsageQueue
     let dirty: DirtyFlag
 
     private struct Kept {
@@ -49,6 +50,7 @@ final class AgencyRoom: Sendable {
                 settings: settings, log: log, isServing: mode == .serving))
         audit = AuditQueue(records: opened.records, world: world, log: log)
         looks = Looks(records: opened.records, log: log)
+        usage = UsageQueue(records: opened.records, world: world, log: log)
     }
 
     /// The four stores, as the opening made them.
@@ -146,6 +148,7 @@ final class AgencyRoom: Sendable {
     func close() async {
         await builder.stop()
         await looks.write()
+        await usage.write()
         await audit.finish()
         do {
             if mode == .looking { return try await shut() }

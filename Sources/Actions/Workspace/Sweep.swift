@@ -34,6 +34,7 @@ extension OpenAgency {
     /// Hourly: what has had its time goes, and what a crash left.
     func tidy() async throws {
         try await purge()
+        try await sweepUsage()
         try await room.sweep()
         try await room.sweepResumables()
     }

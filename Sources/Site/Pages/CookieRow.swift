@@ -6,12 +6,15 @@ struct CookieRow: Renderable {
     let name: String
     let purpose: String
     let use: String
+    /// `essential`, `analytics`.
+    let kind: String
     let lifetime: String
 
     init(_ rule: CookieRule, _ agency: Agency, _ words: Words) {
         name = rule.name(of: agency.slug)
         purpose = words.text("cookies.purpose.\(rule.name)")
         use = words.text("cookies.use.\(rule.use.rawValue)")
+        kind = rule.use.rawValue
         lifetime =
             switch rule.lifetime {
             case nil: words.text("cookies.until-closed")
@@ -24,6 +27,7 @@ struct CookieRow: Renderable {
         $0.text("name") { $0.name }
         $0.text("purpose") { $0.purpose }
         $0.text("use") { $0.use }
+        $0.text("kind") { $0.kind }
         $0.text("lifetime") { $0.lifetime }
     }
 }

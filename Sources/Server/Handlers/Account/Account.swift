@@ -15,7 +15,7 @@ enum AccountHandlers {
         let page = AccountPage(
             frame: signedIn.accountFrame, email: account.person.email,
             done: signedIn.query["done"].flatMap(AccountDone.init)?.sentence(words),
-            rows: rows(account, choice, signedIn), end: signedIn.account + "sessions",
+            rows: rows(account, choice, signedIn) + [try await AccountStatistics.row(signedIn)], end: signedIn.account + "sessions",
             sessions: account.sessions.map { session($0, signedIn) })
         return .page(try page.bytes(site: signedIn.site, language: signedIn.ownLanguage))
     }
@@ -85,7 +85,7 @@ enum AccountHandlers {
 
 /// What was done, as the account's page says it.
 enum AccountDone: String {
-    case profile, password, mail, session, others, off, address
+    case profile, password, mail, statistics, session, others, off, address
     case addressAsked = "address-asked"
 
     var query: String { "?done=" + rawValue }
@@ -95,6 +95,7 @@ enum AccountDone: String {
         case .profile: words.text("account.done.profile")
         case .password: words.text("account.done.password")
         case .mail: words.text("account.done.mail")
+        case .statistics: words.text("account.done.statistics")
         case .session: words.text("account.done.session")
         case .others: words.text("account.done.others")
         case .off: words.text("account.done.off")
