@@ -18,11 +18,13 @@ public enum Change: Sendable, Hashable {
     case requests(ID<Client>, ID<Case>)
     /// The promises were proved anew.
     case proof
+    /// A version of a privacy policy was announced, or came into force.
+    case policies
 
     /// The client that changed, or whose part did; nil when it is the whole agency.
     public var client: ID<Client>? {
         switch self {
-        case .everything, .proof: nil
+        case .everything, .proof, .policies: nil
         case .client(let client): client
         case .caseRecord(let client, _), .events(let client, _), .documents(let client, _), .invoice(let client, _): client
         case .messages(let client, _), .requests(let client, _): client

@@ -43,4 +43,37 @@ let usage = [
             PRIMARY KEY (person, purpose)
         ) STRICT;
         """),
+    Migration(
+        "0023 policies",
+        """
+        CREATE TABLE policy_version (
+            id TEXT NOT NULL PRIMARY KEY,
+            policy TEXT NOT NULL CHECK (policy IN ('privacy', 'platform')),
+            language TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('announced', 'in-force', 'superseded')),
+            source TEXT NOT NULL CHECK (source <> ''),
+            digest TEXT NOT NULL CHECK (length(digest) = 64),
+            material INTEGER NOT NULL CHECK (typeof(material) = 'integer' AND material IN (0, 1)),
+            reason TEXT NOT NULL,
+            announced INTEGER NOT NULL CHECK (typeof(announced) = 'integer'),
+            announced_on TEXT NOT NULL,
+            in_force_from TEXT NOT NULL,
+            began INTEGER CHECK (began IS NULL OR typeof(began) = 'integer'),
+            ended INTEGER CHECK (ended IS NULL OR typeof(ended) = 'integer'),
+            CHECK (material = 0 OR julianday(in_force_from) >= julianday(announced_on) + 30),
+            CHECK ((began IS NOT NULL) >= (state = 'in-force'))
+        ) STRICT;
+        CREATE UNIQUE INDEX policy_in_force ON policy_version (policy, language) WHERE state = 'in-force';
+        CREATE UNIQUE INDEX policy_announced ON policy_version (policy, language) WHERE state = 'announced';
+        CREATE TRIGGER policy_version_stays BEFORE UPDATE OF id, policy, language, source, digest, material, reason, announced,
+            announced_on, in_force_from ON policy_version
+        BEGIN SELECT RAISE(ABORT, 'a version is never changed'); END;
+        CREATE TABLE policy_notice (
+            version TEXT NOT NULL REFERENCES policy_version,
+            person TEXT NOT NULL REFERENCES person,
+            mail TEXT,
+            shown INTEGER CHECK (shown IS NULL OR typeof(shown) = 'integer'),
+            PRIMARY KEY (version, person)
+        ) STRICT;
+        """),
 ]

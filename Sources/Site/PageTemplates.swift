@@ -11,6 +11,7 @@ struct PageTemplates: Sendable {
     let sheet: Template<InvoicePage>
     let documents: Template<DocumentsPage>
     let text: Template<TextPage>
+    let history: Template<HistoryPage>
     let proof: Template<ProofPage>
     let proofIndex: Template<ProofIndexPage>
 
@@ -24,6 +25,7 @@ struct PageTemplates: Sendable {
         sheet = try library.template("partials/sheet", for: InvoicePage.self, language: language)
         documents = try library.template("portal/documents", for: DocumentsPage.self, language: language)
         text = try library.template("portal/text", for: TextPage.self, language: language)
+        history = try library.template("portal/history", for: HistoryPage.self, language: language)
         proof = try library.template("portal/proof", for: ProofPage.self, language: language)
         proofIndex = try library.template("portal/proofs", for: ProofIndexPage.self, language: language)
     }

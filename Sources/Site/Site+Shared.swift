@@ -9,9 +9,11 @@ extension Site {
     ///   - content: the agency's own file of that name, such as `privacy.md` or `privacy.lt.md`; only the privacy policy is asked
     ///     for.
     ///   - proofs: the runs that are kept, the newest first.
+    ///   - versions: of the policies: what is in force stands in place of what content/ says by now, which is a draft.
     /// - Throws: `Refusal(.configuration)` when the agency's own file is not as it must be.
     public func renderShared(
-        agency: Agency, content: (String) -> String?, today: Day, proofs: [KeptProof] = []
+        agency: Agency, content: (String) -> String?, today: Day, proofs: [KeptProof] = [],
+        versions: [PolicyVersion] = []
     ) throws -> [RenderedPage] {
         let language = language(agency.language)
         let words = words(language)
@@ -19,17 +21,23 @@ extension Site {
         let privacy = Link(href: home + "privacy/", label: words.text("frame.privacy"))
         let platform = Link(href: home + "privacy/platform/", label: words.text("text.platform"))
         let cookies = Link(href: home + "cookies/", label: words.text("frame.cookies"))
+        let history = versions.isEmpty ? [] : [Link(href: home + "privacy/history/", label: words.text("text.history"))]
+        func text(_ policy: Policy) throws -> Texts.Text {
+            let version = versions.first { $0.policy == policy && $0.language == language && $0.state == .inForce }
+            return try self.text(policy, language, content: content, version: version)
+        }
         let all: [(name: String, text: Texts.Text?, more: [Link])] = [
-            ("privacy/platform", texts.text("platform", language: language), [privacy, cookies]),
+            ("privacy/platform", try text(.platform), [privacy, cookies] + history),
             ("cookies", texts.text("cookies", language: language), [privacy, platform]),
-            ("privacy", try own(content, language) ?? texts.text("privacy", language: language), [platform, cookies]),
+            ("privacy", try text(.privacy), [platform, cookies] + history),
         ]
         let standing = Standing(site: self, agency: agency, language: language, today: today, runs: proofs)
         let shown = all.compactMap { name, text, _ in text.map { (path: name + "/", text: $0) } }
         let pages = ProofRendering(
             standing: standing, texts: shown, standard: texts.text("privacy", language: language)
         ).pages()
-        return pages + all.compactMap { name, text, more in text.map { shared(name, $0, more, standing) } }
+        let changes = try self.history(versions, agency: agency, language: language).map { [$0] } ?? []
+        return pages + changes + all.compactMap { name, text, more in text.map { shared(name, $0, more, standing) } }
     }
 
     private func shared(_ name: String, _ text: Texts.Text, _ more: [Link], _ standing: Standing) -> RenderedPage {
@@ -50,22 +58,51 @@ extension Site {
     }
 
     /// A privacy policy as it stands now, in the agency's language.
-    /// - Parameter content: the agency's own file of that name, as `renderShared` asks for it.
+    /// - Parameters:
+    ///   - content: the agency's own file of that name, as `renderShared` asks for it.
+    ///   - version: the one in force; nil: none was ever announced or adopted.
     /// - Throws: `Refusal(.configuration)` when the agency's own file is not as it must be.
-    public func policy(_ policy: Policy, agency: Agency, content: (String) -> String?) throws -> PolicyText {
-        let language = language(agency.language)
+    public func policy(
+        _ policy: Policy, agency: Agency, content: (String) -> String?, version: PolicyVersion? = nil
+    ) throws -> PolicyText {
+        let text = try text(policy, language(agency.language), content: content, version: version)
+        return PolicyText(
+            policy: policy, title: text.title(for: agency), updated: text.updated,
+            html: html(of: text, policy, agency, demote: 0), digest: text.digest)
+    }
+
+    /// The text as it stands in content/, to become a version.
+    /// - Throws: `Refusal(.configuration)` when the agency's own file is not as it must be.
+    public func policySource(_ policy: Policy, agency: Agency, content: (String) -> String?) throws -> PolicySource {
+        let text = try text(policy, language(agency.language), content: content, version: nil)
+        return PolicySource(source: text.source, digest: text.digest, updated: text.updated)
+    }
+
+    /// What a policy says: the version in force, else the agency's own text, else the one that comes with the program.
+    private func text(
+        _ policy: Policy, _ language: String, content: (String) -> String?, version: PolicyVersion?
+    ) throws -> Texts.Text {
+        if let version { return try text(of: version) }
         let own = policy == .privacy ? try own(content, language) : nil
         guard let text = own ?? texts.text(policy.rawValue, language: language) else {
             throw Refusal(.configuration, "refusal.content.missing", ["name": policy.rawValue])
         }
-        return PolicyText(
-            policy: policy, title: text.title(for: agency), updated: text.updated,
-            html: Sentences.filling(
-                Markdown.html(
-                    text.body(for: agency), demote: 0,
-                    base: PagePath.agency(agency.slug) + (policy == .privacy ? "privacy/" : "privacy/platform/")
-                ) { assets.url("content/" + $0) }
-            ) { _ in "" }, digest: text.digest)
+        return text
+    }
+
+    /// A version's text. The day that it shows is the first one of the version, whatever its front matter says.
+    func text(of version: PolicyVersion) throws -> Texts.Text {
+        let path = "\(version.policy.rawValue).\(version.language).md"
+        var text = try Texts.Text(version.source, path: path, language: version.language, known: nil)
+        text.updated = version.from
+        return text
+    }
+
+    /// A policy's text without marks, for pages that stand elsewhere.
+    func html(of text: Texts.Text, _ policy: Policy, _ agency: Agency, demote: Int) -> HTML {
+        let base = PagePath.agency(agency.slug) + (policy == .privacy ? "privacy/" : "privacy/platform/")
+        let html = Markdown.html(text.body(for: agency), demote: demote, base: base) { assets.url("content/" + $0) }
+        return Sentences.filling(html) { _ in "" }
     }
 
     /// The agency's own privacy policy, in its language if it has that.
@@ -79,7 +116,7 @@ extension Site {
     }
 
     /// The language itself, or English where there are no words of it.
-    func language(_ language: String) -> String { languages.contains(language) ? language : "en" }
+    public func language(_ language: String) -> String { languages.contains(language) ? language : "en" }
 }
 
 /// A privacy policy as it stands.

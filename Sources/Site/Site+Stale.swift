@@ -27,6 +27,8 @@ extension Site {
         case .requests(let client, let id):
             // What is asked for waits on the home page.
             [.home(client), .caseRecord(client, id)]
+        case .policies:
+            [.shared("privacy"), .shared("privacy/platform"), .shared("privacy/history"), .shared("privacy/proof")]
         case .proof:
             // The texts carry marks, and each claim has a page.
             [.shared("privacy"), .shared("privacy/platform"), .shared("cookies"), .shared("privacy/proof")]

@@ -13,16 +13,19 @@ struct Texts: Sendable {
     struct Text: Sendable {
         private let title: Phrase
         private let body: Phrase
-        let updated: Day?
+        var updated: Day?
+        /// As it was written, front matter and all.
+        let source: String
         /// SHA-256 of title and body as people read them, hexadecimal: the ids of sentences are no part of it.
         let digest: String
         /// Those with an id, in their order.
         let sentences: [Sentences.Sentence]
 
-        /// - Parameter known: the ids that a sentence may have.
+        /// - Parameter known: the ids that a sentence may have; nil: any, as in a version that was in force once.
         /// - Throws: `Refusal(.configuration)` naming the file when it has no title, asks for a value that there is not, or has a
         ///   sentence whose id no claim knows or that stands twice.
-        init(_ source: String, path: String, language: String, known: Set<String>) throws {
+        init(_ source: String, path: String, language: String, known: Set<String>?) throws {
+            self.source = source
             let content = try Content(source, path: path)
             guard let title = content.front["title"], !title.isEmpty else {
                 throw Refusal(.configuration, "refusal.content.title", ["file": path])
@@ -37,7 +40,7 @@ struct Texts: Sendable {
             }
             // A mark that leads nowhere, or a sentence that stands for two, would be a lie.
             var seen: Set<String> = []
-            for one in sentences where !known.contains(one.id) || !seen.insert(one.id).inserted {
+            for one in sentences where !(known?.contains(one.id) ?? true) || !seen.insert(one.id).inserted {
                 throw Refusal(.configuration, "refusal.content.sentence", ["file": path, "name": one.id])
             }
         }
@@ -53,6 +56,11 @@ struct Texts: Sendable {
         /// The body for an agency: Markdown with the values escaped so that they stay text; an address becomes a link. The ids of
         /// sentences stand in it as `Sentences` keeps them.
         func body(for agency: Agency) -> String { Text.filled(body, Text.values(agency)) }
+
+        /// The same without the ids of sentences.
+        func plain(for agency: Agency) -> String {
+            Sentences.filling(HTML(trusted: body(for: agency))) { _ in "" }.text
+        }
 
         /// One of its sentences for an agency: Markdown.
         func sentence(_ id: String, for agency: Agency) -> String? {

@@ -256,10 +256,12 @@ import Testing
     try Data("---\ntitle: Ours\nupdated: 2026-01-01\n---\nOur own policy.\n".utf8)
         .write(to: URL(filePath: content + "/privacy.md"))
     let workspace = try place.workspace(.command)
-    let report = try await workspace.agency(.of("north")).build()
+    let agency = try await workspace.agency(.of("north"))
+    _ = try await agency.announce(PolicyAnnouncement(policy: .privacy, reason: "Ours", isMaterial: false), by: .operator)
+    let report = try await agency.build()
     let after = try place.pages(.of("north"))
     let other = after.filter { before[$0.key] != $0.value }.keys
-    // The policy, and what is said of its promises.
+    // The policy, its versions, and what is said of its promises.
     #expect(other.contains("privacy/index.html") && other.allSatisfy { $0.hasPrefix("privacy/") })
     #expect(report.written == other.count)
     #expect(report.unchanged > 10)

@@ -101,6 +101,9 @@ import Testing
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try Data("---\ntitle: Ours\nupdated: 2026-01-01\n---\nAnother text.\n".utf8).write(
             to: URL(filePath: folder + "/privacy.md"))
+        // It is a draft until it is announced.
+        #expect(try await waiting() == [])
+        _ = try await agency.announce(PolicyAnnouncement(policy: .privacy, reason: "Ours", isMaterial: false), by: .operator)
         #expect(try await waiting() == [Start.PolicyToRead(policy: .privacy, isChanged: true)])
         #expect(
             await refusal { try await agency.readPolicy("privacy", digest: "old", anna) } == "conflict refusal.policy.changed")

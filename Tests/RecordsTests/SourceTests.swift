@@ -32,7 +32,9 @@ import Testing
         // The primary key of the table, whole or together with what the condition has fixed.
         let unique: Set<String> = [
             "id", "event.id", "message.id", "document.id", "key", "client", "page", "path", "audit.seq", "seq", "position",
-            "token", "case_id",
+            "token", "case_id", "person", "purpose", "version", "policy_notice.person",
+            // One row a day, a name or an address: by the primary key, or because the query says DISTINCT.
+            "day", "name", "address",
             "policy",
             "document", "paper", "start", "subject",
         ]

@@ -30,6 +30,7 @@ import Testing
         ("0020 client lists", "60c8850449859bb8a3160fdfaa9481a11595d3cf0c90c887047b4c2c9703b9ca"),
         ("0021 words of Office files", "53ba9fa324f43f360a7ef7172d2854c644e4001de893e6ad20e4ea36652b113b"),
         ("0022 usage", "eab97e18b81a154836818544f25159479c01e65e59564084b9dd343a583830db"),
+        ("0023 policies", "1eff1b19d7a0fa05c7cb8d98984ce20043a8985dc6a901b9d83356c9267ca513"),
     ]
 
     @Test func `no released step was edited, moved or taken away`() {

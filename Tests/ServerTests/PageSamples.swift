@@ -49,7 +49,7 @@ enum Samples {
             ("portal/policy", try policy(site, language)),
             ("forms/form", try form(site, language)), ("kept", try kept(site, language)),
             ("staff/mail", try outbox(site, language)), ("consent", try consent(site, language)),
-            ("staff/usage", try usage(site, language)),
+            ("staff/usage", try usage(site, language)), ("staff/policies", try policyVersions(site, language)),
         ] + (try byMail(site, language)).enumerated().map { ("by mail \($0)", $1) }
             + (try InvoiceSamples.all(site, language))
     }

@@ -51,6 +51,10 @@ let changing: [Scenario] = [
     .init("POST /AGENCY/me/account/profile/", "/acme/me/account/profile/", refusedForm),
     .init("POST /AGENCY/me/account/password/", "/acme/me/account/password/", refusedForm),
     .init("POST /AGENCY/me/account/address/", "/acme/me/account/address/", refusedForm),
+    .init("POST /AGENCY/staff/settings/policies/announce/", "/acme/staff/settings/policies/announce/", managersEmpty),
+    .init(
+        "POST /AGENCY/staff/settings/policies/activate", "/acme/staff/settings/policies/activate",
+        signedIn([.admin: 409, .owner: 409])),
     .init("POST /AGENCY/me/account/statistics/", "/acme/me/account/statistics/", refusedForm),
     .init("POST /AGENCY/me/account/mail/", "/acme/me/account/mail/", refusedForm),
     .init("POST /AGENCY/me/account/second-factor/offer", "/nobody/me/account/second-factor/offer", all(404)),

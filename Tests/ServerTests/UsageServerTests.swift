@@ -18,7 +18,9 @@ import Testing
 
     @Test func `are pages that were served, from memory too, by their route and never by their path`() async throws {
         let fixture = try await Fixture()
-        for _ in 0..<3 { _ = try await fixture.ask(.anna, "GET", "/acme/clients/a/cases/lease/?secret=1", ["User-Agent": "x Firefox/1"]) }
+        for _ in 0..<3 {
+            _ = try await fixture.ask(.anna, "GET", "/acme/clients/a/cases/lease/?secret=1", ["User-Agent": "x Firefox/1"])
+        }
         _ = try await fixture.ask(.anna, "GET", "/acme/clients/ab/")
         _ = try await fixture.ask(.visitor, "GET", "/acme/me/")
         _ = try await fixture.ask(.anna, "HEAD", "/acme/clients/a/")

@@ -9,7 +9,7 @@ enum Gate {
 
     /// Whether a path is one of such a page.
     static func isShared(_ name: String) -> Bool {
-        if ["privacy", "privacy/platform", "privacy/proof", "cookies"].contains(name) { return true }
+        if ["privacy", "privacy/platform", "privacy/proof", "privacy/history", "cookies"].contains(name) { return true }
         return name.hasPrefix("privacy/proof/") && Claim.isID(String(name.dropFirst("privacy/proof/".count)))
     }
 

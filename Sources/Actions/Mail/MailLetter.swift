@@ -21,6 +21,8 @@ public enum MailLetter: Sendable, Hashable {
     case newAddress(url: String, email: String, until: Instant)
     /// The account has another e-mail address now; goes to the one before.
     case addressChanged(from: String)
+    /// A privacy policy changes on a day. Nobody can decline to hear of it.
+    case policyAnnounced(Policy, url: String, from: Day, reason: String)
 
     /// As the outbox writes it; also the name of the template below `mail/`.
     public var kind: String {
@@ -34,6 +36,7 @@ public enum MailLetter: Sendable, Hashable {
         case .recoveryCodeUsed: "recovery-code-used"
         case .newAddress: "new-address"
         case .addressChanged: "address-changed"
+        case .policyAnnounced: "policy-announced"
         }
     }
 

@@ -17,8 +17,8 @@ struct PostOffice: Sendable {
         guard !journal.letters.isEmpty || !journal.notices.isEmpty else { return nil }
         let agency = try connection.agency()
         var due: Instant?
-        for (letter, person) in journal.letters {
-            if try post(letter, to: person, of: agency, connection) { due = min(due ?? world.now(), world.now()) }
+        for (letter, person, id) in journal.letters {
+            if try post(letter, to: person, as: id, of: agency, connection) { due = min(due ?? world.now(), world.now()) }
         }
         for notice in journal.notices {
             if let at = try tell(notice, of: agency, connection) { due = min(due ?? at, at) }
@@ -28,8 +28,10 @@ struct PostOffice: Sendable {
 
     /// Puts one letter into the outbox, in its recipient's language; false when the person is gone or locked out.
     @discardableResult
-    func post(_ letter: MailLetter, to id: ID<Person>, of agency: Agency, _ connection: any Connection) throws -> Bool {
-        guard let person = try connection.person(id), !person.isDisabled else { return false }
+    func post(
+        _ letter: MailLetter, to person: ID<Person>, as id: ID<Mail>? = nil, of agency: Agency, _ connection: any Connection
+    ) throws -> Bool {
+        guard let person = try connection.person(person), !person.isDisabled else { return false }
         let language = try language(of: person, agency, connection)
         let words = site.words(language)
         var text = frame(person, agency, words)
@@ -57,10 +59,15 @@ struct PostOffice: Sendable {
             text.lead = words.text("mail.new-address.lead", ["email": LetterText.line(email)])
             (text.url, text.until) = (url, until(end))
         case .addressChanged: subject = words.text("mail.address-changed.subject", ["agency": name])
+        case .policyAnnounced(let policy, let url, let from, let reason):
+            let values = ["agency": name, "date": formats.day(from), "reason": LetterText.line(reason)]
+            subject = words.text("mail.policy-announced.subject", values)
+            text.lead = words.text("mail.policy-announced.\(policy.rawValue)", values)
+            text.url = url
         }
         try connection.insert(
             Mail(
-                id: world.id(), person: person.id, kind: letter.kind, isSecurity: true,
+                id: id ?? world.id(), person: person.id, kind: letter.kind, isSecurity: true,
                 address: letter.address ?? person.email, subject: subject,
                 body: try text.text(letter.kind, site: site, language: language), created: world.now(),
                 expires: letter.expires))

@@ -7,9 +7,15 @@ extension OpenAgency {
     /// The privacy policies as they stand now: the agency's and the operator's.
     func policies() async throws -> [PolicyText] {
         let agency = try await agency()
-        let (site, tools) = (site, room.builder.tools)
+        let (site, tools, language) = (site, room.builder.tools, site.language(agency.language))
+        let versions = try await records.read { connection in
+            try Policy.allCases.compactMap { try connection.policyVersion($0, language: language, .inForce) }
+        }
         return try await Blocking.run {
-            try Policy.allCases.map { try site.policy($0, agency: agency, content: tools.content) }
+            try Policy.allCases.map { policy in
+                try site.policy(
+                    policy, agency: agency, content: tools.content, version: versions.first { $0.policy == policy })
+            }
         }
     }
 

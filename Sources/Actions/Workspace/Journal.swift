@@ -17,7 +17,7 @@ public struct Journal: Sendable {
     private(set) var changes: [Change: Bool] = [:]
     private var onlyAddsDocuments = false
     /// What goes into the outbox in the same transaction.
-    private(set) var letters: [(letter: MailLetter, person: ID<Person>)] = []
+    private(set) var letters: [(letter: MailLetter, person: ID<Person>, id: ID<Mail>?)] = []
     private(set) var notices: [Notice] = []
 
     /// Whether what is kept of sessions, access, settings and sums may be wrong after this.
@@ -28,7 +28,7 @@ public struct Journal: Sendable {
     /// Nothing of it is kept beside the pages.
     private static func isOfNoCache(_ change: Change) -> Bool {
         switch change {
-        case .documents, .messages, .requests, .proof: true
+        case .documents, .messages, .requests, .proof, .policies: true
         case .everything, .client, .caseRecord, .events, .invoice: false
         }
     }
@@ -60,8 +60,9 @@ public struct Journal: Sendable {
 
     /// Puts a letter into the outbox, in this transaction and in the language of its recipient. Nothing is sent to a person
     /// who is gone or locked out.
-    public mutating func mail(_ letter: MailLetter, to person: ID<Person>) {
-        letters.append((letter, person))
+    /// - Parameter id: of the letter, where what becomes of it is to be known; nil: any.
+    public mutating func mail(_ letter: MailLetter, to person: ID<Person>, as id: ID<Mail>? = nil) {
+        letters.append((letter, person, id))
     }
 
     /// Tells those whom it concerns, with the digest that each of them has chosen; nil is told to nobody.

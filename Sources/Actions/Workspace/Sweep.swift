@@ -35,6 +35,7 @@ extension OpenAgency {
     func tidy() async throws {
         try await purge()
         try await sweepUsage()
+        try await advancePolicies()
         try await room.sweep()
         try await room.sweepResumables()
     }

@@ -13,6 +13,8 @@ enum MeHandlers {
         let words = site.words(language)
         let home = signedIn.visitor.home
         let isStaff = start.isStaff
+        let announced = try await signedIn.agency.policyNews(signedIn.session)
+        let formats = site.formats(language: language, agency: signedIn.settings)
         let page = MePage(
             frame: site.frame(
                 agency: signedIn.settings, language: language, signedIn: true,
@@ -20,7 +22,12 @@ enum MeHandlers {
             greeting: words.text("me.greeting", ["name": start.name]),
             clients: start.clients.map { row($0, home: home, words) },
             news: start.news.map { news($0, of: start, signedIn) }, staff: isStaff ? home + "staff/" : nil,
-            waiting: policies(start, home: home, words) + start.unread.map { unread($0, of: start, home: home, signedIn) })
+            waiting: policies(start, home: home, words) + start.unread.map { unread($0, of: start, home: home, signedIn) },
+            soon: announced.map {
+                MePage.Soon(
+                    sentence: words.text("me.policy.soon.\($0.policy.rawValue)", ["date": formats.day($0.from)]),
+                    href: home + "privacy/history/")
+            })
         return .page(try page.bytes(site: site, language: language))
     }
 

@@ -63,6 +63,18 @@ struct MePage: ServerPage {
         }
     }
 
+    /// A policy that changes on a day to come.
+    struct Soon: Renderable, Sendable {
+        let sentence: String
+        /// What changes.
+        let href: String
+
+        static let fields = Fields<Soon> {
+            $0.text("sentence") { $0.sentence }
+            $0.text("href") { $0.href }
+        }
+    }
+
     let frame: Frame
     let greeting: String
     let clients: [Client]
@@ -71,6 +83,7 @@ struct MePage: ServerPage {
     /// The way to the staff's pages, for staff.
     let staff: String?
     var waiting: [Waiting] = []
+    var soon: [Soon] = []
 
     static let fields = Fields<MePage> {
         $0.one("frame") { $0.frame }
@@ -83,6 +96,7 @@ struct MePage: ServerPage {
         $0.flag("isEmpty") { $0.clients.isEmpty && $0.staff == nil }
         $0.maybe("staff") { $0.staff }
         $0.list("waiting") { $0.waiting }
+        $0.list("soon") { $0.soon }
         $0.flag("hasWaiting") { !$0.waiting.isEmpty }
     }
 }

@@ -33,7 +33,7 @@ enum ServerPages {
         StaffClientPage.self, InvitationPage.self, KeptFormPage.self, StaffDocumentPage.self, WorkPage.self,
         WritingPage.self, TemplatesPage.self, SearchPage.self,
         SecondStepPage.self, AccountPage.self, SecondFactorPage.self, RecoveryCodesPage.self, StaffPeoplePage.self,
-        StaffPersonPage.self, StaffInvitedPage.self, ConsentPage.self, UsagePage.self,
+        StaffPersonPage.self, StaffInvitedPage.self, ConsentPage.self, UsagePage.self, PolicyVersionsPage.self,
     ]
 
     /// Compiles every page in every language, so that what does not fit is refused at boot, not at a request.

@@ -6,7 +6,8 @@ import Site
 /// `portico policy …`
 struct PolicyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "The privacy texts and their promises.", subcommands: [Lint.self])
+        commandName: "policy", abstract: "The privacy texts and their promises.",
+        subcommands: [Lint.self, List.self, Announce.self, Activate.self])
 
     /// Looks at texts, claims, checks and sabotages; needs no workspace.
     struct Lint: AsyncParsableCommand {

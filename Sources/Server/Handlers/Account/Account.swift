@@ -15,7 +15,8 @@ enum AccountHandlers {
         let page = AccountPage(
             frame: signedIn.accountFrame, email: account.person.email,
             done: signedIn.query["done"].flatMap(AccountDone.init)?.sentence(words),
-            rows: rows(account, choice, signedIn) + [try await AccountStatistics.row(signedIn)], end: signedIn.account + "sessions",
+            rows: rows(account, choice, signedIn) + [try await AccountStatistics.row(signedIn)],
+            end: signedIn.account + "sessions",
             sessions: account.sessions.map { session($0, signedIn) })
         return .page(try page.bytes(site: signedIn.site, language: signedIn.ownLanguage))
     }

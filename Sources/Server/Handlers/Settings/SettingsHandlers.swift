@@ -32,6 +32,7 @@ enum SettingsHandlers {
             FormPage.Crumb(href: base + "settings/appearance/", label: words.text("appearance.title")),
             FormPage.Crumb(href: base + "settings/uploads/", label: words.text("upload-rules.title")),
             FormPage.Crumb(href: base + "templates/", label: words.text("staff.nav.templates")),
+            FormPage.Crumb(href: base + "settings/policies/", label: words.text("policies.title")),
             FormPage.Crumb(href: base + "settings/usage/", label: words.text("usage.title")),
             FormPage.Crumb(href: base + "audit/", label: words.text("audit.title")),
         ]

@@ -34,7 +34,8 @@ enum UsageHandlers {
         let page = UsagePage(
             frame: manager.frame(at: .settings, isBelow: true), settings: base,
             lead: words.text("usage.lead", ["from": formats.day(report.from), "to": formats.day(report.to)]),
-            total: times(report.lines(.all).first?.times), returning: times(report.lines(.returning).first?.times), asks: manager.settings.analytics, pages: pages, features: rows(report.lines(.feature)) { $0 },
+            total: times(report.lines(.all).first?.times), returning: times(report.lines(.returning).first?.times),
+            asks: manager.settings.analytics, pages: pages, features: rows(report.lines(.feature)) { $0 },
             browsers: rows(report.lines(.browser)) { $0 },
             devices: rows(report.lines(.device)) { words.text("usage.device.\($0)") })
         return .page(try page.bytes(site: manager.site, language: manager.signedIn.ownLanguage))

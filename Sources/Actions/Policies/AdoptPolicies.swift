@@ -1,0 +1,38 @@
+import Model
+import Records
+import Site
+
+extension AgencyRoom {
+    /// What has never been announced is in force as it stands: the first text of each policy in the agency's language. From then on
+    /// another text in content/ is a draft, and changes nothing until it is announced.
+    func adoptPolicies() async throws {
+        let agency = try await agency()
+        let language = site.language(agency.language)
+        let missing = try await records.read { connection in
+            try Policy.allCases.filter { try connection.policyVersion($0, language: language, .inForce) == nil }
+        }
+        if missing.isEmpty { return }
+        let (site, tools, now, world) = (site, builder.tools, world.now(), world)
+        let texts = try await Blocking.run {
+            // A text of the agency's own that is not as it must be keeps nothing else from working: it is told of where it is built.
+            missing.compactMap { policy in
+                (try? site.policySource(policy, agency: agency, content: tools.content)).map { (policy, $0) }
+            }
+        }
+        if texts.isEmpty { return }
+        _ = try await change(alone: false) { connection, journal in
+            journal.addsDocumentsOnly()
+            let today = Day(now, in: agency.zone)
+            for (policy, text) in texts where try connection.policyVersion(policy, language: language, .inForce) == nil {
+                let version = PolicyVersion(
+                    id: world.id(), policy: policy, language: language, state: .inForce, source: text.source,
+                    digest: text.digest, isMaterial: false, reason: "", announced: now, announcedOn: today,
+                    from: text.updated ?? today, began: now)
+                try connection.insert(version)
+                journal.audit(
+                    actor: .system, action: "policy.adopt", subject: version.id.text, detail: "\(policy.rawValue) \(text.digest)")
+            }
+            journal.changed(.policies)
+        }
+    }
+}

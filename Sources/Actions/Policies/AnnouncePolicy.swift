@@ -1,0 +1,121 @@
+public import Model
+import Records
+import Site
+
+/// What is to be told of a draft when it is announced.
+public struct PolicyAnnouncement: Sendable, Hashable {
+    public var policy: Policy
+    /// Why it changed; people read it.
+    public var reason: String
+    /// Whether it changes what people may expect.
+    public var isMaterial: Bool
+    /// The first day of it; nil: as soon as it may be.
+    public var from: Day?
+
+    public init(policy: Policy, reason: String, isMaterial: Bool, from: Day? = nil) {
+        (self.policy, self.reason, self.isMaterial, self.from) = (policy, reason, isMaterial, from)
+    }
+}
+
+extension OpenAgency {
+    /// Announces the draft of a policy: everybody who may sign in is written to in the same transaction. What is not material and
+    /// begins today is in force at once; a material change has thirty days.
+    /// - Throws: `Refusal(.conflict)` when there is no draft; `.invalid` without a reason, or with too early a day.
+    public func announce(_ announcement: PolicyAnnouncement, by actor: Actor) async throws -> PolicyVersion {
+        let agency = try await agency()
+        let (policy, language) = (announcement.policy, site.language(agency.language))
+        let text = try await draft(of: policy, agency)
+        let reason = try PolicyRules.reason(announcement.reason)
+        let (now, world) = (world.now(), world)
+        let today = Day(now, in: agency.zone)
+        let from = try PolicyRules.first(announcement, today: today)
+        let home = room.postOffice.home(agency)
+        return try await change { connection, journal in
+            let current = try connection.policyVersion(policy, language: language, .inForce)
+            guard current?.digest != text.digest else {
+                throw Refusal(.conflict, "refusal.policy.same", ["policy": policy.rawValue])
+            }
+            if let other = try connection.policyVersion(policy, language: language, .announced) {
+                guard other.digest != text.digest || other.from != from else {
+                    throw Refusal(.conflict, "refusal.policy.announced", ["date": other.from.text])
+                }
+                try connection.end(other, at: now)
+            }
+            var version = PolicyVersion(
+                id: world.id(), policy: policy, language: language, state: .announced, source: text.source, digest: text.digest,
+                isMaterial: announcement.isMaterial, reason: reason, announced: now, announcedOn: today, from: from)
+            try connection.insert(version)
+            journal.audit(
+                actor: actor, action: "policy.announce", subject: version.id.text,
+                detail:
+                    "\(policy.rawValue) \(text.digest), \(version.isMaterial ? "material" : "not material"), from \(from.text)")
+            for person in try connection.people() where !person.isDisabled {
+                try connection.write(version, to: person.id, home: home, world: world, &journal)
+            }
+            if !version.isMaterial, from <= today {
+                try connection.begin(&version, at: now, by: actor, &journal)
+            }
+            journal.changed(.policies)
+            return version
+        }
+    }
+
+    /// The draft of a policy as it stands in content/.
+    func draft(of policy: Policy, _ agency: Agency) async throws -> PolicySource {
+        let (site, tools) = (site, room.builder.tools)
+        return try await Blocking.run { try site.policySource(policy, agency: agency, content: tools.content) }
+    }
+}
+
+/// What an announcement must keep to.
+enum PolicyRules {
+    static func reason(_ text: String) throws -> String {
+        let reason = LetterText.line(text)
+        guard (1...500).contains(reason.count) else {
+            throw Refusal(.invalid, "refusal.policy.reason")
+        }
+        return reason
+    }
+
+    /// The first day of a version.
+    static func first(_ announcement: PolicyAnnouncement, today: Day) throws -> Day {
+        let earliest = announcement.isMaterial ? today.adding(days: PolicyVersion.notice) : today
+        let from = announcement.from ?? earliest
+        guard from >= earliest else {
+            let arguments = ["date": earliest.text, "days": String(PolicyVersion.notice)]
+            let word = announcement.isMaterial ? "refusal.policy.soon" : "refusal.policy.past"
+            throw Refusal(.invalid, word, arguments)
+        }
+        return from
+    }
+}
+
+extension Connection {
+    /// Puts a letter about a version into the outbox, once for each person.
+    func write(
+        _ version: PolicyVersion, to person: ID<Person>, home: String, world: World, _ journal: inout Journal
+    ) throws {
+        let mail = world.id(Mail.self)
+        try insertPolicyNotice(of: version.id, to: person, mail: mail)
+        let url = home + "privacy/history/"
+        journal.mail(.policyAnnounced(version.policy, url: url, from: version.from, reason: version.reason), to: person, as: mail)
+    }
+
+    /// A version gives way.
+    func end(_ version: PolicyVersion, at now: Instant) throws {
+        var version = version
+        (version.state, version.ended) = (.superseded, now)
+        try update(version)
+    }
+
+    /// A version comes into force, and the one before gives way.
+    func begin(_ version: inout PolicyVersion, at now: Instant, by actor: Actor, _ journal: inout Journal) throws {
+        if let before = try policyVersion(version.policy, language: version.language, .inForce) { try end(before, at: now) }
+        (version.state, version.began) = (.inForce, now)
+        try update(version)
+        journal.audit(
+            actor: actor, action: "policy.activate", subject: version.id.text,
+            detail: "\(version.policy.rawValue) \(version.digest)")
+        journal.changed(.policies)
+    }
+}
