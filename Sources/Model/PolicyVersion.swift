@@ -1,5 +1,5 @@
-/// A privacy policy as it was, is or will be in force, in one language. What stands in content/ and differs from the version in force is a
-/// draft; it becomes a version when it is announced.
+/// A privacy policy as it was, is or will be in force, in one language. What stands in content/ and differs from the version in
+/// force is a draft; it becomes a version when it is announced.
 public struct PolicyVersion: Sendable, Hashable {
     /// How far it has come. It only ever goes on to the next.
     public enum State: String, Sendable, CaseIterable {

@@ -187,8 +187,8 @@ struct Front: Responding {
         }
     }
 
-    /// What becomes of the cookie of the statistics: it is taken from whoever no longer wants it by their browser, or whose agency
-    /// has no statistics; else a browser that came again is counted, once a day.
+    /// What becomes of the cookie of the statistics: it is taken from whoever no longer wants it by their browser, or whose
+    /// agency has no statistics; else a browser that came again is counted, once a day.
     private func setAnalytics(_ response: inout Response, _ visitor: Visitor) async {
         let slug = visitor.agency.slug
         guard visitor.cookies.hasAnalytics(of: slug), !response.headers.contains(.setCookie) else { return }

@@ -120,7 +120,7 @@ import Testing
         let ours = [
             Cookies.setSession("x", of: acme), Cookies.setDevice("x", of: acme), Cookies.setBrowser("x", of: acme),
             Cookies.setSecondStep("x", of: acme), Cookies.endSession(of: acme), Cookies.endAnalytics(of: acme),
-            Cookies.setAnalytics(AnalyticsCookie(reference: "x", day: Day("2026-01-01")!), of: acme),
+            Cookies.setAnalytics(AnalyticsCookie(reference: "x", day: try #require(Day("2026-01-01"))), of: acme),
         ]
         #expect(left(ours) == ours)
         let flags = "Path=/; Secure; HttpOnly; SameSite=Lax"

@@ -5,7 +5,8 @@ import Site
 
 extension OpenAgency {
     /// Brings the announced version of a policy into force.
-    /// - Throws: `Refusal(.conflict)` when none is announced, its day has not come, or it is material and somebody has not been told.
+    /// - Throws: `Refusal(.conflict)` when none is announced, its day has not come, or it is material and somebody has not
+    ///   been told.
     public func activate(_ policy: Policy, by actor: Actor) async throws -> PolicyVersion {
         let agency = try await agency()
         let (now, language) = (world.now(), site.language(agency.language))
@@ -19,7 +20,8 @@ extension OpenAgency {
         }
     }
 
-    /// Writes to those who have not been told of the announced version of a policy and were not written to: people who came later.
+    /// Writes to those who have not been told of the announced version of a policy and were not written to: people who came
+    /// later.
     /// Returns how many there were.
     public func remind(_ policy: Policy, by actor: Actor) async throws -> Int {
         let agency = try await agency()

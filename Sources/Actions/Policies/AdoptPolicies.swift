@@ -3,8 +3,8 @@ import Records
 import Site
 
 extension AgencyRoom {
-    /// What has never been announced is in force as it stands: the first text of each policy in the agency's language. From then on
-    /// another text in content/ is a draft, and changes nothing until it is announced.
+    /// What has never been announced is in force as it stands: the first text of each policy in the agency's language. From
+    /// then on another text in content/ is a draft, and changes nothing until it is announced.
     func adoptPolicies() async throws {
         let agency = try await agency()
         let language = site.language(agency.language)
@@ -14,7 +14,7 @@ extension AgencyRoom {
         if missing.isEmpty { return }
         let (site, tools, now, world) = (site, builder.tools, world.now(), world)
         let texts = try await Blocking.run {
-            // A text of the agency's own that is not as it must be keeps nothing else from working: it is told of where it is built.
+            // An own text that is not as it must be keeps nothing else from working: it is told of where it is built.
             missing.compactMap { policy in
                 (try? site.policySource(policy, agency: agency, content: tools.content)).map { (policy, $0) }
             }

@@ -1,6 +1,7 @@
 public import Model
 
-/// A request that was answered, as far as figures of use go. It waits a few seconds in memory, together with those that are alike.
+/// A request that was answered, as far as figures of use go. It waits a few seconds in memory, together with those that are
+/// alike.
 public struct UsageVisit: Sendable, Hashable {
     /// The route's template, never a path.
     public let route: String

@@ -35,7 +35,8 @@ extension Connection {
         try run(
             """
             INSERT INTO policy_version (
-                id, policy, language, state, source, digest, material, reason, announced, announced_on, in_force_from, began, ended
+                id, policy, language, state, source, digest, material, reason, announced, announced_on, in_force_from,
+                began, ended
             ) VALUES (
                 \(version.id), \(version.policy), \(version.language), \(version.state), \(version.source), \(version.digest),
                 \(version.isMaterial), \(version.reason), \(version.announced), \(version.announcedOn), \(version.from),
