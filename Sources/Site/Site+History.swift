@@ -21,7 +21,9 @@ extension Site {
             // Versions in another language are versions too; each is compared with the one before in its own.
             let own = versions.filter { $0.policy == policy }.sorted { ($1.announced, $1.id) < ($0.announced, $0.id) }
             let entries = try own.enumerated().map { index, version in
-                try shown(version, after: own[(index + 1)...].first { $0.language == version.language }, agency, language)
+                // What was never in force changed nothing.
+                let before = own[(index + 1)...].first { $0.language == version.language && $0.began != nil }
+                return try shown(version, after: before, agency, language)
             }
             return HistoryPage.Section(
                 id: policy.rawValue, title: words.text(policy == .privacy ? "frame.privacy" : "text.platform"),
@@ -51,7 +53,7 @@ extension Site {
                     : (words.text("history.was", ["date": formats.day(version.from)]), "closed")
             }
         return HistoryPage.Version(
-            id: version.id.text, heading: heading, state: state,
+            heading: heading, state: state,
             facts: [
                 words.text("history.announced-on", ["date": formats.day(version.announcedOn)]),
                 before == nil && version.reason.isEmpty

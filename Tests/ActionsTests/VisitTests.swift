@@ -89,6 +89,7 @@ import Testing
         let house = try await House()
         let (anna, agency) = (house.small.session(house.small.anna), house.agency)
         func waiting() async throws -> [Start.PolicyToRead] { try await agency.start(anna).policies }
+        try await agency.advancePolicies()
         #expect(try await waiting().map(\.policy) == [.privacy, .platform])
         #expect(try await agency.start(house.small.session(house.small.olga)).policies == [])
         for policy in Policy.allCases {

@@ -72,6 +72,7 @@ final class Fixture: Sendable {
         let acme = try await workspace.agency(try slug("acme"))
         published = try await Fixture.document(acme, "a", "Lease, signed.txt", "Everything is agreed.\n", publish: true)
         internalOne = try await Fixture.document(acme, "a", "notes.txt", "SECRET-A internal\n", publish: false)
+        _ = try await acme.policyStandings()
         foreign = try await Fixture.document(acme, "ab", "other.txt", "SECRET-AB foreign\n", publish: true)
         try await acme.settled()
         var tokens: [Who: String] = [:]

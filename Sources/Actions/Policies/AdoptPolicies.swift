@@ -1,8 +1,22 @@
+import Logging
 import Model
 import Records
 import Site
+import Synchronization
 
 extension AgencyRoom {
+    /// Once after the opening, as soon as the server's clock comes by.
+    func adoptOnce() async {
+        guard !hasAdopted.withLock({ $0 }) else { return }
+        do {
+            try await adoptPolicies()
+            hasAdopted.withLock { $0 = true }
+        } catch {
+            // Tried again a few seconds later: an import may have the records.
+            log.info("policies were not adopted", metadata: ["error": "\(error)"])
+        }
+    }
+
     /// What has never been announced is in force as it stands: the first text of each policy in the agency's language. From
     /// then on another text in content/ is a draft, and changes nothing until it is announced.
     func adoptPolicies() async throws {

@@ -19,6 +19,7 @@ public struct PolicyStanding: Sendable {
 extension OpenAgency {
     /// How each policy stands.
     public func policyStandings() async throws -> [PolicyStanding] {
+        if room.mode != .looking { try await room.adoptPolicies() }
         let agency = try await agency()
         var drafts: [Policy: String] = [:]
         // A draft that cannot be read is none yet.

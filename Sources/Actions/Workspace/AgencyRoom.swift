@@ -34,6 +34,8 @@ final class AgencyRoom: Sendable {
     }
     private let kept = Mutex(Kept())
     private let isAlone = Mutex(false)
+    /// Whether the policies that were never announced are known to be in force.
+    let hasAdopted = Mutex(false)
 
     init(
         slug: Slug, id: ID<Agency>, opened: Opened, site: Site, world: World, settings: WorkspaceSettings,
@@ -131,6 +133,7 @@ final class AgencyRoom: Sendable {
     /// Regular work, every few seconds while the server runs.
     func tick() async {
         audit.tick()
+        await adoptOnce()
         await builder.wakeIfDue()
     }
 

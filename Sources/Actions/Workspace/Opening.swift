@@ -84,6 +84,5 @@ struct Opening: Sendable {
         if !wasClean { try await room.sweep(olderThan: 0) }
         if mode == .serving { try await room.sweepResumables() }
         try await room.compareDigest()
-        try await room.adoptPolicies()
     }
 }

@@ -16,7 +16,6 @@ struct HistoryPage: Renderable {
 
     /// One version.
     struct Version: Renderable {
-        let id: String
         /// Such as `In force since 1 March 2026`.
         let heading: String
         /// As pages' badges know it.
@@ -30,7 +29,6 @@ struct HistoryPage: Renderable {
         let body: HTML
 
         static let fields = Fields<Version> {
-            $0.text("id") { $0.id }
             $0.text("heading") { $0.heading }
             $0.text("state") { $0.state }
             $0.texts("facts") { $0.facts }
