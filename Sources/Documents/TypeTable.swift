@@ -41,6 +41,15 @@ public enum TypeTable {
 
     static let taken = Set(extensions)
 
+    /// The media types that a file can be found to have, going by its name alone; nil: its name says nothing.
+    public static func types(named name: FileName) -> Set<String>? {
+        guard let ending = name.fileExtension, taken.contains(ending) else { return nil }
+        let named = all.filter { $0.extensions.contains(ending) }
+        // Images may carry each other's endings.
+        let isImage = named.contains { $0.family == .image }
+        return Set((isImage ? all.filter { $0.family == .image } : named).map(\.media))
+    }
+
     /// What is not taken, by what a person should be told.
     enum Foreign: String, CaseIterable {
         case webPage, program, archive, oldOffice, macros

@@ -9,6 +9,11 @@ public struct CaseTemplate: Hashable, Sendable {
     public var summary = ""
     /// The names of the stages, in their order; they differ.
     public var stages: [String] = []
+    /// What the papers are for that a case begins with asking for; empty without papers.
+    public var papersTitle = ""
+    /// How many days after its opening they are needed; nil: on no day.
+    public var papersDays: Int64?
+    public var papers: [PaperDraft] = []
 
     public init(id: ID<CaseTemplate>, name: String) {
         (self.id, self.name) = (id, name)

@@ -38,6 +38,19 @@ public struct PaperRequest: Hashable, Sendable {
     }
 }
 
+extension Sequence<PaperRequest> {
+    /// The titles of the papers that documents answer, in the order of the requests.
+    public var answered: [ID<Document>: [String]] {
+        var titles: [ID<Document>: [String]] = [:]
+        for paper in flatMap(\.papers) {
+            for document in paper.documents where titles[document]?.contains(paper.title) != true {
+                titles[document, default: []].append(paper.title)
+            }
+        }
+        return titles
+    }
+}
+
 /// One paper of a request.
 public struct Paper: Hashable, Sendable {
     public enum State: String, Sendable, CaseIterable {
@@ -83,6 +96,13 @@ public struct Paper: Hashable, Sendable {
     ///   - size: bytes.
     public func refusal(ofType type: String, size: Int64, named name: String) -> Refusal? {
         refusal(ofSize: size, named: name) ?? (kinds.take(type) ? nil : Refusal(.unsupportedType, kinds.word, ["name": name]))
+    }
+
+    /// Why a file is not taken of which only the name is known.
+    /// - Parameter types: the media types that it can be found to have; nil: any.
+    public func refusal(ofTypes types: Set<String>?, named name: String) -> Refusal? {
+        guard let types, !types.contains(where: kinds.take) else { return nil }
+        return Refusal(.unsupportedType, kinds.word, ["name": name])
     }
 
     /// Why a file that has so many bytes by now is not taken.

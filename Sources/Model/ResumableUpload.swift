@@ -9,6 +9,8 @@ public struct ResumableUpload: Hashable, Sendable {
     public var batch: String
     /// The receipt that the files of the batch share. There is none before the first of them has ended.
     public var batchReceipt: ID<Receipt>
+    /// The paper of a request that it is for; nil: it was not asked for.
+    public var paper: ID<Paper>?
     /// What the sender said of it, word for word: it is told so again.
     public var metadata = ""
     /// As it was sent, made safe.

@@ -11,6 +11,8 @@ public struct AskedPapers: Renderable, Sendable {
         let files: [FileLink]
         /// Where files for it are sent; nil when that cannot be done.
         let upload: String?
+        /// Where uploads that can be resumed are begun, and the id by which they name the paper.
+        let resumable, paper: String
         /// What staff can do with it; nil for clients.
         let verbs: Verbs?
 
@@ -29,6 +31,8 @@ public struct AskedPapers: Renderable, Sendable {
             $0.flag("hasFiles") { !$0.files.isEmpty }
             $0.list("files") { $0.files }
             $0.maybe("upload") { $0.upload }
+            $0.text("resumable") { $0.resumable }
+            $0.text("paper") { $0.paper }
             $0.one("verbs") { $0.verbs }
         }
     }
@@ -109,6 +113,7 @@ public struct AskedPapers: Renderable, Sendable {
                 },
                 upload: mayUpload && own == nil && (paper.state == .open || paper.state == .received)
                     ? PagePath.paper(agency.slug, client.slug, record, paper.id) : nil,
+                resumable: PagePath.resumable(agency.slug, client.slug, record), paper: paper.id.text,
                 verbs: own.map { Verbs(paper, $0) })
         }
     }

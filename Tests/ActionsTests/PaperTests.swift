@@ -6,7 +6,7 @@ import Testing
 
 extension House {
     func ask(
-        _ papers: [NewPaperRequest.One], title: String = "For the guarantee", due: String? = nil, by session: Session? = nil
+        _ papers: [PaperDraft], title: String = "For the guarantee", due: String? = nil, by session: Session? = nil
     ) async throws -> PaperRequest {
         try await agency.ask(
             for: NewPaperRequest(title: title, due: due.map { .of($0) }, papers: papers), id: agency.world.id(),

@@ -5,7 +5,7 @@ import tempfile
 
 from promises import CASE
 
-SEND = "form[data-resumable] button[type=submit]"
+SEND = ".section.upload form[data-resumable] button[type=submit]"
 OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 
 
@@ -75,7 +75,7 @@ def contact_sends_several_files_from_a_phone(visit):
         until(page, "document.querySelector('.uploads progress').value > 100000")
         visit.picture(page, "upload-sending-phone")
         assert page.locator(".uploads [data-state=sending]").count() == 2, "two at a time"
-        until(page, "/ (25|50|75)/.test(document.querySelector('form [role=status]').textContent)")
+        until(page, "/ (25|50|75)/.test(document.querySelector('.section.upload form [role=status]').textContent)")
         visit.look(page)
         receipt_says(page, paths)
         visit.picture(page, "upload-receipt-phone")
@@ -208,3 +208,40 @@ def staff_send_what_the_client_sees_at_once(visit):
         receipt_says(page, [path])
         reader = opened(visit)
         assert "Draft for the client.pdf" in reader.inner_text("body")
+
+
+def a_paper_that_was_asked_for_is_sent_piece_by_piece(visit):
+    """On a phone: a file for a paper goes on after a reload, what the paper does not ask for says so, and the list knows it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = made(folder, "Annual accounts.pdf", 9_000_000)
+        table = os.path.join(folder, "Accounts.csv")
+        with open(table, "w") as file:
+            file.write("a,b\n1,2\n")
+        page = opened(visit)
+        paper = page.locator(".checklist > li").filter(has_text="Annual accounts 2025")
+        choose, send = paper.locator("input[type=file]"), paper.locator("button[type=submit]")
+        visit.look(page)
+        choose.set_input_files(table)
+        send.click()
+        paper.locator("[data-state=failed]").wait_for()
+        assert "not what was asked for" in paper.locator(".uploads .state").inner_text()
+        visit.picture(page, "paper-refused-phone")
+        paper.locator("button.stop").click()
+        choose.set_input_files(path)
+        wire(page, 3_000_000)
+        send.click()
+        until(page, "[...document.querySelectorAll('.checklist progress')].some(bar => bar.value > 5500000)")
+        visit.picture(page, "paper-sending-phone")
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.reload()
+        paper.locator(".interrupted li").wait_for()
+        assert page.locator(".interrupted").count() == 1, "only where it was"
+        page.asked.clear()
+        choose.set_input_files(path)
+        send.click()
+        receipt_says(page, [path])
+        assert not [method for method, _ in page.asked if method == "POST"], page.asked
+        page.goto(f"{visit.demo.base}/northgate/{CASE}")
+        assert "Annual accounts.pdf" in paper.inner_text()
+        assert "Sent for: Annual accounts 2025" in page.inner_text("#documents + .rows")
+        visit.picture(page, "paper-sent-phone")

@@ -129,9 +129,6 @@ import Testing
             #expect(found.paper.state == .accepted && found.paper.note == "n" && found.paper.version == 3)
             #expect(found.paper.documents == [Sample.id(1), Sample.id(2)] && found.request.id == request.id)
             #expect(try await records.read { try $0.openPaperCounts() } == [Sample.id(1): 1])
-            #expect(
-                try await records.read { try $0.paperTitles(ofDocumentsOf: Sample.id(1)) }
-                    == [Sample.id(1): "P1", Sample.id(2): "P1"])
         }
     }
 

@@ -1,4 +1,4 @@
-// Makes more of the form that sends documents: a list of files with progress, two at a time, that go on after a lost
+// Makes more of the forms that send documents, to a case or for a paper that was asked for: a list of files with progress, two at a time, that go on after a lost
 // connection or a reload (tus 1.0.0). Where no scripts run the form works by itself, and ends on the same receipt.
 
 const LARGEST = 5 << 20, SMALLEST = 512 << 10, AT_ONCE = 2, PATIENCE = 8
@@ -58,13 +58,19 @@ class UploadForm {
   constructor(form) {
     this.form = form
     this.where = form.dataset.resumable
+    this.paper = form.dataset.paper ?? ''
     this.input = form.querySelector('input[type=file]')
-    this.drop = form.querySelector('.drop')
-    this.list = form.querySelector('.uploads')
-    this.words = this.list.dataset
-    this.status = form.querySelector('[role=status]')
-    this.after = form.querySelector('.after')
-    this.row = form.querySelector('template')
+    // Every form on the page is given its own of what stands there once.
+    const parts = document.getElementById('upload-parts')
+    this.words = parts.dataset
+    const part = name => parts.content.querySelector(name).cloneNode(true)
+    this.interrupted = part('.interrupted')
+    this.list = part('.uploads')
+    this.after = part('.after')
+    this.status = part('[role=status]')
+    this.row = document.getElementById('upload-row')
+    form.querySelector('.field').after(this.list)
+    form.append(this.status)
     this.files = []
     this.announced = 0
     const language = document.documentElement.lang
@@ -72,7 +78,6 @@ class UploadForm {
     this.units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'].map(unit => new Intl.NumberFormat(language,
       { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short', maximumFractionDigits: unit === 'byte' ? 0 : 1 }))
     form.dataset.live = ''
-    form.querySelector('.drop-hint').hidden = false
     this.listen()
     this.findInterrupted()
   }
@@ -80,19 +85,8 @@ class UploadForm {
   listen() {
     this.input.addEventListener('change', () => { this.add(this.input.files); this.input.value = '' })
     this.form.addEventListener('submit', event => { event.preventDefault(); this.start() })
-    for (const name of ['dragenter', 'dragover']) this.drop.addEventListener(name, event => {
-      if (!event.dataTransfer?.types.includes('Files')) return
-      event.preventDefault()
-      this.drop.dataset.over = ''
-    })
-    this.drop.addEventListener('dragleave', event => {
-      if (!this.drop.contains(event.relatedTarget)) delete this.drop.dataset.over
-    })
-    this.drop.addEventListener('drop', event => {
-      event.preventDefault()
-      delete this.drop.dataset.over
-      this.add(event.dataTransfer.files)
-    })
+    const drop = this.form.querySelector('.drop')
+    if (drop) this.takeDropped(drop)
     addEventListener('beforeunload', event => { if (this.isBusy) event.preventDefault() })
     this.list.addEventListener('click', event => {
       const button = event.target.closest('button')
@@ -101,10 +95,25 @@ class UploadForm {
     })
   }
 
+  takeDropped(drop) {
+    drop.querySelector('.drop-hint').hidden = false
+    for (const name of ['dragenter', 'dragover']) drop.addEventListener(name, event => {
+      if (!event.dataTransfer?.types.includes('Files')) return
+      event.preventDefault()
+      drop.dataset.over = ''
+    })
+    drop.addEventListener('dragleave', event => { if (!drop.contains(event.relatedTarget)) delete drop.dataset.over })
+    drop.addEventListener('drop', event => {
+      event.preventDefault()
+      delete drop.dataset.over
+      this.add(event.dataTransfer.files)
+    })
+  }
+
   isUnderWay(file) { return ['sending', 'waiting'].includes(file.state) }
   get isBusy() { return this.files.some(this.isUnderWay) }
   get visibility() { return this.form.elements.visibility?.value ?? '' }
-  prefix() { return `upload ${this.where} ` }
+  prefix() { return `upload ${this.where}${this.paper && '#' + this.paper} ` }
   key(file) { return `${this.prefix()}${this.visibility} ${file.blob.size} ${file.blob.lastModified} ${file.blob.name}` }
 
   // ---- the list ----
@@ -241,7 +250,8 @@ class UploadForm {
         if (error instanceof Stopped || file.stop.signal.aborted) throw new Stopped()
         if (status === 413 && file.url && chunkSize.value > SMALLEST) { chunkSize.halve(); continue }
         if (status === 404 && file.url && !file.isAnew) { file.isAnew = true; file.url = null; memory.drop(this.key(file)); continue }
-        const passes = error instanceof Lost || [409, 423, 429, 500, 502, 503, 504].includes(status)
+        // Where it ends can be asked for; that it may not begin is an answer.
+        const passes = error instanceof Lost || status === 409 && file.url || [423, 429, 500, 502, 503, 504].includes(status)
         // A file that was moved or changed meanwhile cannot be read, which looks like a lost connection.
         if (error instanceof Lost) await file.blob.slice(0, 1).arrayBuffer()
         tries += 1
@@ -275,7 +285,10 @@ class UploadForm {
       file.receipt = answer.getResponseHeader('Content-Location') ?? file.receipt
       return Number(answer.getResponseHeader('Upload-Offset'))
     }
-    const said = { filename: file.blob.name, batch: this.batch, ...this.visibility && { visibility: this.visibility } }
+    const said = {
+      filename: file.blob.name, batch: this.batch, ...this.visibility && { visibility: this.visibility },
+      ...this.paper && { paper: this.paper },
+    }
     const answer = await ask('POST', this.where, {
       'Upload-Length': String(file.blob.size),
       'Upload-Metadata': Object.entries(said).map(([key, value]) => `${key} ${base64(value)}`).join(','),
@@ -313,13 +326,12 @@ class UploadForm {
       return location.assign(receipt)
     }
     this.after.querySelector('a').href = receipt
-    this.after.hidden = false
+    this.form.querySelector('.buttons').after(this.after)
     this.say(this.after.textContent)
   }
 
   /** Names what was begun and not finished in this browser, so that the same files can be chosen again. */
   async findInterrupted() {
-    const place = this.form.querySelector('.interrupted')
     for (const key of memory.keys().filter(key => key.startsWith(this.prefix()))) {
       const name = key.slice(this.prefix().length).split(' ').slice(3).join(' ')
       try {
@@ -329,8 +341,8 @@ class UploadForm {
         const item = document.createElement('li')
         item.append(document.createElement('bdi'), offset ? ` · ${this.percent.format(offset / length)}` : '')
         item.firstChild.textContent = name
-        place.querySelector('ul').append(item)
-        place.hidden = false
+        this.interrupted.querySelector('ul').append(item)
+        this.form.querySelector('.field').before(this.interrupted)
       } catch (error) {
         if (error.status === 404 || error instanceof SyntaxError || error instanceof TypeError) memory.drop(key)
       }

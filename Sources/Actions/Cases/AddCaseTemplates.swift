@@ -5,12 +5,21 @@ import Records
 public struct CaseTemplateDraft: Sendable, Hashable {
     let name, title, summary: String
     let stages: [String]
+    let papersTitle: String
+    let papersDays: Int64?
+    let papers: [PaperDraft]
 
     /// - Parameters:
     ///   - summary: Markdown.
     ///   - stages: in their order; they differ.
-    public init(name: String, title: String = "", summary: String = "", stages: [String] = []) {
+    ///   - papersTitle: what the papers are for that a case begins with asking for.
+    ///   - papersDays: how many days after its opening they are needed.
+    public init(
+        name: String, title: String = "", summary: String = "", stages: [String] = [], papersTitle: String = "",
+        papersDays: Int64? = nil, papers: [PaperDraft] = []
+    ) {
         (self.name, self.title, self.summary, self.stages) = (name, title, summary, stages)
+        (self.papersTitle, self.papersDays, self.papers) = (papersTitle, papersDays, papers)
     }
 }
 
@@ -22,6 +31,8 @@ extension OpenAgency {
             for draft in drafts where try connection.caseTemplate(named: draft.name) == nil {
                 var template = CaseTemplate(id: world.id(), name: draft.name)
                 (template.title, template.summary, template.stages) = (draft.title, draft.summary, draft.stages)
+                (template.papersTitle, template.papersDays) = (draft.papersTitle, draft.papersDays)
+                template.papers = draft.papers
                 try connection.insert(template)
                 journal.audit(actor: actor, action: "case-template.add", subject: template.id.text)
             }

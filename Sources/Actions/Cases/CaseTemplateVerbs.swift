@@ -1,7 +1,8 @@
 public import Model
 import Records
 
-/// What owners and admins do with templates of cases. The fields of the form are `name`, `title`, `summary`, `stages`.
+/// What owners and admins do with templates of cases. The fields of the form are `name`, `title`, `summary`, `stages`, and of
+/// the papers that a case begins with asking for `papers-title`, `papers-days` and the rows of `NewPaperRequest`.
 extension OpenAgency {
     /// The agency's templates of cases, by name.
     /// - Throws: `Refusal(.notFound)` for anybody but owners and admins.
@@ -74,7 +75,13 @@ extension CaseTemplate {
         self.init(id: id, name: form.line("name", least: 1, most: 100))
         (title, summary) = (form.line("title"), form.body("summary"))
         stages = try form.value("stages", else: [], by: StageNames.read)
+        papers = NewPaperRequest.papers(&form, leavesUntitled: true)
+        papersTitle = form.line(NewPaperRequest.titleField, least: papers.isEmpty ? 0 : 1, most: 120)
+        papersDays = form.wholeIfAny(CaseTemplate.daysField, 0...3650).map(Int64.init)
     }
+
+    /// The name of the field for how many days after a case's opening its papers are needed.
+    public static let daysField = "papers-days"
 }
 
 extension Connection {

@@ -4,13 +4,16 @@ import Records
 extension OpenAgency {
     /// Opens a case for a client, today. Waits for the client's pages.
     /// - Parameter typed: the fields of `CaseDraft`; `slug`, how it is called in addresses, for good, because links to it
-    ///   stand in letters (empty: made of the title); `key`.
+    ///   stand in letters (empty: made of the title); `papers-title`, `papers-due` and the rows of `NewPaperRequest`, which
+    ///   are asked for at once; `key`.
     /// - Throws: `Refusal(.notFound)` when the person may not see the client; `.invalid` with `fields`.
     public func createCase(_ session: Session, client: Slug, _ typed: Typed) async throws -> Case {
-        let (draft, slug) = try typed.read { form in
-            (try CaseDraft(&form), form.isBlank("slug") ? nil : form.slug("slug"))
+        let (draft, slug, papers) = try typed.read { form in
+            (
+                try CaseDraft(&form), form.isBlank("slug") ? nil : form.slug("slug"), NewPaperRequest(in: &form)
+            )
         }
-        let (id, now, today) = (try typed.newID(Case.self), world.now(), try await today())
+        let (id, world, now, today) = (try typed.newID(Case.self), world, world.now(), try await today())
         let record = try await change { connection, journal in
             let client = try connection.client(client, actedForBy: session)
             // Sent twice, it is one case.
@@ -27,8 +30,13 @@ extension OpenAgency {
             journal.changed(.caseRecord(client.id, record.id))
             journal.tell(.opened(record, by: session.actor))
             journal.audit(actor: session.actor, action: "case.create", subject: record.id.text)
+            if let papers {
+                try connection.ask(
+                    for: papers.request(world.id(), on: record, by: session, world: world), by: session, &journal)
+            }
             return record
         }
+        if papers != nil { mayRemind() }
         try await settled()
         return record
     }

@@ -12,12 +12,17 @@ public struct NewResumable: Sendable {
     public var visibility: Visibility?
     /// What it is sent together with; nil: alone.
     public var batch: String?
+    /// The paper of a request that it is for, as text; nil: it was not asked for.
+    public var paper: String?
     /// All of this as it was said, to say it again.
     public var metadata: String
 
-    public init(name: String, length: Int64, visibility: Visibility? = nil, batch: String? = nil, metadata: String = "") {
+    public init(
+        name: String, length: Int64, visibility: Visibility? = nil, batch: String? = nil, paper: String? = nil,
+        metadata: String = ""
+    ) {
         (self.name, self.length, self.visibility) = (name, length, visibility)
-        (self.batch, self.metadata) = (batch, metadata)
+        (self.batch, self.paper, self.metadata) = (batch, paper, metadata)
     }
 }
 
@@ -29,7 +34,8 @@ extension OpenAgency {
 
     /// Begins an upload that can be resumed. Its bytes follow with `resume`.
     /// - Throws: `Refusal(.notFound)` when the person may bring nothing to the case; `.tooLarge`, which says what the limit is,
-    ///   for the file or its batch; `.unsupportedType` for nothing at all; `.tooMany`; `.full` when it cannot fit on the disk.
+    ///   for the file or its batch; `.unsupportedType` for nothing at all, or for what is not what the paper asks for; `.conflict`
+    ///   for a paper that was accepted; `.tooMany`; `.full` when it cannot fit on the disk.
     public func beginResumable(
         _ session: Session, client slug: Slug, case record: Slug, _ wanted: NewResumable
     ) async throws -> ResumableUpload {
@@ -45,15 +51,24 @@ extension OpenAgency {
             throw Refusal(
                 .tooLarge, "refusal.document.tooLarge", ["name": name, "limit": Limits.text(settings.limits.file)])
         }
-        if let refusal = try await uploadRules(for: session)?.refusal(ofSize: wanted.length, named: name) { throw refusal }
+        var paper: Paper?
+        if let asked = wanted.paper { paper = try await askedPaper(asked, of: record) }
+        let rules = try await uploadRules(for: session)
+        if let refusal = rules?.refusal(ofSize: wanted.length, named: name)
+            ?? paper?.refusal(ofSize: wanted.length, named: name)
+            ?? paper?.refusal(ofTypes: TypeTable.types(named: FileName(wanted.name)), named: name)
+        {
+            throw refusal
+        }
         let store = documents
         let free = try await Blocking.run { try store.freeBytes() }
         let id: ID<ResumableUpload> = world.id()
         var upload = ResumableUpload(
             id: id, client: client.id, caseID: record.id, person: session.person.id, batch: wanted.batch ?? id.text,
-            batchReceipt: world.id(), name: name, visibility: isStaff ? wanted.visibility ?? .internal : .client,
+            batchReceipt: world.id(), name: name,
+            visibility: isStaff && paper == nil ? wanted.visibility ?? .internal : .client,
             length: wanted.length, expires: world.now().adding(seconds: OpenAgency.resumableSeconds))
-        upload.metadata = wanted.metadata
+        (upload.paper, upload.metadata) = (paper?.id, wanted.metadata)
         let limits = settings.upload
         upload = try await change { [upload] connection, journal in
             journal.addsDocumentsOnly()

@@ -16,7 +16,7 @@ extension OpenAgency {
             throw Refusal(.notFound, "refusal.not-found")
         }
         var asked: Paper?
-        if let paper { asked = try await self.paper(paper, of: record) }
+        if let paper { asked = try await askedPaper(paper, of: record) }
         return Upload(
             self, session, client: client.id, caseID: record.id,
             visibility: session.person.role.isStaff && paper == nil ? visibility ?? .internal : .client,
@@ -24,7 +24,8 @@ extension OpenAgency {
     }
 
     /// A paper of the case that files may be sent for.
-    private func paper(_ text: String, of record: Case) async throws -> Paper {
+    /// - Throws: `Refusal(.notFound)` when no such paper is asked for; `.conflict` when staff have accepted it already.
+    func askedPaper(_ text: String, of record: Case) async throws -> Paper {
         guard let id = ID<Paper>(checking: text), let (paper, request) = try await records.read({ try $0.paper(id) }),
             request.caseID == record.id, paper.state != .withdrawn
         else { throw Refusal(.notFound, "refusal.not-found") }

@@ -16,13 +16,22 @@ extension OpenAgency {
         let receiving = try await receiving(upload.name, for: upload.client)
         switch try await receiving.receive(PieceBytes(store: documents, upload: upload, pieces: pieces)) {
         case .kept(let received):
-            if let refusal = try await uploadRules(for: session)?.refusal(ofType: received.type, named: received.shownName) {
+            let (rules, paper) = (try await uploadRules(for: session), try await paper(of: upload))
+            if let refusal = rules?.refusal(ofType: received.type, named: received.shownName)
+                ?? paper?.refusal(ofType: received.type, size: received.size, named: received.shownName)
+            {
                 await discard([received.id], of: upload.client)
                 throw refusal
             }
             return try await file(upload, session, .kept(received))
         case .refused(let refusal, _): throw refusal
         }
+    }
+
+    /// The paper that an upload is for. What it asks for holds, whatever was decided about it meanwhile.
+    private func paper(of upload: ResumableUpload) async throws -> Paper? {
+        guard let id = upload.paper else { return nil }
+        return try await records.read { try $0.paper(id)?.paper }
     }
 
     /// Ends an upload whose bytes are not taken, with a line on the receipt as for any other.

@@ -15,20 +15,20 @@ struct UploadFiling: Sendable {
     private let client: ID<Client>
     private let caseID: ID<Case>
     private let visibility: Visibility
-    private let paper: Paper?
+    private let paper: ID<Paper>?
     /// The receipt of an upload that is one request.
     private let receiptID: ID<Receipt>
     private let at: Instant
 
     init(_ upload: Upload) {
         (session, client, caseID) = (upload.session, upload.client, upload.caseID)
-        (visibility, paper) = (upload.visibility, upload.paper)
+        (visibility, paper) = (upload.visibility, upload.paper?.id)
         (receiptID, at) = (upload.agency.world.id(), upload.agency.world.now())
     }
 
     init(_ agency: OpenAgency, _ session: Session, _ upload: ResumableUpload) {
         (self.session, client, caseID, visibility) = (session, upload.client, upload.caseID, upload.visibility)
-        paper = nil
+        paper = upload.paper
         (receiptID, at) = (upload.batchReceipt, agency.world.now())
     }
 
@@ -95,9 +95,9 @@ struct UploadFiling: Sendable {
     private func answer(
         with document: ID<Document>, _ connection: any Connection, _ journal: inout Journal
     ) throws {
-        guard let paper, try connection.answer(paper.id, with: document, at: at) else { return }
+        guard let paper, try connection.answer(paper, with: document, at: at) else { return }
         journal.changed(.requests(client, caseID))
-        journal.audit(actor: session.actor, action: "paper.answer", subject: paper.id.text, detail: document.text)
+        journal.audit(actor: session.actor, action: "paper.answer", subject: paper.text, detail: document.text)
     }
 
     /// The same bytes from this client's contacts in the same case. Never what staff added: that would tell of it.

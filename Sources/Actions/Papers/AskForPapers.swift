@@ -3,28 +3,15 @@ import Records
 
 /// What staff ask for, as a form says it.
 public struct NewPaperRequest: Sendable, Hashable {
-    /// One paper.
-    public struct One: Sendable, Hashable {
-        public var title: String
-        public var hint: String
-        public var kinds: PaperKinds
-        /// Bytes; nil: what every upload may have.
-        public var largest: Int64?
-
-        public init(title: String, hint: String = "", kinds: PaperKinds = .any, largest: Int64? = nil) {
-            (self.title, self.hint, self.kinds, self.largest) = (title, hint, kinds, largest)
-        }
-    }
-
     /// The most papers in one request.
     public static let most = 20
 
     public var title: String
     public var due: Day?
     /// Never empty.
-    public var papers: [One]
+    public var papers: [PaperDraft]
 
-    public init(title: String, due: Day? = nil, papers: [One]) {
+    public init(title: String, due: Day? = nil, papers: [PaperDraft]) {
         (self.title, self.due, self.papers) = (title, due, papers)
     }
 }
@@ -32,22 +19,65 @@ public struct NewPaperRequest: Sendable, Hashable {
 extension NewPaperRequest {
     /// The list of papers in a form; a row has `title`, `hint`, `kinds` and `largest` in MB of 2^20 bytes.
     public static let rows = "papers"
+    /// The names of a row's fields.
+    public static let rowFields: Set<String> = ["title", "hint", "kinds", "largest"]
+    /// What the papers are for, and the day by which they are needed, in a form about something else besides.
+    public static let (titleField, dueField) = ("papers-title", "papers-due")
 
     /// - Throws: `Refusal(.invalid)` with `fields`.
     public init(_ typed: Typed) throws {
         self = try typed.read { form in
             let (title, due) = (form.line("title", least: 1, most: 120), form.dayIfAny("due"))
-            let papers = form.rows(NewPaperRequest.rows, most: NewPaperRequest.most) { form, _ in
-                One(
-                    title: form.line("title", least: 1, most: 120), hint: form.line("hint", most: 300),
-                    kinds: form.wordIfAny("kinds") ?? .any,
-                    largest: form.wholeIfAny("largest", 1...2048).map { Int64($0) << 20 })
-            }
+            let papers = NewPaperRequest.papers(&form)
             if papers.isEmpty {
                 form.refuse(RowName.text(NewPaperRequest.rows, 0, "title"), Refusal(.invalid, "refusal.paper.none"))
             }
             return NewPaperRequest(title: title, due: due, papers: papers)
         }
+    }
+
+    /// What is asked for in a form about something else; nil when no paper is named.
+    init?(in form: inout TypedForm) {
+        let papers = NewPaperRequest.papers(&form, leavesUntitled: true)
+        guard !papers.isEmpty else { return nil }
+        self.init(
+            title: form.line(NewPaperRequest.titleField, least: 1, most: 120), due: form.dayIfAny(NewPaperRequest.dueField),
+            papers: papers)
+    }
+
+    /// Reads the list.
+    /// - Parameter leavesUntitled: whether a row without a title is left aside: in a list that comes filled, somebody emptied it.
+    static func papers(_ form: inout TypedForm, leavesUntitled: Bool = false) -> [PaperDraft] {
+        form.rows(NewPaperRequest.rows, most: NewPaperRequest.most) { form, _ in
+            if leavesUntitled, form.isBlank("title"), form.isBlank("hint") { return nil as PaperDraft? }
+            return PaperDraft(
+                title: form.line("title", least: 1, most: 120), hint: form.line("hint", most: 300),
+                kinds: form.wordIfAny("kinds") ?? .any,
+                largest: form.wholeIfAny("largest", 1...2048).map { Int64($0) << 20 })
+        }
+        .compactMap { $0 }
+    }
+
+    /// The request as it is kept.
+    func request(_ id: ID<PaperRequest>, on record: Case, by session: Session, world: World) -> PaperRequest {
+        PaperRequest(
+            id: id, client: record.client, caseID: record.id, person: session.person.id, at: world.now(), title: title, due: due,
+            papers: papers.map {
+                Paper(
+                    id: world.id(), request: id, title: $0.title, hint: $0.hint, kinds: $0.kinds, largest: $0.largest)
+            })
+    }
+}
+
+extension Connection {
+    /// Keeps what is asked for, and says so to everybody whom it concerns.
+    func ask(for request: PaperRequest, by session: Session, _ journal: inout Journal) throws {
+        try insert(request)
+        journal.changed(.requests(request.client, request.caseID))
+        journal.tell(
+            .asked(
+                request: request.id.text, title: request.title, in: request.caseID, of: request.client, by: session.actor))
+        journal.audit(actor: session.actor, action: "paper.ask", subject: request.id.text, detail: request.title)
     }
 }
 
@@ -71,7 +101,7 @@ extension OpenAgency {
     ) async throws -> PaperRequest {
         let none = Refusal(.notFound, "refusal.not-found")
         let client = try await staffAccess(session, client: slug)
-        let (at, ids) = (world.now(), new.papers.map { _ in world.id(Paper.self) })
+        let world = world
         let request = try await change { connection, journal in
             guard let record = try connection.caseRecord(of: client.id, slug: record),
                 let person = try connection.person(session.person.id), person.epoch == session.person.epoch,
@@ -81,17 +111,8 @@ extension OpenAgency {
                 guard asked.caseID == record.id, asked.person == person.id else { throw none }
                 return asked
             }
-            let request = PaperRequest(
-                id: id, client: client.id, caseID: record.id, person: person.id, at: at, title: new.title, due: new.due,
-                papers: zip(ids, new.papers).map { paper, one in
-                    Paper(
-                        id: paper, request: id, title: one.title, hint: one.hint, kinds: one.kinds, largest: one.largest)
-                })
-            try connection.insert(request)
-            journal.changed(.requests(client.id, record.id))
-            journal.tell(
-                .asked(request: id.text, title: new.title, in: record.id, of: client.id, by: session.actor))
-            journal.audit(actor: session.actor, action: "paper.ask", subject: id.text, detail: new.title)
+            let request = new.request(id, on: record, by: session, world: world)
+            try connection.ask(for: request, by: session, &journal)
             return request
         }
         mayRemind()

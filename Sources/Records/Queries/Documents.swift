@@ -1,7 +1,8 @@
 public import Model
 
 private let select: SQL = """
-    SELECT id, client, case_id, name, type, size, sha256, origin, visibility, person, received, version, wrapped_key, published, coalesce(published, received) AS shown
+    SELECT id, client, case_id, name, type, size, sha256, origin, visibility, person, received, version, wrapped_key, published,
+        coalesce(published, received) AS shown
     FROM document WHERE removed_at IS NULL
     """
 private let newestFirst: SQL = " ORDER BY received DESC, id DESC"

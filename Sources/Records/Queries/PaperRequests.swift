@@ -133,19 +133,6 @@ extension Connection {
         return added + turned > 0
     }
 
-    /// The titles of the papers that documents of a client answer.
-    public func paperTitles(ofDocumentsOf client: ID<Client>) throws -> [ID<Document>: String] {
-        var titles: [ID<Document>: String] = [:]
-        try each(
-            """
-            SELECT document, paper.title FROM paper_file JOIN paper ON paper.id = paper
-                JOIN paper_request ON paper_request.id = request
-            WHERE client = \(client) ORDER BY paper_file.at, document, paper
-            """
-        ) { titles[try $0.id(0)] = try $0.text(1) }
-        return titles
-    }
-
     private func withPapers(_ requests: [PaperRequest], _ ids: SQL) throws -> [PaperRequest] {
         guard !requests.isEmpty else { return [] }
         let papers = try all(selectPaper + " WHERE request IN (" + ids + ") ORDER BY request, position", Paper.init)

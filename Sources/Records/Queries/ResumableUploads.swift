@@ -2,7 +2,7 @@ public import Model
 
 private let select: SQL = """
     SELECT id, client, case_id, person, batch, batch_receipt, name, visibility, length, received, expires, receipt, document,
-        metadata
+        metadata, paper
     FROM resumable
     """
 
@@ -14,7 +14,7 @@ extension ResumableUpload {
             expires: try row.instant(10))
         received = try row.integer(9)
         (receipt, document) = (try row.idIfAny(11), try row.idIfAny(12))
-        metadata = try row.text(13)
+        (metadata, paper) = (try row.text(13), try row.idIfAny(14))
     }
 }
 
@@ -50,10 +50,10 @@ extension Connection {
         try run(
             """
             INSERT INTO resumable (id, client, case_id, person, batch, batch_receipt, metadata, name, visibility, length,
-                received, expires)
+                received, expires, paper)
             VALUES (\(upload.id), \(upload.client), \(upload.caseID), \(upload.person), \(upload.batch),
                 \(upload.batchReceipt), \(upload.metadata), \(upload.name), \(upload.visibility), \(upload.length),
-                \(upload.received), \(upload.expires))
+                \(upload.received), \(upload.expires), \(upload.paper))
             """)
     }
 

@@ -120,7 +120,7 @@ enum ResumableUploads {
         if let batch, batch.utf8.count > 64 { throw Tus.malformed }
         return NewResumable(
             name: metadata["filename"] ?? metadata["name"] ?? "", length: length, visibility: visibility, batch: batch,
-            metadata: text)
+            paper: metadata["paper"], metadata: text)
     }
 
     // MARK: answers

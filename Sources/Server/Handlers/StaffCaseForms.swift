@@ -9,9 +9,10 @@ enum CaseForms {
     /// GET, POST `/AGENCY/staff/clients/CLIENT/new-case/`; `template` says what it begins with.
     static func create(_ request: Request, _ staff: StaffSession) async throws -> Response {
         let client = try staff.visitor.slug(3)
-        return try await FormRun(staff).answer(request) { _ in
+        let today = try await staff.agency.today()
+        return try await FormRun(staff).answer(request) { typed in
             let choices = try await staff.agency.caseChoices(staff.session, client: client)
-            return newPage(staff, choices.client, choices.assignees, choices.templates)
+            return newPage(staff, choices.client, choices.assignees, choices.templates, typed, today)
         } take: { typed in
             if typed.button == "preview" { return .preview(staff.site.html(typed["summary"] ?? "")) }
             let record = try await staff.agency.createCase(staff.session, client: client, typed)
@@ -33,7 +34,8 @@ enum CaseForms {
     }
 
     private static func newPage(
-        _ staff: StaffSession, _ client: Client, _ assignees: [Person], _ templates: [CaseTemplate]
+        _ staff: StaffSession, _ client: Client, _ assignees: [Person], _ templates: [CaseTemplate], _ typed: Typed?,
+        _ today: Day
     ) -> WritingPage {
         let words = staff.site.words(staff.signedIn.ownLanguage)
         let chosen = templates.first { $0.id.text == staff.query["template"] }
@@ -44,10 +46,12 @@ enum CaseForms {
             .text(
                 "slug", words.text("case.form.slug"), hint: words.text("case.form.slug.hint"), most: 63, width: "half"),
             at: 1)
+        if let chosen, !chosen.papers.isEmpty { sections += papers(chosen, typed, today, staff.settings.uploads, words) }
         let home = staff.visitor.home
-        let form = Form(
+        var form = Form(
             sections, buttons: [.init(words.text("case.form.create")), .init(words.text("form.preview"), value: "preview")],
             cancel: home + "staff/", key: staff.parts.world.uuid())
+        form.rows = [NewPaperRequest.rows: NewPaperRequest.rowFields]
         var page = WritingPage(
             staff, at: .clients,
             crumbs: [
@@ -60,6 +64,24 @@ enum CaseForms {
                 + templates.map { .init(href: "?template=\($0.id)", label: $0.name, isCurrent: $0.id == chosen?.id) }
         }
         return page
+    }
+
+    /// The papers that the template asks for; whoever opens the case may ask for others.
+    private static func papers(
+        _ template: CaseTemplate, _ typed: Typed?, _ today: Day, _ rules: UploadRules, _ words: Words
+    ) -> [Form.Section] {
+        let rows = PaperFields.count(typed, filled: template.papers.count, least: 1)
+        let head = Form.Section(
+            words.text("papers.form.heading"), lead: words.text("case.form.papers.lead"),
+            fields: [
+                .text(
+                    NewPaperRequest.titleField, words.text("papers.form.title"), template.papersTitle,
+                    hint: words.text("papers.form.title.hint"), most: 120),
+                .day(
+                    NewPaperRequest.dueField, words.text("papers.form.due"),
+                    template.papersDays.map { today.adding(days: Int($0)) }),
+            ])
+        return [head] + PaperFields.sections(rows, template.papers, rules, words)
     }
 
     private static func editPage(

@@ -34,16 +34,11 @@ enum StaffPapers {
         }
     }
 
-    /// How many papers the form has room for at first, and by how many more it grows.
-    private static let room = 3
-
     private static func askPage(
         of client: Client, on record: Case, _ typed: Typed?, _ staff: StaffSession, back: String
     ) -> FormPage {
         let words = staff.site.words(staff.signedIn.ownLanguage)
-        let typedRows = (typed?.rows(NewPaperRequest.rows).max() ?? -1) + 1
-        let more = typed?.button == "more" ? room : 0
-        let rows = min(NewPaperRequest.most, max(room, typedRows + more))
+        let rows = PaperFields.count(typed, filled: 0, least: PaperFields.room)
         var sections = [
             Form.Section(fields: [
                 .text(
@@ -52,34 +47,14 @@ enum StaffPapers {
                 .day("due", words.text("papers.form.due")),
             ])
         ]
-        sections += (0..<rows).map { row in
-            Form.Section(
-                words.text("papers.form.paper", ["number": String(row + 1)]),
-                fields: paperFields(row, staff.settings.uploads, words))
-        }
-        var buttons = [Form.Button(words.text("papers.form.send"))]
-        if rows < NewPaperRequest.most { buttons.append(Form.Button(words.text("papers.form.more"), value: "more")) }
+        sections += PaperFields.sections(rows, [], staff.settings.uploads, words)
+        let buttons = [Form.Button(words.text("papers.form.send"))] + PaperFields.more(rows, words)
         var form = Form(sections, buttons: buttons, cancel: back, key: staff.parts.world.id(PaperRequest.self).text)
-        form.rows = [NewPaperRequest.rows: ["title", "hint", "kinds", "largest"]]
+        form.rows = [NewPaperRequest.rows: NewPaperRequest.rowFields]
         return FormPage(
             frame: frame(staff, words),
             crumbs: [FormPage.Crumb(href: back, label: "\(client.name) · \(record.title)")],
             title: words.text("papers.form.heading"), lead: words.text("papers.form.lead"), form: form)
-    }
-
-    private static func paperFields(_ row: Int, _ rules: UploadRules, _ words: Words) -> [FormField] {
-        func name(_ field: String) -> String { RowName.text(NewPaperRequest.rows, row, field) }
-        // What clients may not send at all is not asked for either.
-        let offered = PaperKinds.allCases.filter { !$0.kinds.filter(rules.kinds.contains).isEmpty }
-        let kinds = offered.map { kind in
-            FormField.Option(kind == .any ? "" : kind.rawValue, words.text("paper.kinds.\(kind.rawValue)"))
-        }
-        return [
-            .text(name("title"), words.text("papers.form.what"), most: 120),
-            .text(name("hint"), words.text("papers.form.hint"), most: 300),
-            .choice(name("kinds"), words.text("papers.form.kinds"), "", kinds, width: "half"),
-            .number(name("largest"), words.text("papers.form.largest"), isWhole: true),
-        ]
     }
 
     private static func decidePage(

@@ -29,11 +29,12 @@ enum TemplateHandlers {
 
     /// GET, POST `/AGENCY/staff/templates/new/`.
     static func create(_ request: Request, _ staff: StaffSession) async throws -> Response {
-        try await FormRun(staff).answer(request) { _ in
+        try await FormRun(staff).answer(request) { typed in
             _ = try await staff.agency.caseTemplates(staff.session)
             let words = staff.site.words(staff.signedIn.ownLanguage)
-            return page(staff, nil, title: words.text("templates.new"))
+            return page(staff, nil, typed, title: words.text("templates.new"))
         } take: { typed in
+            if typed.button == "more" { return .again }
             if typed.button == "preview" { return .preview(staff.site.html(typed["summary"] ?? "")) }
             _ = try await staff.agency.addCaseTemplate(staff.session, typed)
             return .go(to: staff.visitor.home + "staff/templates/" + StaffHandlers.Done.saved.query)
@@ -43,10 +44,11 @@ enum TemplateHandlers {
     /// GET, POST `/AGENCY/staff/templates/ID/`.
     static func edit(_ request: Request, _ staff: StaffSession) async throws -> Response {
         let id = staff.visitor.path.segments[3]
-        return try await FormRun(staff).answer(request) { _ in
+        return try await FormRun(staff).answer(request) { typed in
             let template = try await staff.agency.caseTemplate(staff.session, id: id)
-            return page(staff, template, title: template.name)
+            return page(staff, template, typed, title: template.name)
         } take: { typed in
+            if typed.button == "more" { return .again }
             if typed.button == "preview" { return .preview(staff.site.html(typed["summary"] ?? "")) }
             _ = try await staff.agency.editCaseTemplate(staff.session, id: id, typed)
             return .go(to: staff.visitor.home + "staff/templates/" + StaffHandlers.Done.saved.query)
@@ -59,25 +61,19 @@ enum TemplateHandlers {
         return .redirect(to: staff.visitor.home + "staff/templates/" + StaffHandlers.Done.removed.query)
     }
 
-    private static func page(_ staff: StaffSession, _ template: CaseTemplate?, title: String) -> WritingPage {
+    private static func page(
+        _ staff: StaffSession, _ template: CaseTemplate?, _ typed: Typed?, title: String
+    ) -> WritingPage {
         let words = staff.site.words(staff.signedIn.ownLanguage)
         let base = staff.visitor.home + "staff/templates/"
-        let form = Form(
-            [
-                Form.Section(fields: [
-                    .text(
-                        "name", words.text("templates.name"), template?.name ?? "", hint: words.text("templates.name.hint"),
-                        isRequired: true, most: 100),
-                    .text("title", words.text("case.form.title"), template?.title ?? ""),
-                    .area(
-                        "summary", words.text("case.form.summary"), template?.summary ?? "",
-                        hint: words.text("case.form.summary.hint"), rows: 8),
-                    .area(
-                        "stages", words.text("case.stages"), StageNames.text(template?.stages ?? []),
-                        hint: words.text("case.form.stages.hint"), most: 1_000),
-                ])
-            ], buttons: [.init(words.text("form.save")), .init(words.text("form.preview"), value: "preview")], cancel: base,
-            state: template.map { FormState($0) }, key: template == nil ? staff.parts.world.uuid() : nil)
+        let rows = PaperFields.count(typed, filled: template?.papers.count ?? 0, least: 1)
+        var form = Form(
+            [section(template, words), papersSection(template, words)]
+                + PaperFields.sections(rows, template?.papers ?? [], staff.settings.uploads, words),
+            buttons: [.init(words.text("form.save")), .init(words.text("form.preview"), value: "preview")]
+                + PaperFields.more(rows, words), cancel: base, state: template.map { FormState($0) },
+            key: template == nil ? staff.parts.world.uuid() : nil)
+        form.rows = [NewPaperRequest.rows: NewPaperRequest.rowFields]
         var page = WritingPage(
             staff, at: .settings, crumbs: [.init(href: base, label: words.text("staff.nav.templates"))], title: title,
             lead: words.text("templates.form.lead"), form: form, source: "summary")
@@ -89,5 +85,33 @@ enum TemplateHandlers {
             ]
         }
         return page
+    }
+
+    private static func section(_ template: CaseTemplate?, _ words: Words) -> Form.Section {
+        Form.Section(fields: [
+            .text(
+                "name", words.text("templates.name"), template?.name ?? "", hint: words.text("templates.name.hint"),
+                isRequired: true, most: 100),
+            .text("title", words.text("case.form.title"), template?.title ?? ""),
+            .area(
+                "summary", words.text("case.form.summary"), template?.summary ?? "",
+                hint: words.text("case.form.summary.hint"), rows: 8),
+            .area(
+                "stages", words.text("case.stages"), StageNames.text(template?.stages ?? []),
+                hint: words.text("case.form.stages.hint"), most: 1_000),
+        ])
+    }
+
+    private static func papersSection(_ template: CaseTemplate?, _ words: Words) -> Form.Section {
+        Form.Section(
+            words.text("staff.papers"), lead: words.text("templates.papers.lead"),
+            fields: [
+                .text(
+                    NewPaperRequest.titleField, words.text("papers.form.title"), template?.papersTitle ?? "",
+                    hint: words.text("papers.form.title.hint"), most: 120),
+                .number(
+                    CaseTemplate.daysField, words.text("templates.papers.days"),
+                    template?.papersDays.map { String($0) } ?? "", isWhole: true),
+            ])
     }
 }

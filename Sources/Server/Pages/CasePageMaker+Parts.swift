@@ -47,8 +47,9 @@ extension CasePageMaker {
 
     /// The three zones: from the client, published, internal.
     func groups(_ found: StaffCase, back: String) -> [StaffCasePage.Group] {
+        let answered = found.letters.requests.answered
         func rows(_ belongs: (Document) -> Bool) -> [StaffCasePage.DocumentRow] {
-            found.documents.filter(belongs).map { row($0, of: found, back: back) }
+            found.documents.filter(belongs).map { row($0, of: found, answers: answered[$0.id] ?? [], back: back) }
         }
         return [
             StaffCasePage.Group(
@@ -65,7 +66,9 @@ extension CasePageMaker {
         ]
     }
 
-    private func row(_ document: Document, of found: StaffCase, back: String) -> StaffCasePage.DocumentRow {
+    private func row(
+        _ document: Document, of found: StaffCase, answers: [String], back: String
+    ) -> StaffCasePage.DocumentRow {
         let verbs = "\(home)staff/documents/\(document.id)/"
         let isInternal = document.visibility == .internal
         var about = [formats.size(document.size), formats.shortDay(formats.day(of: document.received))]
@@ -77,7 +80,8 @@ extension CasePageMaker {
         return StaffCasePage.DocumentRow(
             href: document.hasPicture ? bytes + "/view/" : bytes,
             thumbnail: document.hasPicture ? bytes + "/thumbnail" : nil, facts: verbs, name: document.name,
-            about: about.joined(separator: " · "), opened: opened.sentence, isOpened: opened.isOpened,
+            about: about.joined(separator: " · "), answers: answers.isEmpty ? nil : answers.joined(separator: ", "),
+            opened: opened.sentence, isOpened: opened.isOpened,
             publish: isInternal ? verbs + "publish" : nil, unpublish: isInternal ? nil : verbs + "unpublish",
             remove: verbs + "remove", back: back)
     }

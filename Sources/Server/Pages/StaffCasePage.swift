@@ -213,6 +213,8 @@ extension StaffCasePage {
         let name: String
         /// Size, day, who brought it, and who may see it where the group does not tell.
         let about: String
+        /// The papers that it answers; nil: it was not asked for.
+        let answers: String?
         /// Who opened it last, or that nobody has.
         let opened: String
         /// Whether somebody has whom it is meant for.
@@ -230,6 +232,7 @@ extension StaffCasePage {
             $0.text("facts") { $0.facts }
             $0.text("name") { $0.name }
             $0.text("about") { $0.about }
+            $0.maybe("answers") { $0.answers }
             $0.text("opened") { $0.opened }
             $0.flag("isOpened") { $0.isOpened }
             $0.maybe("publish") { $0.publish }

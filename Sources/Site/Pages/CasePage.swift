@@ -31,7 +31,8 @@ struct CasePage: Renderable {
         summary = setting.html(record.summary)
         days = try DayOfHistory.days(one.events.map { (record: record, event: $0) }, setting, isWhole: true)
         seesDocuments = setting.rights.contains(.documents)
-        documents = one.documents.map { DocumentRow($0, setting) }
+        let answered = one.requests.answered
+        documents = one.documents.map { DocumentRow($0, setting, answers: answered[$0.id] ?? []) }
         upload = seesDocuments ? CasePage.upload(record, setting) : nil
         messages = Correspondence(
             one.messages, documents: one.documents, agency: setting.agency, client: setting.client, words: words,

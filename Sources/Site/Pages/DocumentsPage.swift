@@ -40,14 +40,17 @@ struct DocumentsPage: Renderable {
 /// A document in a list.
 struct DocumentRow: Renderable {
     let href, name, about: String
+    /// The papers that it answers; nil: it was not asked for.
+    let answers: String?
     /// Of what there are pictures of: the page that shows it is linked, else its bytes.
     let thumbnail: String?
 
-    init(_ document: Document, _ setting: Setting) {
+    init(_ document: Document, _ setting: Setting, answers: [String] = []) {
         let bytes = PagePath.document(setting.agency.slug, setting.client.slug, document.id)
         href = document.hasPicture ? bytes + "/view/" : bytes
         thumbnail = document.hasPicture ? bytes + "/thumbnail" : nil
         name = document.name
+        self.answers = answers.isEmpty ? nil : answers.joined(separator: ", ")
         let from = document.origin == .client ? setting.client.name : setting.agency.name
         about = setting.words.text(
             "document.about",
@@ -61,6 +64,7 @@ struct DocumentRow: Renderable {
         $0.text("href") { $0.href }
         $0.text("name") { $0.name }
         $0.text("about") { $0.about }
+        $0.maybe("answers") { $0.answers }
         $0.maybe("thumbnail") { $0.thumbnail }
     }
 }

@@ -11,7 +11,7 @@ struct DemoLetters: Sendable {
     let request: String
     /// How many days from now the papers are due.
     let days: Int
-    let papers: [NewPaperRequest.One]
+    let papers: [PaperDraft]
 
     static let northgate = DemoLetters(
         client: "harbour-coffee", record: "new-roastery",

@@ -12,7 +12,12 @@ enum DemoTemplate {
             CaseTemplateDraft(
                 name: "Annual accounts", title: "Annual accounts ",
                 summary: "We need your bank statements and invoices of the year.",
-                stages: ["Papers in", "Drawn up", "Signed", "Filed"]),
+                stages: ["Papers in", "Drawn up", "Signed", "Filed"], papersTitle: "Papers for the annual accounts",
+                papersDays: 14,
+                papers: [
+                    .init(title: "Bank statements of the year", hint: "Every account, from January to December.", kinds: .pdf),
+                    .init(title: "List of invoices", kinds: .sheet, largest: 5 << 20),
+                ]),
         ],
         "zalgiris": [
             CaseTemplateDraft(

@@ -1,0 +1,13 @@
+/// One paper that is to be asked for.
+public struct PaperDraft: Hashable, Sendable {
+    public var title: String
+    /// What to mind, plain text; may be empty.
+    public var hint: String
+    public var kinds: PaperKinds
+    /// Bytes of one file; nil: what every upload may have.
+    public var largest: Int64?
+
+    public init(title: String, hint: String = "", kinds: PaperKinds = .any, largest: Int64? = nil) {
+        (self.title, self.hint, self.kinds, self.largest) = (title, hint, kinds, largest)
+    }
+}
