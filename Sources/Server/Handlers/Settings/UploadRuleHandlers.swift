@@ -21,7 +21,10 @@ enum UploadRuleHandlers {
         let (agency, words) = (try await manager.agency.agency(), manager.signedIn.words)
         let settings = manager.visitor.home + "staff/settings/"
         let kinds = UploadKind.allCases.map { kind in
-            FormField.Option(kind.rawValue, UploadRules.name(kind, words), about: kind.labels.joined(separator: ", "))
+            let name = UploadRules.name(kind, words)
+            return FormField.Option(
+                kind.rawValue, name.prefix(1).uppercased() + name.dropFirst(),
+                about: kind.labels == [name] ? nil : kind.labels.joined(separator: ", "))
         }
         let form = Form(
             [
