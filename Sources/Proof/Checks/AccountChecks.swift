@@ -50,7 +50,7 @@ extension Check {
             try seen.expect("a stranger who guesses is told to wait", status, is: 429)
             seen.see("after so many wrong passwords", tries)
             let own = Browser(lab.wire, home: lab.b.home)
-            own.jar = lab.b.owner.browser.jar.filter { $0.key.hasPrefix("__Host-d-") }
+            own.jar = lab.b.owner.browser.jar.filter { $0.key == CookieRegistry.device.name(of: lab.b.slug) }
             let answer = try await own.post("sign-in", ["email": lab.b.owner.email, "password": lab.b.password])
             try seen.expect("the person themselves, in their own browser", answer.status, is: 303)
         },

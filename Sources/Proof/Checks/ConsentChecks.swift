@@ -4,7 +4,7 @@ import Model
 extension Check {
     static let consents = [
         Check("consent-asked") { lab, seen in
-            let cookie = "__Host-a-\(lab.b.slug)"
+            let cookie = CookieRegistry.analytics.name(of: lab.b.slug)
             _ = try await lab.b.agency.set([("analytics", "on")], by: .system)
             try await lab.b.agency.settled()
             let visitor = lab.b.visitor(lab.wire)

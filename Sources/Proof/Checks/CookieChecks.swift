@@ -1,7 +1,9 @@
+import Model
+
 extension Check {
     static let cookies = [
         Check("session-cookie") { lab, seen in
-            let name = "__Host-s-\(lab.b.slug)"
+            let name = CookieRegistry.session.name(of: lab.b.slug)
             func signIn(_ browser: Browser) async throws -> String {
                 let answer = try await browser.post("sign-in", ["email": lab.b.contact.email, "password": lab.b.password])
                 guard let line = answer.all("set-cookie").first(where: { $0.hasPrefix(name + "=") }) else {
@@ -41,15 +43,15 @@ extension Check {
             let browser = Browser(lab.wire, home: lab.a.home)
             let answer = try await browser.post("sign-in", ["email": lab.a.contact.email, "password": lab.a.password])
             names.formUnion(answer.all("set-cookie").map { String($0.prefix { $0 != "=" }) })
-            let kinds = Set(names.map { $0.replacing("-\(lab.a.slug)", with: "") })
-            try seen.expectSome("kinds of cookies that were set", kinds.count)
-            seen.see("which", kinds.sorted().joined(separator: ", "))
+            try seen.expectSome("cookies that were set, by their names", names.count)
+            let (rules, home) = (names.map { CookieRegistry.rule(of: $0) }, lab.a.slug)
+            seen.see("which", rules.compactMap { $0?.name }.sorted().joined(separator: ", "))
+            try seen.expect("cookies that are not in the list of all", rules.count { $0 == nil }, is: 0)
+            try seen.expect("cookies that are not needed to sign in", rules.count { $0?.use != .essential }, is: 0)
             let told = try await lab.visitor.get("cookies/").text
-            for kind in kinds {
-                try expect(told.contains(kind + "-"), "the page on cookies does not tell of \(kind)")
+            for rule in CookieRegistry.all {
+                try expect(told.contains(rule.name(of: home)), "the page on cookies does not tell of the cookie \(rule.name)")
             }
-            let needed: Set = ["__Host-s", "__Host-d", "__Host-p", "__Host-c"]
-            try seen.expect("cookies that are not needed to sign in", kinds.subtracting(needed).sorted(), is: [])
         },
     ]
 }

@@ -9,7 +9,9 @@ extension Check {
             let asking = lab.visitor
             let asked = try await asking.post("sign-in/mail", ["email": lab.a.contact.email])
             try seen.expect("a contact asks for a link by mail", asked.status, is: 303)
-            try seen.expect("the browser that asked is known by a cookie", asking.jar["__Host-p-\(lab.a.slug)"] != nil, is: true)
+            try seen.expect(
+                "the browser that asked is known by a cookie", asking.jar[CookieRegistry.mail.name(of: lab.a.slug)] != nil,
+                is: true)
             let bodies = try await lab.a.agency.inspect {
                 try $0.all("SELECT body FROM mail ORDER BY created, id") { try $0.text(0) }
             }
@@ -27,7 +29,8 @@ extension Check {
             let used = try await asking.post("sign-in/link", ["token": String(token)])
             try seen.expect("the browser that asked", used.status, is: 303)
             try seen.expect("which is then signed in", try await asking.get("me/").status, is: 200)
-            try seen.expect("and known by that cookie no more", asking.jar["__Host-p-\(lab.a.slug)"] == nil, is: true)
+            try seen.expect(
+                "and known by that cookie no more", asking.jar[CookieRegistry.mail.name(of: lab.a.slug)] == nil, is: true)
             let again = try await lab.visitor.get("sign-in/link?token=\(token)")
             try seen.expect("the link afterwards", again.status, is: 404)
         },
@@ -45,8 +48,10 @@ extension Check {
             }
             let fresh = Browser(lab.wire, home: lab.b.home)
             try await fresh.signIn(lab.b.contact.email, lab.b.password)
-            try seen.expect("the password alone signs in", fresh.jar["__Host-s-\(lab.b.slug)"] != nil, is: false)
-            try seen.expect("it is remembered by a cookie", fresh.jar["__Host-c-\(lab.b.slug)"] != nil, is: true)
+            try seen.expect(
+                "the password alone signs in", fresh.jar[CookieRegistry.session.name(of: lab.b.slug)] != nil, is: false)
+            try seen.expect(
+                "it is remembered by a cookie", fresh.jar[CookieRegistry.secondStep.name(of: lab.b.slug)] != nil, is: true)
             let wrong = try await fresh.post("sign-in/second-step", ["code": "000000"])
             try seen.expect("a wrong code", wrong.status, is: 422)
             let stranger = try await lab.b.visitor(lab.wire).post("sign-in/second-step", ["code": String(recovery)])

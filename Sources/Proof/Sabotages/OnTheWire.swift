@@ -1,3 +1,5 @@
+import Model
+
 extension Sabotage {
     /// What a program that is wrong, or somebody on the way, might do to answers.
     static let onTheWire = [
@@ -176,7 +178,8 @@ extension Sabotage {
             tamper: { request, answer in
                 guard request.path == "/proof-b/cookies/", request.method == "GET" else { return answer }
                 var answer = answer
-                answer.headers.append(("set-cookie", "__Host-a-proof-b=1; Path=/; Secure"))
+                let name = CookieRegistry.analytics.name(of: Slug.synthetic[1])
+                answer.headers.append(("set-cookie", "\(name)=1; Path=/; Secure"))
                 return answer
             }),
         Sabotage(
