@@ -1,6 +1,7 @@
 import Actions
 import Model
 import Records
+import Site
 
 extension Check {
     /// How the portal is used, and the versions of the policies.
