@@ -1,4 +1,5 @@
 import Actions
+import CLinux
 import Glibc
 
 /// A port that nobody listens on, for `--port 0`: the demo has to name it before it listens, in links and cookies.
