@@ -11,6 +11,8 @@ struct Lab: Sendable {
     let routes: [LabRoute]
     /// How letters leave.
     var mail: MailSettings
+    /// What is known of the backups; nil: there is none.
+    var backups: BackupState?
 
     /// Somebody without cookies.
     var visitor: Browser { Browser(wire, home: a.home) }

@@ -15,6 +15,8 @@ class Proofs(Case):
 
     def test_a_run_is_kept_named_in_the_audit_log_and_shown(self):
         self.workspace.settings(base_url="https://portal.example", behind_proxy="127.0.0.1")
+        self.workspace.must("backup", "create", self.folder + "/backup")
+        self.workspace.must("backup", "drill", self.folder + "/backup")
         ran = self.workspace.run("prove", "--json", env={"PORTICO_BASE_URL": "https://portal.example"})
         self.assertIn(ran.code, (0, 1), ran)
         lines = ran.json
@@ -23,6 +25,7 @@ class Proofs(Case):
         verdicts = {line["claim"]: line["result"] for line in lines if "claim" in line}
         self.assertGreater(len(verdicts), 98)
         self.assertEqual(verdicts["C3"], "proved")
+        self.assertEqual(verdicts["C57"], "proved")
         (kept,) = os.listdir(os.path.join(self.workspace.root, "data/.proof"))
         entries = [json.loads(line) for line in self.workspace.must("audit", "list", "acme", "--json").out.splitlines()]
         import hashlib

@@ -8,8 +8,6 @@ struct KeyBackups: Sendable {
     static let manifest = "manifest.json"
     /// Keys of the workspace: the one above all others, and the one that signs the ends of the audit logs.
     static let single = ["root.key", CheckpointKey.file]
-    /// Days for which one is kept.
-    static let mostDays: Int64 = 7
     /// The largest file of keys that is read: a hundred bytes a client.
     private static let longest = 1 << 30
 
@@ -112,7 +110,7 @@ struct KeyBackups: Sendable {
 
     /// Removes those whose time is over, and what was never finished. Only for whoever has the folder alone.
     func prune(now: Instant) async throws {
-        let oldest = now.adding(seconds: -KeyBackups.mostDays * 86_400)
+        let oldest = now.adding(seconds: -Int64(KeepRule.mostDaysOfKeys) * 86_400)
         for name in try await folder.folders().compactMap({ SnapshotName($0) }) {
             if name.made >= oldest, try await isWhole(name) { continue }
             // The manifest goes first, so that none that is half removed looks whole.

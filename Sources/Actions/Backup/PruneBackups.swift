@@ -5,6 +5,8 @@ public import Model
 public struct KeepRule: Sendable, Hashable {
     /// Days after which none stays, whatever else is said.
     public static let mostDays = 56
+    /// The same for backups of keys: a key that was destroyed lives on in them.
+    public static let mostDaysOfKeys = 7
     /// How many of the newest stay.
     public var newest = 7
     /// For how many days the last of each day stays (days of UTC).

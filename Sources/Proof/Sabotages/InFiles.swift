@@ -55,6 +55,19 @@ extension Sabotage {
                 for file in files { try FileManager.default.removeItem(atPath: file) }
             }),
         Sabotage(
+            "backup-that-is-too-old", breaks: ["backups-kept"],
+            apply: { lab in
+                lab.backups?.oldest = lab.workspace.world.now().adding(seconds: -91 * 86_400).milliseconds
+            }),
+        Sabotage(
+            "key-backup-that-is-too-old", breaks: ["backups-kept"],
+            apply: { lab in
+                lab.backups?.oldestKeys = lab.workspace.world.now().adding(seconds: -30 * 86_400).milliseconds
+            }),
+        Sabotage(
+            "backup-that-cannot-be-restored", breaks: ["backups-tried"],
+            apply: { lab in lab.backups?.drill?.problems = ["problem.backup.different"] }),
+        Sabotage(
             "letters-in-the-clear", breaks: ["letters-closed"],
             apply: { lab in
                 lab.mail.server = MailSettings.Server(

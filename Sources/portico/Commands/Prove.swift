@@ -89,6 +89,10 @@ private enum ThrowAway {
             _ = try await workspace.addAgency(
                 NewAgency(slug: slug, name: "Sample", country: "IE", timeZone: "Europe/Dublin"))
         }
+        // What is promised of backups is looked at in what is known of them.
+        let repository = LocalFolder(root + "/backups")
+        _ = try await workspace.backup(to: repository, keys: LocalFolder(root + "/backups-of-keys"))
+        _ = try await workspace.drillBackup(repository)
         let io = LocalIO(watched: isatty(2) == 1)
         do {
             let exit = try await Proving.with(workspace) { try await run(chosen, SabotageRun($0), common, io) }

@@ -1,0 +1,31 @@
+import Actions
+import Model
+
+extension Check {
+    static let backups = [
+        Check("backups-kept") { lab, seen in
+            guard let state = lab.backups else { throw Failing("no backup was made yet") }
+            let now = lab.workspace.world.now()
+            try seen.expectSome("snapshots in the repository", state.snapshots)
+            for (what, made, most) in [
+                ("days since the oldest snapshot", state.oldest, KeepRule.mostDays),
+                ("days since the oldest backup of keys", state.oldestKeys, KeepRule.mostDaysOfKeys),
+            ] {
+                guard let made else { continue }
+                let days = (now.milliseconds - made) / 86_400_000
+                seen.see(what, days)
+                try expect(days <= Int64(most), "\(what): \(days) where at most \(most) are promised")
+            }
+        },
+        Check("backups-tried") { lab, seen in
+            guard let drill = lab.backups?.drill, let age = lab.backups?.drillAge(at: lab.workspace.world.now()) else {
+                throw Failing("no backup was restored for trial yet")
+            }
+            seen.see("days since a backup was restored for trial", age / 86_400)
+            seen.see("rows that came back", drill.rows)
+            seen.see("documents that were opened", drill.documents)
+            try seen.expect("problems", drill.problems.count, is: 0)
+            try expect(age <= 14 * 86_400, "the last trial is more than two weeks ago")
+        },
+    ]
+}
