@@ -138,6 +138,7 @@ class KilledTest(BackupCase):
                 began = time.time()
                 fresh.must("restore", self.backup, "--keys", self.keys)
                 seconds = time.time() - began
+            fresh.must("build")
             fresh.must("check")
             self.assertEqual([name for name in os.listdir(fresh.root + "/data") if name.startswith(".restore")], [])
             self.assertIn("backup.restore", fresh.must("audit", "list", "acme", "--json").out.decode())

@@ -45,7 +45,9 @@ struct BackupRun {
             snapshot.agencies.append(
                 Snapshot.AgencyPart(
                     slug: slug.text, id: agency.id.text, auditSeq: look.head.seq, auditHash: Hex.text(look.head.hash),
-                    rows: look.rows, files: files))
+                    rows: look.rows,
+                    ledger: try LedgerMirror(settings: workspace.settings, folder: repository.folder).mark(agency.id),
+                    files: files))
             report.agencies += 1
             return try Disk.removeTree(folder)
         }

@@ -24,6 +24,8 @@ struct BackupTimer: Sendable {
         let state = workspace.backupState()
         let folder = LocalFolder(settings.to)
         do {
+            // Whoever was erased since the last backup is known beside it within the half minute.
+            try await LedgerMirror(settings: workspace.settings, folder: folder).refresh()
             let isOurs = state?.repository == settings.to
             if settings.every > 0, !isOurs || (state?.age(at: now) ?? .max) >= settings.every {
                 let keys = settings.keysTo.isEmpty ? nil : LocalFolder(settings.keysTo)

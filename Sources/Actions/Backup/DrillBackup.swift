@@ -102,6 +102,8 @@ private struct DrillRun {
         for slug in try scratch.slugs {
             let agency = try await scratch.agency(slug)
             result.agencies += 1
+            let before = snapshot.agencies.first { $0.slug == slug.text }?.rows["erasure"] ?? 0
+            result.erasures += try await agency.records.read { try $0.erasures().count } - Int(before)
             for what in try await agency.records.check() { note(slug, "problem.records", ["what": what]) }
             if let found = try await agency.verifyAudit().problem {
                 note(slug, "problem.audit.\(found.what.rawValue)", ["seq": "\(found.seq)"])

@@ -22,6 +22,8 @@ struct Snapshot: Codable, Sendable, Equatable {
         let auditHash: String
         /// Rows by table.
         let rows: [String: Int64]
+        /// The ledger of erasures at that time.
+        var ledger: LedgerMirror.Mark?
         let files: Files
     }
 

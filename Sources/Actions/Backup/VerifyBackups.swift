@@ -50,12 +50,13 @@ extension Workspace {
         let held = try await folder.taken(.reading)
         defer { withExtendedLifetime(held) {} }
         let repository = try await BackupRepository.open(folder, root: try engines.root(settings.keys))
-        var run = VerifyRun(repository: repository, progress: progress)
+        var run = VerifyRun(repository: repository, settings: settings, progress: progress)
         if let snapshot {
             try await run.look(at: try await repository.find(snapshot))
         } else {
             try await run.lookAtChunks()
-            for name in try await repository.snapshots() { try await run.look(at: name) }
+            // The newest first: it knows most of the ledgers.
+            for name in try await repository.snapshots().reversed() { try await run.look(at: name) }
         }
         if let keys { run.verdict.problems += try await KeyBackups(folder: keys).problems() }
         return run.verdict
@@ -65,15 +66,20 @@ extension Workspace {
 /// A repository being read.
 private struct VerifyRun {
     let repository: BackupRepository
+    let settings: WorkspaceSettings
     let progress: @Sendable (BackupReport) async -> Void
     var verdict = BackupVerdict()
     /// Whether a chunk that was read was whole.
     private var seen: [ChunkID: Bool] = [:]
     /// Lists that were gone through: snapshots share them.
     private var listed: Set<ChunkID> = []
+    /// Agencies whose ledger was compared, by their id.
+    private var ledgers: Set<String> = []
 
-    init(repository: BackupRepository, progress: @escaping @Sendable (BackupReport) async -> Void) {
-        (self.repository, self.progress) = (repository, progress)
+    init(
+        repository: BackupRepository, settings: WorkspaceSettings, progress: @escaping @Sendable (BackupReport) async -> Void
+    ) {
+        (self.repository, self.settings, self.progress) = (repository, settings, progress)
     }
 
     /// Those that no snapshot names too: the next backup would take them for whole.
@@ -91,6 +97,10 @@ private struct VerifyRun {
         do {
             let snapshot = try await repository.read(name)
             for files in snapshot.lists { try await look(at: files) }
+            for part in snapshot.agencies where ledgers.insert(part.id).inserted {
+                let mirror = LedgerMirror(settings: settings, folder: repository.folder)
+                if let problem = try await mirror.problem(part) { verdict.problems.append(problem) }
+            }
         } catch let refusal as Refusal where refusal.kind == .invalid {
             problem(refusal)
         }
