@@ -138,9 +138,11 @@ extension Sabotage {
                 request.path == "/proof-b/me/account/profile/" ? answer.replacing("Anna Renamed", "Anna") : answer
             }),
         Sabotage(
-            "session-without-end", breaks: ["own-sessions"],
+            "session-without-end", breaks: ["own-sessions", "session-cookie"],
             tamper: { request, answer in
-                request.path == "/proof-b/me/" && answer.status == 303 ? answer.with(status: 200) : answer
+                let session = CookieRegistry.session.name(of: Slug.synthetic[1])
+                let had = request.headers.contains { $0.name == "Cookie" && $0.value.contains(session) }
+                return request.path == "/proof-b/me/" && had && answer.status == 303 ? answer.with(status: 200) : answer
             }),
         Sabotage(
             "any-password", breaks: ["weak-passwords"],
