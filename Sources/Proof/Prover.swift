@@ -68,7 +68,8 @@ public struct Prover: Sendable {
         do {
             let a = try await Synthetic.make(Slug.synthetic[0], in: workspace, honest, seenBy: wire)
             let b = try await Synthetic.make(Slug.synthetic[1], in: workspace, honest, seenBy: wire)
-            var lab = Lab(workspace: workspace, a: a, b: b, wire: wire, routes: place.routes, mail: workspace.settings.mail,
+            var lab = Lab(
+                workspace: workspace, a: a, b: b, wire: wire, routes: place.routes, mail: workspace.settings.mail,
                 backups: workspace.backupState())
             try await sabotage?.apply(&lab)
             for check in checks {
