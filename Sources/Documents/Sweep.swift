@@ -89,6 +89,44 @@ extension DocumentStore {
         return result
     }
 
+    /// Removes everything of a client: documents, what was made of them, and what waits in the trash. What is not there is no
+    /// error.
+    /// - Returns: how many files went.
+    /// - Throws: `Refusal(.unavailable)` while the store is read-only, `.failed` when the disk refuses.
+    public func removeAll(of client: ID<Client>) throws -> Int {
+        try checkWritable()
+        do {
+            var count = try removeFiles(in: client.text) { _ in true }
+            if count > 0 || (try? Files.openFolder(client.text, in: root)) != nil {
+                guard unlinkat(root.number, client.text, AT_REMOVEDIR) == 0 || errno == ENOENT || errno == ENOTEMPTY else {
+                    throw Files.trouble("rmdir")
+                }
+                withState { _ = $0.durable.remove(client) }
+                try synchronize(root)
+            }
+            count += try removeFiles(in: DocumentStore.trash) { $0.hasPrefix(client.text + ".") }
+            return count
+        } catch {
+            throw refusal(error)
+        }
+    }
+
+    private func removeFiles(in name: String, where isMeant: (String) -> Bool) throws -> Int {
+        let folder: Descriptor
+        do {
+            folder = try Files.openFolder(name, in: root)
+        } catch let trouble as SystemTrouble where trouble.code == ENOENT {
+            return 0
+        }
+        var count = 0
+        for name in try Files.names(in: folder) where isMeant(name) {
+            guard unlinkat(folder.number, name, 0) == 0 || errno == ENOENT else { throw Files.trouble("unlinkat") }
+            count += 1
+        }
+        if count > 0 { try synchronize(folder) }
+        return count
+    }
+
     private func changed(_ path: String) throws -> Instant {
         // O_PATH reads nothing, so whatever stands there cannot make us wait.
         let status = try Files.status(Files.open(path, in: root, O_PATH | O_NOFOLLOW))

@@ -19,6 +19,8 @@ public struct Client: Hashable, Sendable {
     public var currency = ""
     /// Since when it is archived: its contacts open nothing of it then, and lists leave it out unless asked for. Nil: it is not.
     public var archived: Instant?
+    /// Since when it is erased: nothing is left of it but the invoices that the law keeps, and whom they name. Nil: it is not.
+    public var erased: Instant?
 
     public init(id: ID<Client>, slug: Slug, name: String, kind: Kind) {
         (self.id, self.slug, self.name, self.kind) = (id, slug, name, kind)

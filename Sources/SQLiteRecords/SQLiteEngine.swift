@@ -92,10 +92,16 @@ public final class SQLiteEngine: Engine {
         }
     }
 
-    /// Writes the file anew without what was deleted.
-    public func vacuum() async throws {
+    /// Writes the file anew without what was deleted, unless it is too large for that, then cuts the log off: pages of before
+    /// stand in neither. Waits for readers, and they for it.
+    public func scrub() async throws {
         try await translating {
-            try await writes.withoutTransaction { try SQLiteMaintenance.vacuum($0) }
+            try await writes.withoutReaders { database in
+                if try SQLiteMaintenance.size(database) <= SQLiteMaintenance.mostWritten {
+                    try SQLiteMaintenance.vacuum(database)
+                }
+                _ = try database.checkpoint(.truncate)
+            }
         }
     }
 

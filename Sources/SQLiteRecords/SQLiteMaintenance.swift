@@ -7,6 +7,15 @@ import Model
 enum SQLiteMaintenance {
     static var version: String { String(cString: sqlite3_libversion()) }
 
+    /// VACUUM needs memory for twice the file (`temp_store` is memory, so that no personal data lies in temporary files). A larger
+    /// file is left to `secure_delete`, which overwrites every deleted row in its place.
+    static let mostWritten: Int64 = 512 << 20
+
+    /// Bytes of the file.
+    static func size(_ database: Database) throws -> Int64 {
+        try (Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0) * (Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
+    }
+
     /// VACUUM works through an attached file of its own.
     static func vacuum(_ database: Database) throws {
         let handle = database.sqliteConnection

@@ -49,6 +49,11 @@ final class WriteQueue: Sendable {
         try await lane.run { [pool] in try pool.writeWithoutTransaction(work) }
     }
 
+    /// The same while nobody reads: a reader's view of before would keep the log as it is.
+    func withoutReaders<T: Sendable>(_ work: @escaping @Sendable (Database) throws -> T) async throws -> T {
+        try await lane.run { [pool] in try pool.barrierWriteWithoutTransaction(work) }
+    }
+
     /// Closes the file after the writes that were asked for before.
     func close() async throws {
         try await lane.run { [pool] in

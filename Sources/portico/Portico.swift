@@ -21,7 +21,7 @@ struct Portico: AsyncParsableCommand {
         subcommands: [
             Init.self, AgencyCommand.self, PersonCommand.self, Import.self, Build.self, Serve.self, DocumentCommand.self,
             AuditCommand.self, BackupCommand.self, Restore.self, Check.self, Doctor.self, ConfigCommand.self, MailCommand.self,
-            UsageCommand.self, Prove.self, PolicyCommand.self,
+            UsageCommand.self, Prove.self, PolicyCommand.self, SubjectCommand.self, ErasureCommand.self,
             Demo.self,
             Completion.self,
         ])

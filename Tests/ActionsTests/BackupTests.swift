@@ -33,7 +33,8 @@ struct Backed {
         await workspace.stop()
     }
 
-    var names: [String] { (try? Disk.files(below: data.path)) ?? [] }
+    /// Every file of the repository; the ledger of erasures lies beside it, in clear.
+    var names: [String] { ((try? Disk.files(below: data.path)) ?? []).filter { !$0.hasPrefix("tombstones/") } }
 
     func work<T>(_ body: (Workspace) async throws -> T) async throws -> T {
         let workspace = try place.workspace(.command)

@@ -49,6 +49,7 @@ private struct Watched: RecordsEngine {
     }
     func backup(to path: String) async throws { try await engine.backup(to: path) }
     func check() async throws -> [String] { try await engine.check() }
+    func scrub() async throws { try await engine.scrub() }
     func close() async throws {
         try await engine.close()
         closed()

@@ -31,6 +31,7 @@ import Testing
         ("0021 address changes", "876937f70b36d1a42ea332ee7181f6be04b7f0fbeeff552f98e1d14c91647bde"),
         ("0022 client lists", "4c601523e69dae1056cdbff06b666fcef851ac8c79d6f54d798422ab34ff4466"),
         ("0023 words of Office files", "ca8868a5f3263783fc414aa8c0be2f3a40b2669cc8ddd41f6f8c942405927427"),
+        ("0024 erasure", "ca3fd4f102b977b3ad7562961ba61132ed84eb9c2e66e6705b66b8fc9e86f9b5"),
     ]
 
     @Test func `no released step was edited, moved or taken away`() {

@@ -229,7 +229,7 @@ import Testing
         try await withSQLite { records, _ async throws in
             try await records.write { try $0.saveAgency(Sample.agency) }
             try await records.checkpoint()
-            try await records.vacuum()
+            try await records.scrub()
             #expect(try await records.read { try $0.agency() } == Sample.agency)
             await #expect(throws: Refusal.self) {
                 try await records.write { try $0.run("ATTACH DATABASE \(":memory:") AS other") }

@@ -112,8 +112,8 @@ final class AuditQueue: Sendable {
         start(.atOnce)
     }
 
-    /// Writes everything that waits and all closing entries; the agency is about to be closed.
-    func finish() async {
+    /// Writes everything that waits and all closing entries: nothing that was noted before is in memory afterwards.
+    func empty() async {
         let now = world.now()
         state.withLock { state in
             for entry in state.counted.closeAll(at: now) { AuditQueue.append(entry, &state) }
@@ -123,6 +123,11 @@ final class AuditQueue: Sendable {
             if state.withLock({ $0.pending.isEmpty && !$0.isWriting }) { break }
             try? await Task.sleep(for: .milliseconds(20))
         }
+    }
+
+    /// The same; the agency is about to be closed.
+    func finish() async {
+        await empty()
         let left = state.withLock { state in
             state.isFinished = true
             defer { state.waiting = [] }

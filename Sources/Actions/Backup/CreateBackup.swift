@@ -63,6 +63,7 @@ extension Workspace {
             try await keys.add(name, try await keyFiles())
             try await keys.prune(now: world.now())
         }
+        try await mirrorLedgers(to: folder)
         try await repository.write(run.snapshot, as: name)
         let pruned = try await repository.prune(now: world.now(), rule: KeepRule(), sweeping: false)
         run.report.removed = pruned.removed.count

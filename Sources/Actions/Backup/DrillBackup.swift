@@ -95,7 +95,8 @@ private struct DrillRun {
         _ scratch: Workspace, _ folder: any RepositoryFolder, _ keys: (any RepositoryFolder)?,
         _ progress: @escaping @Sendable (BackupReport) async -> Void
     ) async throws {
-        let (report, snapshot) = try await scratch.fetch(from: folder, snapshot: nil, keys: keys, progress: progress)
+        let (report, snapshot) = try await scratch.fetch(
+            from: folder, snapshot: nil, keys: keys, ledgers: workspace.settings, progress: progress)
         result.snapshot = report.snapshot
         // Before the agencies are opened: opening adds entries of its own.
         for part in snapshot.agencies { try await count(part, in: scratch) }

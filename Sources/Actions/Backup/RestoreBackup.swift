@@ -10,23 +10,27 @@ extension Workspace {
     /// - Parameters:
     ///   - snapshot: its name; nil: the newest.
     ///   - keys: backups of keys; without, those in keys/ must be the right ones.
-    /// - Throws: `Refusal(.conflict)` when there are agencies or other keys; `.invalid` when the snapshot is not whole;
+    ///   - withoutLedger: whether an agency may come back although no ledger says who was erased since.
+    /// - Throws: `Refusal(.conflict)` when there are agencies or other keys, or no ledger of erasures; `.invalid` when the snapshot is not whole;
     ///   `.wrongKey` when the keys do not fit.
     public func restore(
         from folder: any RepositoryFolder, snapshot: String? = nil, keys: (any RepositoryFolder)? = nil,
-        progress: @escaping @Sendable (BackupReport) async -> Void = { _ in }
+        withoutLedger: Bool = false, progress: @escaping @Sendable (BackupReport) async -> Void = { _ in }
     ) async throws -> BackupReport {
         guard try slugs.isEmpty else { throw Refusal(.conflict, "refusal.restore.agencies") }
-        let report = try await fetch(from: folder, snapshot: snapshot, keys: keys, progress: progress).report
+        let report = try await fetch(
+            from: folder, snapshot: snapshot, keys: keys, withoutLedger: withoutLedger, progress: progress
+        ).report
         // At its opening each of them takes up what a restore leaves to do.
         for slug in try slugs { _ = try await agency(slug) }
         return report
     }
 
     /// The same without opening the agencies.
+    /// - Parameter ledgers: another workspace whose ledgers of erasures count too.
     func fetch(
-        from folder: any RepositoryFolder, snapshot: String?, keys: (any RepositoryFolder)?,
-        progress: @escaping @Sendable (BackupReport) async -> Void
+        from folder: any RepositoryFolder, snapshot: String?, keys: (any RepositoryFolder)?, withoutLedger: Bool = false,
+        ledgers: WorkspaceSettings? = nil, progress: @escaping @Sendable (BackupReport) async -> Void
     ) async throws -> (report: BackupReport, snapshot: Snapshot) {
         let held = try await folder.taken(.reading)
         defer { withExtendedLifetime(held) {} }
@@ -39,6 +43,7 @@ extension Workspace {
         var run = RestoreRun(settings: settings, scratch: scratch, repository: repository, progress: progress)
         run.report.snapshot = name.description
         let found = try await repository.read(name)
+        try await gatherLedgers(of: found, from: folder, and: ledgers, withoutLedger: withoutLedger)
         try await run.fetch(found, as: name)
         // From here on it is done, even if the program ends now: the next one finishes it.
         try Disk.rename(scratch, to: settings.data + "/" + RestoreEnd.name, replacing: false)
@@ -72,6 +77,7 @@ private struct RestoreRun {
             try Disk.makeFolders(scratch + "/" + folder + "documents")
             try await fetch(agency.files) { $0.hasPrefix(folder) && RestoreRun.isOfAgency($0.dropFirst(folder.count)) }
             try Restored(snapshot: name.description).write(to: scratch + "/" + folder)
+            try Workspace.lockUntilReplayed(scratch + "/data/" + slug.text)
             report.agencies += 1
         }
         try Disk.flush(scratch)

@@ -61,7 +61,7 @@ struct ClientsBuild: Sendable {
     ) throws -> Reading {
         var reading = Reading(agency: try connection.agency(), age: age)
         for client in clients {
-            guard let records = try connection.clientRecords(client) else {
+            guard let records = try connection.clientRecords(client), records.client.erased == nil else {
                 reading.gone.append(client)
                 continue
             }

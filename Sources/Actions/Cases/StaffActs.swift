@@ -16,6 +16,7 @@ extension Connection {
     func client(_ slug: Slug, actedForBy session: Session) throws -> Client {
         guard let client = try client(slug: slug) else { throw Refusal(.notFound, "refusal.not-found") }
         _ = try staff(session, actingFor: client.id)
+        guard client.erased == nil else { throw Refusal(.conflict, "refusal.client.erased") }
         return client
     }
 

@@ -9,6 +9,7 @@ extension OpenAgency {
     public func addDraft(_ session: Session, client slug: Slug, _ typed: Typed) async throws -> Invoice {
         let client = try await staffAccess(session, client: slug)
         let (id, reasons, world) = (try typed.newID(Invoice.self), try await exemptionReasons(), world)
+        guard client.erased == nil else { throw Refusal(.conflict, "refusal.client.erased") }
         return try await change { connection, journal in
             try connection.mustBeStaff(session, of: client.id)
             if let before = try connection.invoice(id) {

@@ -100,7 +100,7 @@ final class AgencyPool: Sendable {
         log.error("agency cannot be opened", metadata: ["agency": "\(slug)", "error": "\(error)"])
         let known: Set<Refusal.Kind> = [.newer, .wrongKey, .configuration]
         let refusal =
-            (error as? Refusal).flatMap { known.contains($0.kind) ? $0 : nil }
+            (error as? Refusal).flatMap { known.contains($0.kind) || $0.word == "refusal.agency.replay" ? $0 : nil }
             ?? Refusal(.unavailable, "refusal.agency.shut", ["agency": slug.text], hint: "hint.check", cause: error)
         state.withLock { state in
             state.slots[slug] = nil
@@ -167,6 +167,11 @@ final class AgencyPool: Sendable {
                 if case .open(let room, _, _) = slot { room } else { nil }
             }
         }
+    }
+
+    /// Somebody has mended what was wrong with an agency: it may be opened at once.
+    func forgetProblem(of slug: Slug) {
+        state.withLock { $0.problems[slug] = nil }
     }
 
     var problems: [AgencyProblem] {

@@ -41,7 +41,14 @@ struct Opening: Sendable {
             let room = AgencyRoom(
                 slug: slug, id: agency.id, opened: opened, site: site, world: world, settings: settings, mode: mode,
                 shared: shared, log: log)
-            if mode != .looking { try await believe(room) }
+            if AgencyRoom.mustReplay(slug, settings), mode == .looking || !TombstoneLedger(settings, agency.id).exists {
+                throw Refusal(.unavailable, "refusal.agency.replay", ["agency": slug.text], hint: "hint.replay")
+            }
+            if mode != .looking {
+                try await believe(room)
+                try await room.finishErasures()
+                if AgencyRoom.mustReplay(slug, settings) { try await room.replayErasures() }
+            }
             try await room.takeUp()
             room.builder.wake()
             return room

@@ -3,11 +3,10 @@ extension DataMap {
         table(
             "mail", "Letters to people, and what became of them; texts are kept 90 days.", .contract,
             [
-                Group("id", .reference, .person, .kept),
-                Group("person", .reference, .person, .orphaned),
-                Group("address", .contact, .person, .emptied),
-                Group("kind security created due expires state tries doubtful finished", .trace, .person, .kept),
-                Group("subject body reply", .content, .person, .emptied),
+                Group("id person", .reference, .person, .row),
+                Group("address", .contact, .person, .row),
+                Group("kind security created due expires state tries doubtful finished", .trace, .person, .row),
+                Group("subject body reply", .content, .person, .row),
             ])
         + table(
             "notice", "What people are to be told with their next digest.", .contract,

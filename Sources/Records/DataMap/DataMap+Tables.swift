@@ -4,10 +4,11 @@ extension DataMap {
             "client", "Whom the agency serves.", .contract,
             [
                 Group("id", .reference, .person, .kept),
-                Group("slug", .contact, .person, .emptied),
-                Group("name email phone address city postcode country vat", .contact, .person, .emptied),
+                Group("slug email phone", .contact, .person, .emptied),
+                // Whom an invoice that is kept names; without one, the row goes.
+                Group("name address city postcode country vat", .contact, .person, .kept),
                 Group("folded sort_name", .contact, .never, .emptied),
-                Group("kind language currency archived", .content, .person, .kept),
+                Group("kind language currency archived erased", .content, .person, .kept),
             ])
         + table(
             "person", "Who can sign in.", .contract,
@@ -18,7 +19,7 @@ extension DataMap {
                 Group("role", .content, .person, .kept),
                 Group("password", .secret, .never, .emptied),
                 Group("epoch", .technical, .never, .untouched),
-                Group("disabled", .content, .person, .kept),
+                Group("disabled erased", .content, .person, .kept),
             ])
         + table(
             "contact", "Who may see which client's pages, and in which language.", .contract,
@@ -31,11 +32,11 @@ extension DataMap {
         table(
             "client_case", "The matters that the agency handles.", .contract,
             [
-                Group("id client", .reference, .person, .kept),
-                Group("assignee", .reference, .agency, .orphaned),
-                Group("slug title summary stages", .content, .person, .emptied),
-                Group("status stage opened closed due", .content, .person, .kept),
-                Group("changed", .trace, .agency, .kept),
+                Group("id client", .reference, .person, .row),
+                Group("assignee", .reference, .agency, .row),
+                Group("slug title summary stages", .content, .person, .row),
+                Group("status stage opened closed due", .content, .person, .row),
+                Group("changed", .trace, .agency, .row),
             ])
         + table(
             "case_template", "What cases of one sort begin with.", .none,
@@ -56,7 +57,8 @@ extension DataMap {
         table(
             "invoice", "What the agency charges, and its books.", .legalDuty,
             [
-                Group("id client case_id credits", .reference, .person, .kept),
+                Group("id client credits", .reference, .person, .kept),
+                Group("case_id", .reference, .person, .orphaned),
                 Group("reference number series issued due service_from service_to", .money, .person, .kept),
                 Group("currency status", .money, .person, .kept),
                 Group("notes", .content, .person, .kept),

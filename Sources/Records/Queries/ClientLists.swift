@@ -102,7 +102,9 @@ extension Connection {
             }
         switch query.person.role {
         case .owner, .admin: break
-        case .agent: if try setting("agents_see_all") ?? "true" != "true" { sql = sql + " AND " + own }
+        case .agent:
+            sql = sql + " AND erased IS NULL"
+            if try setting("agents_see_all") ?? "true" != "true" { sql = sql + " AND " + own }
         case .contact: sql = sql + " AND 1 = 0"
         }
         // Whether one text stands in another, as every engine can say it.
@@ -123,6 +125,6 @@ extension Connection {
 extension CountedClient {
     init(_ row: any Row) throws {
         self.init(
-            client: try Client(row), openCases: Int(try row.integer(14)), contacts: Int(try row.integer(15)))
+            client: try Client(row), openCases: Int(try row.integer(15)), contacts: Int(try row.integer(16)))
     }
 }

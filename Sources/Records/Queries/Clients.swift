@@ -2,7 +2,7 @@ public import Model
 
 /// The columns that `Client(row)` reads.
 let clientColumns: SQL = """
-    SELECT id, slug, name, kind, email, phone, address, city, postcode, country, vat, language, currency, archived
+    SELECT id, slug, name, kind, email, phone, address, city, postcode, country, vat, language, currency, archived, erased
     """
 
 let clientSelect: SQL = clientColumns + " FROM client"
@@ -13,7 +13,7 @@ extension Client {
         (email, phone, address) = (try row.text(4), try row.text(5), try row.text(6))
         (city, postcode, country) = (try row.text(7), try row.text(8), try row.text(9))
         (vat, language, currency) = (try row.text(10), try row.text(11), try row.text(12))
-        archived = try row.instantIfAny(13)
+        (archived, erased) = (try row.instantIfAny(13), try row.instantIfAny(14))
     }
 }
 
@@ -34,11 +34,12 @@ extension Connection {
     }
 
     /// The clients whom the person may see, by name (the rule is that of `Access`): all for owners and admins, and for
-    /// agents while the setting `agents_see_all` is on; else those assigned to the agent; a contact's own.
+    /// agents while the setting `agents_see_all` is on; else those assigned to the agent; a contact's own. Erased ones, of which only
+    /// invoices are left, are for owners and admins.
     public func clients(visibleTo person: Person) throws -> [Client] {
         switch person.role {
         case .owner, .admin: try clients()
-        case .agent where try setting("agents_see_all") ?? "true" == "true": try clients()
+        case .agent where try setting("agents_see_all") ?? "true" == "true": try clients().filter { $0.erased == nil }
         case .agent: try clients(assignedTo: person.id)
         case .contact: try clients(ofContact: person.id)
         }

@@ -29,9 +29,9 @@ extension Connection {
         try one(select + " WHERE email = \(email)") { try Person($0) }
     }
 
-    /// Everyone who can sign in, by address.
+    /// Everyone who can sign in, by address; nobody who is erased.
     public func people() throws -> [Person] {
-        try all(select + " ORDER BY email, id") { try Person($0) }
+        try all(select + " WHERE erased IS NULL ORDER BY email, id") { try Person($0) }
     }
 
     /// The agency's own people who can sign in, by address.

@@ -71,7 +71,9 @@ extension Connection {
     }
 
     private func searchableClient(_ id: String) throws -> SearchRow? {
-        try client(ID(id)).map { client in
+        try client(ID(id)).flatMap { client in
+            // Kept for the law alone: nobody finds it by searching.
+            guard client.erased == nil else { return nil }
             let rest = [client.email, client.phone, client.vat, client.address, client.postcode, client.city, client.slug.text]
             return SearchRow(
                 subject: id, kind: .client, client: id, title: client.name,
@@ -115,7 +117,12 @@ extension Connection {
 
     private func searchableInvoice(_ id: String) throws -> SearchRow? {
         let lines = try all("SELECT description FROM invoice_line WHERE invoice = \(id) ORDER BY position, id") { try $0.text(0) }
-        return try one("SELECT client, number, reference, notes FROM invoice WHERE id = \(id)") { row in
+        return try one(
+            """
+            SELECT invoice.client, number, reference, notes FROM invoice JOIN client ON client.id = invoice.client
+            WHERE invoice.id = \(id) AND client.erased IS NULL
+            """
+        ) { row in
             let rest = [try row.textIfAny(2) ?? ""] + lines + [try row.text(3)]
             return SearchRow(
                 subject: id, kind: .invoice, client: try row.text(0), title: try row.textIfAny(1) ?? "",

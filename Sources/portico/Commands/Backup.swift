@@ -161,6 +161,8 @@ struct Restore: AsyncParsableCommand {
     @Argument(help: "The folder of the repository.") var folder: String
     @Argument(help: "The snapshot; without it the newest.") var snapshot: String?
     @Option(help: "The folder with backups of keys; without it those in keys/ must be the right ones.") var keys: String?
+    @Flag(help: "Go on although no ledger of erasures is here or beside the backup: whoever was erased since comes back.")
+    var withoutLedger = false
 
     func run() async throws {
         let io = LocalIO(watched: isatty(2) == 1)
@@ -169,7 +171,7 @@ struct Restore: AsyncParsableCommand {
         do {
             let report = try await workspace.restore(
                 from: io.folder(common.path(folder)), snapshot: snapshot, keys: keys.map { io.folder(common.path($0)) },
-                progress: io.progress)
+                withoutLedger: withoutLedger, progress: io.progress)
             await workspace.stop()
             try await io.progress("")
             try await show(report, "Restored", common, io)

@@ -1,0 +1,194 @@
+import Foundation
+public import Model
+public import Records
+import Site
+import Templates
+
+extension OpenAgency {
+    /// Erases somebody for the agency's owner, who has proved who they are.
+    /// - Parameters:
+    ///   - typed: `present`, the password, when the last proof is too old; `name`, what they are called, so that nobody is
+    ///     erased by a slip.
+    ///   - address: where the request comes from.
+    /// - Throws: `Refusal(.notFound)` for anybody but the owner, or when there is nobody; `.invalid` with `fields`; `.conflict`
+    ///   while a hold keeps them, or for the last owner; `.tooMany`.
+    public func eraseSubject(
+        _ subject: DataMap.Subject, _ typed: Typed, by session: Session, address: String
+    ) async throws -> ErasureReceipt {
+        guard session.person.role == .owner else { throw Refusal(.notFound, "refusal.not-found") }
+        let report = try await findSubject(subject.id)
+        guard typed["name"]?.trimmingCharacters(in: .whitespaces) == report.name else {
+            throw Refusal.at("name", "refusal.erase.name", ["name": report.name])
+        }
+        try await prove(session, typed, address: address)
+        let now = clock.now()
+        return try await room.erase(subject, by: session.actor) { connection in
+            guard try connection.acting(session, freshAt: now).role == .owner else {
+                throw Refusal(.notFound, "refusal.not-found")
+            }
+        }
+    }
+
+    /// Erases somebody on the command line, or by a rule of retention.
+    /// - Throws: as the other.
+    public func eraseSubject(_ subject: DataMap.Subject, by actor: Actor = .operator) async throws -> ErasureReceipt {
+        try await room.erase(subject, by: actor) { _ in }
+    }
+}
+
+extension AgencyRoom {
+    /// Erases somebody: their rows, and that the rest is to be done, in one transaction; then files, keys and traces. Killed in
+    /// between, the next opening goes on where this one ended.
+    func erase(
+        _ subject: DataMap.Subject, by actor: Actor, isReplay: Bool = false,
+        check: @escaping @Sendable (any Connection) throws -> Void
+    ) async throws -> ErasureReceipt {
+        let agency = try await agency()
+        // What is in memory only would be written behind the erasure.
+        await looks.write()
+        await audit.empty()
+        let run = ErasureRun(
+            agency: agency, subject: subject, actor: actor, id: world.uuid(), now: world.now(),
+            keeping: InvoiceKeeping(agency, today: Day(world.now(), in: agency.zone)),
+            names: FormerNames(site.words(agency.language)), client: site.words(agency.language).text("erased.client"),
+            isReplay: isReplay)
+        let id = run.id
+        try await change(alone: false) { connection, journal in
+            try check(connection)
+            try run.eraseRows(connection, &journal)
+        }
+        return try await finishErasure(id)
+    }
+}
+
+extension FormerNames {
+    init(_ words: Words) {
+        self.init(contact: words.text("erased.contact"), member: words.text("erased.member"))
+    }
+}
+
+/// The part of an erasure that is one transaction.
+struct ErasureRun: Sendable {
+    let agency: Agency
+    let subject: DataMap.Subject
+    let actor: Actor
+    let id: String
+    let now: Instant
+    let keeping: InvoiceKeeping
+    let names: FormerNames
+    /// What stands where a client was named.
+    let client: String
+    /// Whether a backup had brought them back: then no hold of that time keeps them.
+    let isReplay: Bool
+
+    func eraseRows(_ connection: any Connection, _ journal: inout Journal) throws {
+        try mayErase(connection)
+        let all = try subjects(connection)
+        var receipt = ErasureReceipt(erasure: id, agency: agency.id.text, subject: subject, asked: now.milliseconds)
+        receipt.persons = all.dropFirst().map(\.id)
+        let needles = try all.flatMap { try self.needles($0, all, connection) }
+        receipt.hasLookedForNames = needles.contains(where: \.isName)
+        var plan = try plan(all, needles, connection)
+        for one in all {
+            if case .person(let person) = one {
+                for client in try connection.clientsNaming(person) { journal.withdraws(.client(client)) }
+            }
+        }
+        for one in all {
+            receipt.add(try connection.erase(one, keptFrom: keeping.from, names: names, at: now))
+            plan.tombstones.append(
+                Tombstone(agency: agency.id.text, erasure: id, kind: one.table, id: one.id, at: now.milliseconds))
+            if case .client(let client) = one { journal.withdraws(.client(client)) }
+        }
+        for needle in needles {
+            let found = try connection.replaceMentions(of: [needle.text], by: needle.word)
+            for (table, rows) in found.changed { receipt.mentions[table, default: 0] += rows }
+            if found.auditDetails > 0 { receipt.mentions["audit_detail", default: 0] += found.auditDetails }
+            for client in found.clients { journal.withdraws(.client(client)) }
+        }
+        receipt.kept = try kept(connection)
+        try connection.insert(
+            ErasureRow(
+                id: id, subject: subject, actor: actor.auditName, asked: now, plan: try plan.json(),
+                receipt: try receipt.json()))
+        journal.audit(actor: actor, action: "subject.erase", subject: subject.id, detail: isReplay ? "replay \(id)" : id)
+    }
+
+    private func mayErase(_ connection: any Connection) throws {
+        guard try !connection.isGone(subject) else { throw Refusal(.notFound, "refusal.subject.none", ["subject": subject.id]) }
+        if !isReplay, let hold = try connection.holdAgainstErasing(subject) {
+            throw Refusal(.conflict, "refusal.erase.held", ["reason": hold.reason])
+        }
+        if case .person(let id) = subject, let person = try connection.person(id), person.role == .owner, !person.isDisabled,
+            try connection.ownerCount() <= 1
+        {
+            throw Refusal(.conflict, "refusal.person.last-owner", ["email": person.email])
+        }
+    }
+
+    /// Whom this is about: a client, and who is a contact of it alone; or a person.
+    private func subjects(_ connection: any Connection) throws -> [DataMap.Subject] {
+        guard case .client(let client) = subject else { return [subject] }
+        return [subject] + (try connection.people(onlyOf: client)).map(DataMap.Subject.person)
+    }
+
+    /// A name or address that others may have written, and what stands there afterwards.
+    private struct Needle {
+        let text: String
+        let word: String
+        var isName = false
+    }
+
+    /// Addresses, and names of at least two words that nobody else has: others would be found where they mean somebody else.
+    private func needles(
+        _ one: DataMap.Subject, _ all: [DataMap.Subject], _ connection: any Connection
+    ) throws -> [Needle] {
+        var found: [Needle] = []
+        var name = ""
+        let word: String
+        switch one {
+        case .client(let id):
+            guard let known = try connection.client(id) else { return [] }
+            (name, word) = (known.name, client)
+            if !known.email.isEmpty { found.append(Needle(text: known.email, word: word)) }
+            // In links of letters to others.
+            found.append(Needle(text: "clients/\(known.slug)/", word: "clients/erased/"))
+        case .person(let id):
+            guard let known = try connection.person(id) else { return [] }
+            (name, word) = (known.name, known.role == .contact ? names.contact : names.member)
+            found.append(Needle(text: known.email, word: word))
+        }
+        let isFull = name.split(separator: " ").count > 1
+        if isFull, try !connection.isSomebodyElse(name, than: Set(all.map(\.id))) {
+            found.append(Needle(text: name, word: word, isName: true))
+        }
+        return found
+    }
+
+    private func plan(
+        _ all: [DataMap.Subject], _ needles: [Needle], _ connection: any Connection
+    ) throws -> ErasurePlan {
+        var plan = ErasurePlan()
+        for one in all {
+            if case .client(let client) = one { plan.clients.append(client.text) }
+            plan.uploads += try connection.rowIDs("resumable", about: one)
+            plan.letters += try connection.rowIDs("mail", about: one)
+        }
+        plan.letters += try needles.flatMap { try connection.mailNaming($0.text) }
+        (plan.uploads, plan.letters) = (Array(Set(plan.uploads)).sorted(), Array(Set(plan.letters)).sorted())
+        return plan
+    }
+
+    /// What stays and why.
+    private func kept(_ connection: any Connection) throws -> [ErasureReceipt.Kept] {
+        guard case .client(let client) = subject, let last = try connection.lastKeptInvoice(of: client, from: keeping.from)
+        else { return [] }
+        return try ["invoice", "invoice_line", "payment"].compactMap { table in
+            let rows = try connection.rowCount(table, about: subject)
+            guard rows > 0 else { return nil }
+            return ErasureReceipt.Kept(
+                table: table, rows: rows, basis: DataMap.Basis.legalDuty.rawValue, rule: keeping.rule,
+                until: keeping.until(last).text)
+        }
+    }
+}

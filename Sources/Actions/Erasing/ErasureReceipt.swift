@@ -1,0 +1,105 @@
+import Foundation
+import Model
+import Records
+
+/// What an erasure did: ids and counts alone, so that it may be kept as proof and shown to anybody.
+public struct ErasureReceipt: Codable, Sendable, Hashable {
+    public struct Table: Codable, Sendable, Hashable {
+        public let table: String
+        public var deleted: Int
+        public var emptied: Int
+        public var kept: Int
+        /// Rows that stay and name somebody who is gone.
+        public var orphaned: Int
+    }
+
+    /// What stays, and why.
+    public struct Kept: Codable, Sendable, Hashable {
+        public let table: String
+        public let rows: Int
+        /// As the data map names it.
+        public let basis: String
+        /// The law or rule.
+        public let rule: String
+        /// The day after which it goes, `YYYY-MM-DD`.
+        public let until: String
+    }
+
+    /// What went outside of the records.
+    public struct Outside: Codable, Sendable, Hashable {
+        public var documents = 0
+        public var uploads = 0
+        public var letters = 0
+        public var pages = 0
+        public var keys = 0
+    }
+
+    public var format = 1
+    /// Its own id.
+    public let erasure: String
+    public let agency: String
+    /// `client` or `person`, and the id.
+    public let kind: String
+    public let subject: String
+    /// The people who went with a client.
+    public var persons: [String] = []
+    /// Milliseconds since 1970.
+    public let asked: Int64
+    public var done: Int64?
+    public var tables: [Table] = []
+    /// Texts of others in which they were named, by table.
+    public var mentions: [String: Int] = [:]
+    /// Whether names were looked for in texts of others: not those of one word, nor those that somebody else has.
+    public var hasLookedForNames = false
+    public var kept: [Kept] = []
+    public var outside = Outside()
+    /// Rows of theirs that a second look found where none should be. Nil until it is done; anything but 0 is a fault.
+    public var left: Int?
+
+    init(erasure: String, agency: String, subject: DataMap.Subject, asked: Int64) {
+        (self.erasure, self.agency, self.asked) = (erasure, agency, asked)
+        (kind, self.subject) = (subject.table, subject.id)
+    }
+
+    /// Adds what was done to rows.
+    mutating func add(_ rows: [ErasedRows]) {
+        for row in rows {
+            let place = tables.firstIndex { $0.table == row.table } ?? tables.endIndex
+            if place == tables.endIndex {
+                tables.append(Table(table: row.table, deleted: 0, emptied: 0, kept: 0, orphaned: 0))
+            }
+            tables[place].deleted += row.deleted
+            tables[place].emptied += row.emptied
+            tables[place].kept += row.kept
+            tables[place].orphaned += row.orphaned
+        }
+    }
+
+    /// As it is kept.
+    public func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+
+    init(json: String) throws {
+        self = try JSONDecoder().decode(ErasureReceipt.self, from: Data(json.utf8))
+    }
+}
+
+/// What of an erasure is still to be done outside of the records; kept in them until it is done.
+struct ErasurePlan: Codable, Sendable {
+    /// Clients whose documents, pages and key go.
+    var clients: [String] = []
+    /// Uploads under way whose bytes go.
+    var uploads: [String] = []
+    /// Letters whose files go.
+    var letters: [String] = []
+    var tombstones: [Tombstone] = []
+
+    func json() throws -> String { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) }
+
+    init() {}
+
+    init(json: String) throws { self = try JSONDecoder().decode(ErasurePlan.self, from: Data(json.utf8)) }
+}

@@ -1,0 +1,88 @@
+import Foundation
+public import Model
+public import Records
+
+/// Somebody, and what the records have of them.
+public struct SubjectReport: Sendable, Hashable {
+    public let subject: DataMap.Subject
+    /// What they are called; an id where nothing else is left.
+    public let name: String
+    /// Table by table, by the data map.
+    public let rows: [SubjectRows]
+    /// People who are contacts of this client alone, and go with it.
+    public let persons: [ID<Person>]
+    /// Clients who are the same human being: a person whose only contact this is.
+    public let clients: [Slug]
+    public let hold: LegalHold?
+    /// Until when invoices stay, if any do.
+    public let keptUntil: Day?
+}
+
+extension OpenAgency {
+    /// Whom an e-mail address, a client's name in addresses, or an id means.
+    /// - Throws: `Refusal(.notFound)` when that is nobody.
+    public func subject(_ text: String) async throws -> DataMap.Subject {
+        try await records.read { try $0.subject(text) }
+    }
+
+    /// What the records have of somebody, table by table. Nothing is asked but the data map.
+    /// - Throws: `Refusal(.notFound)` when the text means nobody.
+    public func findSubject(_ text: String) async throws -> SubjectReport {
+        let rules = try await keeping()
+        return try await records.read { connection in
+            try connection.report(try connection.subject(text), rules)
+        }
+    }
+
+    /// How long invoices are kept here, as it is today.
+    func keeping() async throws -> InvoiceKeeping { InvoiceKeeping(try await agency(), today: try await today()) }
+}
+
+extension Connection {
+    /// Whom an e-mail address, a client's name in addresses, or an id means.
+    func subject(_ text: String) throws -> DataMap.Subject {
+        let text = text.trimmingCharacters(in: .whitespaces)
+        if text.contains("@"), let person = try person(email: Email.normal(text)) { return .person(person.id) }
+        if let slug = Slug(text), let client = try client(slug: slug) { return .client(client.id) }
+        if try client(ID(text)) != nil { return .client(ID(text)) }
+        if try person(ID(text)) != nil { return .person(ID(text)) }
+        throw Refusal(.notFound, "refusal.subject.none", ["subject": Email.shown(text)])
+    }
+
+    func report(_ subject: DataMap.Subject, _ rules: InvoiceKeeping) throws -> SubjectReport {
+        let name: String?
+        var (persons, clients): ([ID<Person>], [Slug]) = ([], [])
+        var until: Day?
+        switch subject {
+        case .client(let id):
+            name = try client(id)?.name
+            persons = try people(onlyOf: id)
+            until = try lastKeptInvoice(of: id, from: rules.from).map(rules.until)
+        case .person(let id):
+            name = try person(id)?.name
+            for contact in try contacts(of: id) {
+                guard let client = try client(contact.client), client.kind == .person,
+                    try self.contacts(of: client.id).count == 1
+                else { continue }
+                clients.append(client.slug)
+            }
+        }
+        return SubjectReport(
+            subject: subject, name: name ?? subject.id, rows: try rows(about: subject, keptFrom: rules.from), persons: persons,
+            clients: clients, hold: try holdAgainstErasing(subject), keptUntil: until)
+    }
+
+    /// The people who are contacts of this client and of no other.
+    func people(onlyOf client: ID<Client>) throws -> [ID<Person>] {
+        try people(of: client).filter { person in
+            try person.role == .contact && contacts(of: person.id).allSatisfy { $0.client == client }
+        }.map(\.id)
+    }
+}
+
+extension OpenAgency {
+    /// The receipts of all erasures, the oldest first.
+    public func erasures() async throws -> [ErasureReceipt] {
+        try await records.read { try $0.erasures() }.map { try ErasureReceipt(json: $0.receipt) }
+    }
+}
