@@ -8,7 +8,8 @@ import Testing
 
 @testable import Actions
 
-@Test func `a client who is erased is found nowhere: not in one byte of records, log, documents, pages and letters`() async throws {
+@Test func `a client who is erased is found nowhere: not in one byte of records, log, documents, pages and letters`() async throws
+{
     let house = try await House()
     let canary = try await Canary(house.agency)
     let folder = house.place.scratch.path
@@ -223,7 +224,10 @@ import Testing
     #expect(try await agency.records.read { try $0.client(small.acme.id) } == small.acme)
     try await agency.liftHold(.client(small.acme.id))
     _ = try await agency.eraseSubject(.person(small.anna.id))
-    #expect(try await house.log().filter { $0.hasPrefix("hold.") || $0 == "subject.erase" } == ["hold.set", "hold.lift", "subject.erase"])
+    #expect(
+        try await house.log().filter { $0.hasPrefix("hold.") || $0 == "subject.erase" } == [
+            "hold.set", "hold.lift", "subject.erase",
+        ])
 }
 
 @Test func `the last owner stays; only the owner erases, by the name and a fresh proof`() async throws {
@@ -281,7 +285,8 @@ import Testing
 @Test(arguments: [
     ("Ona", "Ona and Simona, ONA!", "X and Simona, X!"),
     ("ona@x.lt", "to ona@x.lt, not mona@x.lt", "to X, not mona@x.lt"),
-    ("Žydrė Ąžuolė", "žydrė ąžuolė; Žydrė Ąžuolėlė", "X; Žydrė Ąžuolėlė"), ("ab", "", ""), ("clients/a/", "/north/clients/a/b", "/north/Xb"),
+    ("Žydrė Ąžuolė", "žydrė ąžuolė; Žydrė Ąžuolėlė", "X; Žydrė Ąžuolėlė"), ("ab", "", ""),
+    ("clients/a/", "/north/clients/a/b", "/north/Xb"),
 ])
 func `a name is replaced where it stands as a whole word`(_ name: String, _ text: String, _ expected: String) {
     #expect(Mention.replace(name, in: text, by: "X") == expected)

@@ -14,7 +14,9 @@ extension Workspace {
         let (id, before) = try await peek(slug)
         let ledger = TombstoneLedger(settings, id)
         if let text { try ledger.add(try TombstoneLedger.parse(text, of: id)) }
-        guard ledger.exists else { throw Refusal(.conflict, "refusal.replay.no-ledger", ["agency": slug.text], hint: "hint.replay") }
+        guard ledger.exists else {
+            throw Refusal(.conflict, "refusal.replay.no-ledger", ["agency": slug.text], hint: "hint.replay")
+        }
         pool.forgetProblem(of: slug)
         let agency = try await agency(slug)
         try await agency.room.replayErasures()
@@ -43,7 +45,7 @@ extension Workspace {
 
     /// Copies the ledgers of all agencies beside a backup, in clear: ids alone.
     func mirrorLedgers(to sink: any FileFolder) async throws {
-        for slug in try slugs where !slug.isSynthetic {
+        for slug in try slugs {
             let ledger = TombstoneLedger(settings, try await agency(slug).id)
             try ledger.add([])
             let writer = try await sink.create(Workspace.mirror(ledger.agency.text))

@@ -45,8 +45,11 @@ extension DataMap {
         + link("paper", about: "request paper_request")
         + link("paper_file", about: "paper paper", "document document")
         + link("case_seen", about: "person person", "case_id client_case")
-        + ["visit", "policy_read", "mail", "mail_choice", "ticket", "address_change", "objection", "session", "invitation", "device"]
-            .flatMap { link($0, about: "person person") }
+        + [
+            "visit", "policy_read", "mail", "mail_choice", "ticket", "address_change", "objection", "session", "invitation",
+            "device",
+        ]
+        .flatMap { link($0, about: "person person") }
         + ["second_factor", "second_factor_offer", "recovery_code", "second_step"].flatMap { link($0, about: "person person") }
         + link("notice", about: "client client", "person person")
         + link("consent", by: "person")

@@ -88,7 +88,8 @@ struct SubjectCommand: AsyncParsableCommand {
 /// `portico erasure …`: the receipts, and the ledger.
 struct ErasureCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "erasure", abstract: "List erasures, and repeat them after a restore.", subcommands: [List.self, Replay.self])
+        commandName: "erasure", abstract: "List erasures, and repeat them after a restore.",
+        subcommands: [List.self, Replay.self])
 
     struct List: WorkspaceCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List the receipts of all erasures.")
@@ -175,7 +176,8 @@ extension ErasureReceipt {
         lines.append(
             "Outside: \(outside.documents) documents, \(outside.uploads) uploads, \(outside.letters) letters, "
                 + "\(outside.pages) pages, \(outside.keys) keys.")
-        lines.append(left == 0 ? "Nothing of theirs is left. Receipt \(erasure)." : "\(left ?? 0) rows are left. Receipt \(erasure).")
+        lines.append(
+            left == 0 ? "Nothing of theirs is left. Receipt \(erasure)." : "\(left ?? 0) rows are left. Receipt \(erasure).")
         return lines
     }
 }
