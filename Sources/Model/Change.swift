@@ -20,11 +20,13 @@ public enum Change: Sendable, Hashable {
     case proof
     /// A version of a privacy policy was announced, or came into force.
     case policies
+    /// An incident was opened, or more is known of one.
+    case incidents
 
     /// The client that changed, or whose part did; nil when it is the whole agency.
     public var client: ID<Client>? {
         switch self {
-        case .everything, .proof, .policies: nil
+        case .everything, .proof, .policies, .incidents: nil
         case .client(let client): client
         case .caseRecord(let client, _), .events(let client, _), .documents(let client, _), .invoice(let client, _): client
         case .messages(let client, _), .requests(let client, _): client
@@ -42,7 +44,7 @@ public enum Page: Sendable, Hashable {
     case documents(ID<Client>)
     /// Every page of the client, in every view.
     case whole(ID<Client>)
-    /// `privacy`, `privacy/platform`, `cookies`, `privacy/proof`.
+    /// `privacy`, `privacy/platform`, `privacy/processors`, `privacy/security`, `cookies`, `privacy/proof`.
     case shared(String)
     /// Every page: the mark `*`.
     case all

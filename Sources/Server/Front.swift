@@ -144,6 +144,9 @@ struct Front: Responding {
             var response = try await call(route, request, known, otherMethod: otherMethod)
             seen.isServed = otherMethod == nil
             await setAnalytics(&response, known)
+            if route.isNoted, response.status == .ok, let session = known.session {
+                agency.noteView(session, route: route.path, path: incoming.path.text)
+            }
             return response
         } catch is MustSetUp {
             return mustSetUp(incoming, visitor)

@@ -14,6 +14,8 @@ struct PageTemplates: Sendable {
     let history: Template<HistoryPage>
     let proof: Template<ProofPage>
     let proofIndex: Template<ProofIndexPage>
+    let processors: Template<ProcessorsPage>
+    let security: Template<SecurityPage>
 
     /// - Throws: `Refusal(.configuration)` when a template names what nothing fills or a word is missing.
     init(_ library: Library, language: String) throws {
@@ -28,5 +30,7 @@ struct PageTemplates: Sendable {
         history = try library.template("portal/history", for: HistoryPage.self, language: language)
         proof = try library.template("portal/proof", for: ProofPage.self, language: language)
         proofIndex = try library.template("portal/proofs", for: ProofIndexPage.self, language: language)
+        processors = try library.template("portal/processors", for: ProcessorsPage.self, language: language)
+        security = try library.template("portal/security", for: SecurityPage.self, language: language)
     }
 }

@@ -4,16 +4,18 @@ import Templates
 
 extension Site {
     /// The pages that everybody may read, in the agency's language: each promise at `privacy/proof/CLAIM/`, all of them at
-    /// `privacy/proof/`, and the texts: `privacy/platform/`, `cookies/`, `privacy/`.
+    /// `privacy/proof/`, who else processes data at `privacy/processors/`, incidents at `privacy/security/`, and the texts:
+    /// `privacy/platform/`, `cookies/`, `privacy/`.
     /// - Parameters:
     ///   - content: the agency's own file of that name, such as `privacy.md` or `privacy.lt.md`; only the privacy policy is asked
     ///     for.
     ///   - proofs: the runs that are kept, the newest first.
     ///   - versions: of the policies: what is in force stands in place of what content/ says by now, which is a draft.
+    ///   - incidents: the newest first.
     /// - Throws: `Refusal(.configuration)` when the agency's own file is not as it must be.
     public func renderShared(
         agency: Agency, content: (String) -> String?, today: Day, proofs: [KeptProof] = [],
-        versions: [PolicyVersion] = []
+        versions: [PolicyVersion] = [], incidents: [PublicIncident] = []
     ) throws -> [RenderedPage] {
         let language = language(agency.language)
         let words = words(language)
@@ -21,15 +23,17 @@ extension Site {
         let privacy = Link(href: home + "privacy/", label: words.text("frame.privacy"))
         let platform = Link(href: home + "privacy/platform/", label: words.text("text.platform"))
         let cookies = Link(href: home + "cookies/", label: words.text("frame.cookies"))
+        let processors = Link(href: home + "privacy/processors/", label: words.text("processors.title"))
+        let security = Link(href: home + "privacy/security/", label: words.text("security.title"))
         let history = versions.isEmpty ? [] : [Link(href: home + "privacy/history/", label: words.text("text.history"))]
         func text(_ policy: Policy) throws -> Texts.Text {
             let version = versions.first { $0.policy == policy && $0.language == language && $0.state == .inForce }
             return try self.text(policy, language, content: content, version: version)
         }
         let all: [(name: String, text: Texts.Text?, more: [Link])] = [
-            ("privacy/platform", try text(.platform), [privacy, cookies] + history),
+            ("privacy/platform", try text(.platform), [privacy, cookies, processors, security] + history),
             ("cookies", texts.text("cookies", language: language), [privacy, platform]),
-            ("privacy", try text(.privacy), [platform, cookies] + history),
+            ("privacy", try text(.privacy), [platform, cookies, processors, security] + history),
         ]
         let standing = Standing(site: self, agency: agency, language: language, today: today, runs: proofs)
         let shown = all.compactMap { name, text, _ in text.map { (path: name + "/", text: $0) } }
@@ -37,7 +41,12 @@ extension Site {
             standing: standing, texts: shown, standard: texts.text("privacy", language: language)
         ).pages()
         let changes = try self.history(versions, agency: agency, language: language).map { [$0] } ?? []
-        return pages + changes + all.compactMap { name, text, more in text.map { shared(name, $0, more, standing) } }
+        let registers = [
+            processorsPage(agency: agency, language: language, more: [privacy, platform, security]),
+            securityPage(incidents, agency: agency, language: language, more: [privacy, platform, processors]),
+        ]
+        return pages + changes + registers
+            + all.compactMap { name, text, more in text.map { shared(name, $0, more, standing) } }
     }
 
     private func shared(_ name: String, _ text: Texts.Text, _ more: [Link], _ standing: Standing) -> RenderedPage {

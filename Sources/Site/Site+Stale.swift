@@ -32,6 +32,8 @@ extension Site {
         case .proof:
             // The texts carry marks, and each claim has a page.
             [.shared("privacy"), .shared("privacy/platform"), .shared("cookies"), .shared("privacy/proof")]
+        case .incidents:
+            [.shared("privacy/security")]
         }
     }
 }

@@ -28,6 +28,8 @@ public struct Site: Sendable {
     /// The promises of the texts.
     public let claims: Claims
     let texts: Texts
+    /// Who else processes data: content/processors.yaml.
+    public let processors: [Processor]
     private let wordsByLanguage: [String: Words]
     private let templatesByLanguage: [String: PageTemplates]
     private let english: Words
@@ -61,6 +63,8 @@ public struct Site: Sendable {
         self.resources = resources
         claims = try Claims(resources)
         texts = try Texts(resources, languages: inOrder, known: claims.sentences)
+        processors = try ProcessorsReader(path: "content/processors.yaml").read(
+            try resources.text("content/processors.yaml") ?? "processors: []")
         sources = Site.digest(resources, version: version)
     }
 

@@ -21,7 +21,8 @@ struct Portico: AsyncParsableCommand {
         subcommands: [
             Init.self, AgencyCommand.self, PersonCommand.self, Import.self, Build.self, Serve.self, DocumentCommand.self,
             AuditCommand.self, BackupCommand.self, Restore.self, Check.self, Doctor.self, ConfigCommand.self, MailCommand.self,
-            UsageCommand.self, Prove.self, PolicyCommand.self, SubjectCommand.self, ErasureCommand.self,
+            UsageCommand.self, Prove.self, PolicyCommand.self, SubjectCommand.self, ErasureCommand.self, EgressCommand.self,
+            IncidentCommand.self, Ropa.self,
             Demo.self,
             Completion.self,
         ])
@@ -50,6 +51,11 @@ struct Portico: AsyncParsableCommand {
             Glibc.exit(Complaint(error).exit.rawValue)
         }
     }
+}
+
+/// What commands understand that show what an agency keeps.
+struct AccessOptions: ParsableArguments {
+    @Option(help: "Open access for an hour without a grant, for this reason; the owners are told.") var breakGlass: String?
 }
 
 /// What every command understands.

@@ -71,6 +71,7 @@ extension Settings {
         workspace.sessions.contactAbsolute = number("sessions.contact_absolute")
         workspace.mail = mail
         workspace.backups = backups(root)
+        workspace.isOperatorAgency = text("operator_is_agency") == "true"
         workspace.pageCacheBytes = Int(number("page_cache_bytes"))
         let threads = Int(number("threads"))
         workspace.threads = threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads

@@ -142,6 +142,6 @@ import Testing
 extension House {
     /// Sends what is due; when there is something next.
     func deliver() async throws -> Instant? {
-        try await agency.deliver(by: Courier(agency.settings.mail)).next
+        try await agency.deliver(by: Courier(agency.settings.mail, agency.egress)).next
     }
 }

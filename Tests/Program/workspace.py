@@ -62,7 +62,7 @@ class Workspace:
         line = [PROGRAM, *arguments] + ([] if bare else ["--root", self.root])
         return subprocess.Popen(
             line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env={**os.environ, "NO_COLOR": "1", **(env or {})}, **more)
+            env={**os.environ, "PORTICO_OPERATOR_IS_AGENCY": "true", "NO_COLOR": "1", **(env or {})}, **more)
 
     def run(self, *arguments, stdin="", bare=False, env=None, timeout=300, cwd=None):
         process = self.start(*arguments, bare=bare, env=env, cwd=cwd)
@@ -116,7 +116,7 @@ class Server:
         self.log = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
             [*start, "serve", "--port", str(self.port), "--root", workspace.root], stdout=self.log, stderr=self.log,
-            env={**os.environ, "PORTICO_BASE_URL": f"http://127.0.0.1:{self.port}", **(env or {})})
+            env={**os.environ, "PORTICO_OPERATOR_IS_AGENCY": "true", "PORTICO_BASE_URL": f"http://127.0.0.1:{self.port}", **(env or {})})
         self.wait(seconds)
 
     def wait(self, seconds=60):

@@ -32,6 +32,10 @@ import Testing
         ("0022 client lists", "4c601523e69dae1056cdbff06b666fcef851ac8c79d6f54d798422ab34ff4466"),
         ("0023 words of Office files", "ca8868a5f3263783fc414aa8c0be2f3a40b2669cc8ddd41f6f8c942405927427"),
         ("0024 erasure", "ca3fd4f102b977b3ad7562961ba61132ed84eb9c2e66e6705b66b8fc9e86f9b5"),
+        ("0019 address changes", "3b5d6dfbde3da29a33568698a1dcee38cf50a0961b808c07c2c4699a5dad956f"),
+        ("0020 client lists", "60c8850449859bb8a3160fdfaa9481a11595d3cf0c90c887047b4c2c9703b9ca"),
+        ("0021 words of Office files", "53ba9fa324f43f360a7ef7172d2854c644e4001de893e6ad20e4ea36652b113b"),
+        ("0022 oversight", "c6cddc50ca93b7045e5d89c5426153349c4de47dd0d50220a20ef0d296ad626d"),
     ]
 
     @Test func `no released step was edited, moved or taken away`() {

@@ -51,7 +51,7 @@ enum Samples {
             ("staff/mail", try outbox(site, language)), ("consent", try consent(site, language)),
             ("staff/usage", try usage(site, language)), ("staff/policies", try policyVersions(site, language)),
         ] + (try byMail(site, language)).enumerated().map { ("by mail \($0)", $1) }
-            + (try InvoiceSamples.all(site, language))
+            + (try InvoiceSamples.all(site, language)) + (try OversightSamples.all(site, language))
     }
 
     static func frame(_ site: Site, _ language: String) -> Frame {

@@ -10,6 +10,9 @@ let refusedForm = all(422).merging([.visitor: 303, .stranger: 303]) { $1 }
 
 /// Requests that must not succeed for anybody here; those that change something have tests of their own.
 let changing: [Scenario] = [
+    .init("POST /AGENCY/staff/settings/access/", "/acme/staff/settings/access/", signedIn([.owner: 422])),
+    .init("POST /AGENCY/staff/settings/access/ID/end", "/acme/staff/settings/access/nonsense/end", signedIn([:])),
+    .init("POST /AGENCY/staff/incidents/ID/", "/acme/staff/incidents/nonsense/", signedIn([:])),
     .init(
         "POST /AGENCY/staff/invoices/new", "/acme/staff/invoices/new?client=a",
         signedIn([.agent: 400, .admin: 400, .owner: 400])),

@@ -43,6 +43,30 @@ extension OpenAgency {
         }
     }
 
+    /// Goes along what was written after a head that is kept: cheap, so it can be done every hour.
+    /// - Parameter kept: nil: the log is new, and all of it is looked at.
+    func verifyAudit(after kept: AuditHead?) async throws -> AuditProblem? {
+        try await records.read { connection in
+            guard let kept, kept.seq > 0 else { return try connection.verifyAudit() }
+            let entries = try connection.auditEntries(after: kept.seq - 1, limit: 1)
+            guard let last = entries.first, last.seq == kept.seq else { return AuditProblem(seq: kept.seq, what: .cut) }
+            guard last.hash == kept.hash else { return AuditProblem(seq: kept.seq, what: .rewritten) }
+            var (verifier, after) = (AuditVerifier(from: kept), kept.seq)
+            while case let next = try connection.auditEntries(after: after, limit: 1000), let end = next.last {
+                for entry in next {
+                    if let problem = verifier.take(entry) { return problem }
+                }
+                after = end.seq
+            }
+            return nil
+        }
+    }
+
+    /// The log was found altered: an incident is opened.
+    public func tellAltered(_ problem: AuditProblem) async {
+        await detected(.integrity, "incident.log-altered", "incident.log-altered.facts", ["seq": "\(problem.seq)"])
+    }
+
     /// The whole log as JSON objects, one a line, the oldest first; a thousand entries are in memory at a time.
     public func exportAudit(_ line: (String) async throws -> Void) async throws {
         var after: Int64 = 0

@@ -52,6 +52,7 @@ extension OpenAgency {
         problems += try await Blocking.run { [keys] in try keys.check() }
             .map { Problem(.document, slug.text, "problem.key", ["what": $0]) }
         if let found = try await verifyAudit(kept: kept).problem {
+            await tellAltered(found)
             problems.append(
                 Problem(.audit, "\(found.seq)", "problem.audit.\(found.what.rawValue)", ["seq": "\(found.seq)"]))
         }

@@ -2,6 +2,7 @@ import CLinux
 import Documents
 import Foundation
 import Model
+import Site
 
 /// What `doctor` found.
 public struct Findings: Sendable, Hashable {
@@ -32,6 +33,7 @@ extension Workspace {
         for folder in [settings.data, settings.keys, settings.pages] { permissions(folder, &findings) }
         baseURL(&findings)
         mail(&findings)
+        egress(&findings)
         timeZones(&findings)
         await sandbox(&findings)
         await agencies(&findings)
@@ -100,6 +102,14 @@ extension Workspace {
         findings.note("mail.spf", "publish: \(domain). TXT \"v=spf1 a:\(server.host) -all\", with what else sends for it")
         findings.note("mail.dkim", "publish: SELECTOR._domainkey.\(domain). TXT, the key with which \(server.host) signs")
         findings.note("mail.dmarc", "publish: _dmarc.\(domain). TXT \"v=DMARC1; p=quarantine\"")
+    }
+
+    /// Where letters go must be declared, with a contract that holds.
+    private func egress(_ findings: inout Findings) {
+        findings.note("processors", "\(site.processors.count)")
+        for line in listEgress() { findings.note("egress", line.host) }
+        guard let refusal = mailRefusal else { return }
+        findings.problems.append(Problem(.setting, "mail.server", refusal.word, refusal.arguments))
     }
 
     private func timeZones(_ findings: inout Findings) {

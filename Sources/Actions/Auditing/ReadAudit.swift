@@ -28,8 +28,12 @@ public struct ReadEntry: Sendable, Hashable {
 
 /// What of the audit log is asked for.
 public struct AuditQuestion: Sendable, Hashable {
-    /// The e-mail of who did it; empty: anybody.
+    /// The e-mail, or the id, of who did it; empty: anybody.
     public var who = ""
+    /// The name in addresses of the client whom it is about; empty: any.
+    public var client = ""
+    /// Whether somebody looked, changed or took along, one of `kinds`; empty: whatever it was.
+    public var kindName = ""
     /// The beginning of the action, such as `document.`; empty: any.
     public var family = ""
     /// Only what did not end well.
@@ -38,6 +42,9 @@ public struct AuditQuestion: Sendable, Hashable {
     public var from, until: Day?
 
     public init() {}
+
+    /// The kinds that can be asked for.
+    public static let kinds = AuditKind.allCases.map(\.rawValue)
 }
 
 extension OpenAgency {
@@ -45,26 +52,36 @@ extension OpenAgency {
     /// - Parameters:
     ///   - before: the seq to go back from; nil: from the end.
     ///   - limit: how many at most.
+    ///   - takesAlong: whether it becomes a file.
     /// - Throws: `Refusal(.notFound)` for anybody else.
     public func audit(
-        _ question: AuditQuestion, before: Int64? = nil, limit: Int, for session: Session
+        _ question: AuditQuestion, before: Int64? = nil, limit: Int, takesAlong: Bool = false, for session: Session
     ) async throws -> [ReadEntry] {
         guard session.person.role.isManager else { throw Refusal(.notFound, "refusal.not-found") }
-        note(Noted(session.actor, "audit.read", subject: id.text, group: .session(session.tokenHash)))
+        note(
+            Noted(
+                session.actor, takesAlong ? "audit.export" : "audit.read", subject: id.text, group: .session(session.tokenHash)))
         let zone = try await agency().zone
         var filter = AuditFilter()
         filter.family = question.family.isEmpty ? nil : question.family
         filter.isRefusedOnly = question.isRefusedOnly
         filter.from = question.from?.start(in: zone)
         filter.until = question.until?.adding(days: 1).start(in: zone)
-        let (asked, who) = (filter, question.who)
+        filter.kind = AuditKind(rawValue: question.kindName)
+        let (asked, who, client) = (filter, question.who, question.client)
         try? await room.audit.settled()
         return try await records.read { connection in
             var filter = asked
             if !who.isEmpty {
                 // Nobody of that address has done anything.
-                guard let person = try connection.person(email: Email.normal(who)) else { return [] }
-                filter.actor = person.id.text
+                guard let person = try ID<Person>(checking: who) ?? connection.person(email: Email.normal(who))?.id else {
+                    return []
+                }
+                filter.actor = person.text
+            }
+            if !client.isEmpty {
+                guard let client = try Slug(client).flatMap({ try connection.client(slug: $0) }) else { return [] }
+                filter.client = client.id
             }
             var names = AuditNames()
             return try connection.latestAuditEntries(before: before, limit: limit, filter: filter).map { entry in

@@ -8,23 +8,30 @@ struct SharedBuild: Sendable {
 
     func run() async throws -> BuildReport {
         let age = tools.pages.age
-        let (agency, marks, known, versions) = try await tools.records.read { connection in
+        let (agency, marks, known, versions, incidents) = try await tools.records.read { connection in
             var files: [PageFile] = []
             for name in Gate.shared { files += try connection.pageFiles(below: name + "/") }
             let marks = try connection.marks().filter { if case .shared = $0.page { true } else { false } }
-            return (try connection.agency(), marks, files, try connection.policyVersions())
+            return (try connection.agency(), marks, files, try connection.policyVersions(), try connection.incidents())
         }
         let tools = tools
         let (report, _) = try await PageWork(tools: tools).apply {
             let today = Day(tools.world.now(), in: agency.zone)
             let rendered = try tools.site.renderShared(
                 agency: agency, content: tools.content, today: today, proofs: try ProofArchive(tools.settings).runs(),
-                versions: versions)
+                versions: versions, incidents: incidents.map { $0.asPublic(in: agency) })
             let made = Set(rendered.map(\.path))
             return PageWork.Work(
                 rendered: rendered, known: known, gone: known.map(\.path).filter { !made.contains($0) }, marks: marks,
                 zone: agency.zone, age: age)
         }
         return report
+    }
+}
+
+extension Incident {
+    /// What everybody may know of it.
+    fileprivate func asPublic(in agency: Agency) -> PublicIncident {
+        PublicIncident(discovered: Day(discovered, in: agency.zone), kind: kind, shown: shown, isClosed: isClosed)
     }
 }

@@ -19,6 +19,8 @@ public struct ViewedDocument: Sendable {
     public let previous, next: Document?
     /// Which it is of how many, from 1.
     public let place: (number: Int, of: Int)
+    /// Who else opened it, the newest first: for contacts. Staff have a page of its facts.
+    public let openings: [AccessLine]
 }
 
 extension OpenAgency {
@@ -27,6 +29,8 @@ extension OpenAgency {
     public func view(_ session: Session, client slug: Slug, id: String) async throws -> ViewedDocument {
         let (client, access) = try await access(session, client: slug)
         let (document, _) = try await visible(session, client: slug, id: id)
+        // What was opened a moment ago may still wait to be written.
+        try? await room.audit.settled()
         return try await records.read { connection in
             let beside = try connection.documents(of: document.caseID).filter { access.maySee($0.visibility) }
             let index = beside.firstIndex { $0.id == document.id } ?? 0
@@ -38,7 +42,23 @@ extension OpenAgency {
                 conversion: try connection.conversion(of: document.id) ?? Conversion(document: document.id, state: .none),
                 mayHaveOriginal: document.isPhoto && document.mayBeTaken(by: session, access),
                 previous: index > 0 ? beside[index - 1] : nil,
-                next: index + 1 < beside.count ? beside[index + 1] : nil, place: (index + 1, max(beside.count, 1)))
+                next: index + 1 < beside.count ? beside[index + 1] : nil, place: (index + 1, max(beside.count, 1)),
+                openings: access == .staff ? [] : try connection.lookers(at: document, besides: session.person.id))
+        }
+    }
+}
+
+extension Connection {
+    /// Who opened a document, but one person, the newest first.
+    fileprivate func lookers(at document: Document, besides me: ID<Person>) throws -> [AccessLine] {
+        let openings = try openings(of: document.id, limit: 100).filter { $0.actor != me.text }
+        let people = try people(openings)
+        return openings.map { opening in
+            let person = people[opening.actor]
+            return AccessLine(
+                at: opening.at, name: person?.name,
+                side: opening.actor == "operator" ? .operator : person?.role == .contact ? .contact : .staff,
+                subject: .document(name: document.name), again: opening.again)
         }
     }
 }

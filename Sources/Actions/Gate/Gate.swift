@@ -9,7 +9,10 @@ enum Gate {
 
     /// Whether a path is one of such a page.
     static func isShared(_ name: String) -> Bool {
-        if ["privacy", "privacy/platform", "privacy/proof", "privacy/history", "cookies"].contains(name) { return true }
+        let names = [
+            "privacy", "privacy/platform", "privacy/proof", "privacy/history", "privacy/processors", "privacy/security", "cookies",
+        ]
+        if names.contains(name) { return true }
         return name.hasPrefix("privacy/proof/") && Claim.isID(String(name.dropFirst("privacy/proof/".count)))
     }
 
@@ -88,7 +91,7 @@ extension OpenAgency {
         return try await Blocking.run { page.make(in: codings) }
     }
 
-    /// A page that everybody may read: `privacy`, `privacy/platform`, `privacy/proof`, `privacy/proof/C3` or `cookies`.
+    /// A page that everybody may read, such as `privacy`, `privacy/proof` or `privacy/proof/C3` (`Gate.isShared`).
     public func sharedPage(_ name: String, in codings: [PageCoding] = []) async throws -> OpenPage {
         guard Gate.isShared(name) else { throw Refusal(.notFound, "refusal.not-found") }
         return try await coded(try await served(name + "/index.html"), in: codings)

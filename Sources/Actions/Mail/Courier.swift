@@ -7,18 +7,30 @@ import Threads
 /// Unchecked: `carrier` is touched in the one place of the lane only.
 final class Courier: @unchecked Sendable {
     private let settings: MailSettings
+    private let egress: Egress
     private let lane = Lane("mail", width: 1)
     private var carrier: SMTPCarrier?
 
-    init(_ settings: MailSettings) {
-        self.settings = settings
+    init(_ settings: MailSettings, _ egress: Egress) {
+        (self.settings, self.egress) = (settings, egress)
+    }
+
+    /// Why the mail server may not be asked; nil when it may, or none is set.
+    func refusal() -> Refusal? {
+        guard let server = settings.server else { return nil }
+        do {
+            _ = try egress.permit(server.host, server.port)
+            return nil
+        } catch {
+            return error as? Refusal
+        }
     }
 
     /// - Parameter spool: the folder for letters while no server is set.
     func carry(_ message: MailMessage, spool: String) async throws -> MailOutcome {
         try await lane.run { [self] in
             guard let server = settings.server else { return SpoolCarrier(spool).carry(message) }
-            let carrier = carrier ?? SMTPCarrier(server)
+            let carrier = try carrier ?? SMTPCarrier(server, egress.permit(server.host, server.port))
             self.carrier = carrier
             let outcome = carrier.carry(message)
             if outcome.kind == .closed { self.carrier = nil }
@@ -28,14 +40,14 @@ final class Courier: @unchecked Sendable {
 
     /// The same over a connection of its own, with every line of the dialogue.
     func trial(_ message: MailMessage, spool: String) async throws -> MailTrial {
-        try await lane.run { [settings] in
+        try await lane.run { [settings, egress] in
             guard let server = settings.server else {
                 let carrier = SpoolCarrier(spool)
                 let outcome = carrier.carry(message)
                 return MailTrial(
                     isTaken: outcome.kind == .taken, reply: outcome.reply, dialogue: [], spool: carrier.path(of: message))
             }
-            let carrier = SMTPCarrier(server)
+            let carrier = SMTPCarrier(server, try egress.permit(server.host, server.port))
             let outcome = carrier.carry(message)
             return MailTrial(
                 isTaken: outcome.kind == .taken, reply: outcome.reply, dialogue: carrier.dialogue.lines, spool: nil)

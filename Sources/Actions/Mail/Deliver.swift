@@ -28,6 +28,11 @@ extension OpenAgency {
             let now = world.now()
             let batch = try await records.read { try $0.dueMail(at: now, limit: 50) }
             if batch.isEmpty { break }
+            if let refusal = courier.refusal() {
+                refuse(refusal)
+                isOpen = false
+                break
+            }
             for mail in batch {
                 guard !Task.isCancelled else { break delivering }
                 isOpen = try await send(mail, by: courier)
@@ -37,6 +42,16 @@ extension OpenAgency {
         try await countTrouble()
         let next = [try await records.read { try $0.nextMail() }, reminder]
         return (next.compactMap { $0 }.min(), isOpen)
+    }
+
+    /// Letters wait: their server is in no register, or the contract does not hold. Said once an hour.
+    private func refuse(_ refusal: Refusal) {
+        let host = refusal.arguments["host"] ?? ""
+        log.error("letters wait: their server may not be asked", metadata: ["why": "\(refusal.word)", "host": "\(host)"])
+        note(
+            Noted(
+                .system, "egress.refuse", subject: "mail", outcome: "refused", detail: "\(host): \(refusal.word)",
+                group: .session(Array(host.utf8))))
     }
 
     /// Sends one letter; false when no other can be sent now either.

@@ -23,6 +23,10 @@ public enum MailLetter: Sendable, Hashable {
     case addressChanged(from: String)
     /// A privacy policy changes on a day. Nobody can decline to hear of it.
     case policyAnnounced(Policy, url: String, from: Day, reason: String)
+    /// Something happened to the security of the agency's data; to its owners.
+    case incident(title: String, due: Instant)
+    /// The operator took access in an emergency; to the owners.
+    case operatorAccess(reason: String, until: Instant)
 
     /// As the outbox writes it; also the name of the template below `mail/`.
     public var kind: String {
@@ -37,6 +41,8 @@ public enum MailLetter: Sendable, Hashable {
         case .newAddress: "new-address"
         case .addressChanged: "address-changed"
         case .policyAnnounced: "policy-announced"
+        case .incident: "incident"
+        case .operatorAccess: "operator-access"
         }
     }
 

@@ -93,7 +93,7 @@ extension OpenAgency {
             id: world.uuid(), sender: sender, name: session.person.name, address: session.person.email,
             subject: words.text("mail.test.subject"),
             body: words.text("mail.test.body", ["origin": room.postOffice.home(agency)]) + "\n", date: world.now())
-        let trial = try await Courier(settings.mail).trial(message, spool: settings.spool(of: slug.text))
+        let trial = try await Courier(settings.mail, egress).trial(message, spool: settings.spool(of: slug.text))
         note(
             Noted(session.actor, "mail.test", subject: session.person.id.text, outcome: trial.isTaken ? "ok" : "failed"))
         return trial

@@ -64,6 +64,16 @@ struct PostOffice: Sendable {
             subject = words.text("mail.policy-announced.subject", values)
             text.lead = words.text("mail.policy-announced.\(policy.rawValue)", values)
             text.url = url
+        case .incident(let title, let due):
+            subject = words.text("mail.incident.subject", ["agency": name])
+            text.lead = words.text("mail.incident.lead", ["title": LetterText.line(title)])
+            text.until = words.text("mail.incident.due", ["moment": formats.moment(due)])
+            text.url = text.home + "staff/incidents/"
+        case .operatorAccess(let reason, let end):
+            subject = words.text("mail.operator-access.subject", ["agency": name])
+            text.lead = words.text("mail.operator-access.lead", ["reason": LetterText.line(reason)])
+            text.until = words.text("mail.operator-access.until", ["moment": formats.moment(end)])
+            text.url = text.home + "staff/settings/access/"
         }
         try connection.insert(
             Mail(

@@ -14,7 +14,7 @@ struct Postman: Sendable {
     init(_ workspace: Workspace) {
         self.workspace = workspace
         schedule = workspace.parts.part { MailSchedule() }
-        courier = Courier(workspace.settings.mail)
+        courier = Courier(workspace.settings.mail, workspace.egress)
     }
 
     func run() async {

@@ -11,6 +11,8 @@ final class SMTPCarrier: MailCarrier {
     private static let (patience, longest) = (20, 120)
 
     private let server: MailSettings.Server
+    /// Where it may connect.
+    private let permit: EgressPermit
     private let handle: OpaquePointer?
     /// What was said at the last letter.
     private(set) var dialogue = SMTPDialogue()
@@ -26,8 +28,8 @@ final class SMTPCarrier: MailCarrier {
         var isRead: Bool { next == bytes.count }
     }
 
-    init(_ server: MailSettings.Server) {
-        self.server = server
+    init(_ server: MailSettings.Server, _ permit: EgressPermit) {
+        (self.server, self.permit) = (server, permit)
         _ = SMTPCarrier.isReady
         handle = curl_easy_init().map { OpaquePointer($0) }
     }
@@ -68,9 +70,9 @@ final class SMTPCarrier: MailCarrier {
     private func prepare(_ curl: UnsafeMutableRawPointer, _ message: MailMessage) {
         curl_easy_reset(curl)
         let scheme = server.security == .tls ? "smtps" : "smtp"
-        let host = server.host.contains(":") ? "[\(server.host)]" : server.host
+        let host = permit.host.contains(":") ? "[\(permit.host)]" : permit.host
         // What stands as path is the name by which we introduce ourselves (EHLO).
-        _ = ccurl_set_text(curl, CURLOPT_URL, "\(scheme)://\(host):\(server.port)/\(message.domain)")
+        _ = ccurl_set_text(curl, CURLOPT_URL, "\(scheme)://\(host):\(permit.port)/\(message.domain)")
         _ = ccurl_set_text(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps")
         _ = ccurl_set_number(curl, CURLOPT_USE_SSL, server.security == .none ? 0 : Int(CURLUSESSL_ALL.rawValue))
         _ = ccurl_set_number(curl, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))

@@ -12,6 +12,6 @@ extension Workspace {
             id: world.uuid(), sender: sender, name: "", address: try Email.checked(address),
             subject: words.text("mail.test.subject"),
             body: words.text("mail.test.body", ["origin": settings.baseURL]) + "\n", date: world.now())
-        return try await Courier(settings.mail).trial(message, spool: settings.data + "/.mail-test")
+        return try await Courier(settings.mail, egress).trial(message, spool: settings.data + "/.mail-test")
     }
 }

@@ -77,12 +77,14 @@ public final class OpenAgency: Sendable {
     /// Puts a read or a refusal into the audit queue, which is committed every 50 ms. Dropped (and counted) when it is full.
     func note(_ entry: Noted) {
         room.audit.note(entry)
+        watch(entry)
     }
 
     /// The same, and waits until it is committed: a document's first byte comes after that.
     /// - Throws: `Refusal(.unavailable)` when the queue is full or an import has the agency.
     func noteAndWait(_ entry: Noted) async throws {
         try await room.audit.noteAndWait(entry)
+        watch(entry)
     }
 
     /// Writes the closing entries of a session that ended: how often each object was read again.

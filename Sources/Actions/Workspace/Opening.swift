@@ -50,6 +50,8 @@ struct Opening: Sendable {
                 if AgencyRoom.mustReplay(slug, settings) { try await room.replayErasures() }
             }
             try await room.takeUp()
+            let now = world.now()
+            room.parts.part { OpenAccess() }.keep(try await records.read { try $0.openGrant(at: now) })
             room.builder.wake()
             return room
         } catch {

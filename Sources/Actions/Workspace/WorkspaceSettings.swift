@@ -17,6 +17,8 @@ public struct WorkspaceSettings: Sendable {
     public var mail = MailSettings()
     /// Backups that the server makes by itself.
     public var backups = BackupSettings()
+    /// Whether whoever has the command line belongs to the agencies, and needs no grant to look at what they keep.
+    public var isOperatorAgency = false
     /// How many pages are rendered, and passwords checked, side by side.
     public var threads = 2
     /// How many agencies are open at a time; the least used is closed first.

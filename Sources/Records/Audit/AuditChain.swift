@@ -64,6 +64,11 @@ public struct AuditVerifier: Sendable {
         self.kept = kept
     }
 
+    /// Goes on from a head that was found whole.
+    public init(from head: AuditHead) {
+        (self.head, kept) = (head, nil)
+    }
+
     /// Takes the next entry; nil when it is whole. After a problem the verdict stands and nothing more is to be taken.
     public mutating func take(_ entry: AuditEntry) -> AuditProblem? {
         let seq = head.seq + 1

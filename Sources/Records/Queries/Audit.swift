@@ -22,6 +22,10 @@ public struct AuditFilter: Sendable, Hashable {
     public var action: String?
     /// The beginning of the action, such as `document.`.
     public var family: String?
+    /// Whether somebody looked, changed or took along.
+    public var kind: AuditKind?
+    /// What it was done to is this client's.
+    public var client: ID<Client>?
     /// Only what did not end with `ok`.
     public var isRefusedOnly = false
     /// An id.
@@ -123,6 +127,8 @@ extension Connection {
         if let actor = filter.actor { sql = sql + " AND actor = \(actor)" }
         if let action = filter.action { sql = sql + " AND action = \(action)" }
         if let family = filter.family { sql = sql + " AND substr(action, 1, \(family.unicodeScalars.count)) = \(family)" }
+        if let kind = filter.kind { sql = sql + kind.condition }
+        if let client = filter.client { sql = sql + AuditFilter.isAbout(client) }
         if filter.isRefusedOnly { sql = sql + " AND outcome <> 'ok'" }
         if let subject = filter.subject { sql = sql + " AND subject = \(subject)" }
         if let outcome = filter.outcome { sql = sql + " AND outcome = \(outcome)" }

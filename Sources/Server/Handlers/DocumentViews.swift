@@ -65,7 +65,8 @@ struct DocumentPageMaker {
                     note: isPDF ? words.text("document.view.first-page.note") : nil)
             },
             why: why(seen.conversion, words),
-            previous: seen.previous.map { neighbour($0, client) }, next: seen.next.map { neighbour($0, client) })
+            previous: seen.previous.map { neighbour($0, client) }, next: seen.next.map { neighbour($0, client) },
+            openings: seen.openings.map { AccessLogPage.Row($0, words, formats, agency: settings.name) })
     }
 
     private func listHref(_ seen: ViewedDocument) -> String {

@@ -32,6 +32,13 @@ extension StaffPages {
                 item(.settings, words.text("settings.title"), "settings/"),
             ]
         }
+        // Those who may end it see on every page that the operator may look.
+        if role == .owner, let until = signedIn.agency.operatorMayLookUntil {
+            let formats = signedIn.site.formats(language: signedIn.ownLanguage, agency: signedIn.settings)
+            items.append(
+                Frame.Item(
+                    label: words.text("staff.nav.operator", ["moment": formats.moment(until)]), href: home + "settings/access/"))
+        }
         return items
     }
 

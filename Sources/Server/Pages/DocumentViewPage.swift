@@ -45,6 +45,8 @@ struct DocumentViewPage: ServerPage {
     /// Why there is none.
     let why: String
     let previous, next: Neighbour?
+    /// Who else opened it, for contacts.
+    var openings: [AccessLogPage.Row] = []
 
     static let fields = Fields<DocumentViewPage> {
         $0.one("frame") { $0.frame }
@@ -61,5 +63,7 @@ struct DocumentViewPage: ServerPage {
         $0.flag("hasNeighbours") { $0.previous != nil || $0.next != nil }
         $0.one("previous") { $0.previous }
         $0.one("next") { $0.next }
+        $0.list("openings") { $0.openings }
+        $0.flag("hasOpenings") { !$0.openings.isEmpty }
     }
 }

@@ -15,12 +15,14 @@ struct AuditCommand: AsyncParsableCommand {
             commandName: "list",
             abstract: "List entries, oldest first. With --json an export that scripts/verify_audit.py verifies.")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var access: AccessOptions
         @Argument(help: "The agency.") var agency: String
         @Option(help: "Only the newest so many.") var last: Int?
-        var isLooking: Bool { true }
+        var isLooking: Bool { access.breakGlass == nil }
 
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
             let agency = try await workspace.agency(try agency.asSlug("agency"))
+            try await agency.operatorLooks("audit list", emergency: access.breakGlass)
             if let last {
                 for entry in try await agency.latestAuditEntries(limit: max(0, last)).reversed() {
                     try await io.line(common.json ? try entry.json() : entry.line)
@@ -56,6 +58,7 @@ struct AuditCommand: AsyncParsableCommand {
                 kept = nil
             }
             let verdict = try await agency.verifyAudit(kept: kept)
+            if let problem = verdict.problem { await agency.tellAltered(problem) }
             struct Line: Encodable {
                 let whole: Bool
                 let entries: Int64

@@ -53,12 +53,15 @@ struct DocumentCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "get", abstract: "Write a document's bytes to standard output.")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var access: AccessOptions
         @Argument(help: "The agency.") var agency: String
         @Argument(help: "The document's id.") var id: String
         var isLooking: Bool { false }
 
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
-            let document = try await workspace.agency(try agency.asSlug("agency")).documentBytes(id)
+            let agency = try await workspace.agency(try agency.asSlug("agency"))
+            try await agency.operatorLooks("document get \(id)", emergency: access.breakGlass)
+            let document = try await agency.documentBytes(id)
             for try await bytes in document.chunks(0..<document.size) { try await io.bytes(bytes) }
             return .done
         }
@@ -68,12 +71,14 @@ struct DocumentCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list", abstract: "List documents, those that were removed not among them.")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var access: AccessOptions
         @Argument(help: "The agency.") var agency: String
         @Option(help: "One client only.") var client: String?
-        var isLooking: Bool { true }
+        var isLooking: Bool { access.breakGlass == nil }
 
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
             let agency = try await workspace.agency(try agency.asSlug("agency"))
+            try await agency.operatorLooks("document list", emergency: access.breakGlass)
             for entry in try await agency.documents(client: try client?.asSlug("client")) {
                 let line = DocumentLine(entry.document, client: entry.client.text, caseName: entry.caseSlug.text)
                 if common.json {

@@ -40,6 +40,9 @@ struct Service {
     func run(onListening: @escaping @Sendable (_ port: Int) async -> Void) async throws {
         let log = logger()
         let workspace = try folder.open(settings, mode: .serving, log: log)
+        if let refusal = workspace.mailRefusal {
+            log.error("\(Complaint.text(refusal.word, refusal.arguments)) \(Complaint.text("hint.egress.declare"))")
+        }
         // This very program, also when another has taken its place on the disk.
         workspace.usePasswords(in: "/proc/self/exe")
         let commands = try ControlServer(path: folder.socket, log: log) { request, io in

@@ -35,7 +35,7 @@ struct Demo: AsyncParsableCommand {
     /// A new workspace, or one of an earlier demo that was not finished.
     private func prepare(_ root: String) throws {
         guard let text = try? String(contentsOfFile: root + "/portico.yaml", encoding: .utf8) else {
-            return try Init.make(root, settings: Demo.mark + "\nlog_level: warning\n")
+            return try Init.make(root, settings: Demo.mark + "\nlog_level: warning\noperator_is_agency: true\n")
         }
         guard text.hasPrefix(Demo.mark) else { throw Refusal(.conflict, "refusal.demo.other", ["folder": root]) }
     }

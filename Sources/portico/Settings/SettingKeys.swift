@@ -5,6 +5,8 @@ struct SettingKey: Sendable {
         case text
         /// A whole number within bounds.
         case number(ClosedRange<Int64>)
+        /// `true` or `false`.
+        case flag
         /// Texts separated by commas, or a YAML list.
         case list
         /// Text that is never shown, and may stand in a file that `KEY_FILE` names.
@@ -96,6 +98,11 @@ struct SettingKey: Sendable {
         SettingKey(
             name: "backup.drill_every", kind: .number(0...31_536_000), standard: "604800",
             about: "Seconds between two restore drills from backup.to; 0: none."),
+        SettingKey(
+            name: "operator_is_agency", kind: .flag, standard: "false",
+            about:
+                "Whether whoever has the command line belongs to the agency: then commands that show what it keeps need no grant of an owner."
+        ),
         SettingKey(
             name: "page_cache_bytes", kind: .number(0...1 << 40), standard: "67108864",
             about: "Bytes of memory for pages in demand; 0: every page is read from the disk."),

@@ -171,6 +171,10 @@ struct Settings: Sendable {
                     ])
             }
         }
+        if key.kind == .flag, text != "true", text != "false" {
+            throw Refusal(
+                .configuration, "refusal.settings.flag", ["where": origin.text, "key": name, "value": text])
+        }
         values[name] = Value(text: text, origin: origin)
     }
 

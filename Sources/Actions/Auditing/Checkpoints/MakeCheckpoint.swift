@@ -62,6 +62,9 @@ extension Workspace {
             do {
                 let agency = try await agency(slug)
                 try? await agency.room.audit.settled()
+                if let problem = try await agency.verifyAudit(after: before[agency.id.text]) {
+                    await agency.tellAltered(problem)
+                }
                 heads[agency.id.text] = try await agency.records.read { try $0.auditHead() }
                 known.insert(agency.id.text)
             } catch let refusal as Refusal where refusal.kind != .notFound {

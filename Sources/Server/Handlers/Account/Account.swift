@@ -43,6 +43,12 @@ enum AccountHandlers {
             AccountPage.Row(
                 href: base + "mail/", title: words.text("account.mail"), about: AccountMail.label(choice, words)),
         ]
+            + (person.role == .contact
+                ? [
+                    AccountPage.Row(
+                        href: signedIn.visitor.start + "access/", title: words.text("access-log.title"),
+                        about: words.text("access-log.row.about"))
+                ] : [])
     }
 
     /// One session as lists show it.

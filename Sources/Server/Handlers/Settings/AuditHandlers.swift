@@ -34,7 +34,7 @@ enum AuditHandlers {
 
     /// GET `/AGENCY/staff/audit.csv`, filtered by the same address: the newest entries, the newest first.
     static func export(_ request: Request, _ manager: ManagerSession) async throws -> Response {
-        let found = try await manager.agency.audit(question(manager), limit: ofFile, for: manager.session)
+        let found = try await manager.agency.audit(question(manager), limit: ofFile, takesAlong: true, for: manager.session)
         var csv = CSVWriter(["seq", "at", "actor", "name", "action", "subject", "subject_name", "outcome", "detail"])
         for one in found {
             csv.add([
@@ -50,6 +50,8 @@ enum AuditHandlers {
         var question = AuditQuestion()
         question.who = String((query["who"] ?? "").prefix(254))
         question.family = families.first { $0 == query["family"] } ?? ""
+        question.client = String((query["client"] ?? "").prefix(63))
+        question.kindName = AuditQuestion.kinds.first { $0 == query["family"] } ?? ""
         question.isRefusedOnly = query["refused"] == "on"
         (question.from, question.until) = (query["from"].flatMap { Day($0) }, query["until"].flatMap { Day($0) })
         return question
@@ -59,7 +61,9 @@ enum AuditHandlers {
     private static func address(_ question: AuditQuestion, _ before: Int64?) -> String {
         var parts: [(String, String)] = []
         if !question.who.isEmpty { parts.append(("who", question.who)) }
+        if !question.client.isEmpty { parts.append(("client", question.client)) }
         if !question.family.isEmpty { parts.append(("family", question.family)) }
+        if !question.kindName.isEmpty { parts.append(("family", question.kindName)) }
         if question.isRefusedOnly { parts.append(("refused", "on")) }
         if let from = question.from { parts.append(("from", from.text)) }
         if let until = question.until { parts.append(("until", until.text)) }
@@ -70,9 +74,14 @@ enum AuditHandlers {
     private static func fields(_ question: AuditQuestion, _ words: Words) -> [FormField] {
         [
             .text("who", words.text("audit.who"), question.who, hint: words.text("audit.who.hint"), most: 254, width: "half"),
+            .text(
+                "client", words.text("audit.client"), question.client, hint: words.text("audit.client.hint"), most: 63,
+                width: "half"),
             .choice(
-                "family", words.text("audit.what"), question.family,
-                [FormField.Option("", words.text("audit.what.all"))] + families.map { FormField.Option($0, $0) }, width: "short"),
+                "family", words.text("audit.what"), question.kindName.isEmpty ? question.family : question.kindName,
+                [FormField.Option("", words.text("audit.what.all"))]
+                    + AuditQuestion.kinds.map { FormField.Option($0, words.text("audit.kind." + $0)) }
+                    + families.map { FormField.Option($0, $0) }, width: "half"),
             .day("from", words.text("audit.from"), question.from), .day("until", words.text("audit.until"), question.until),
             .flag("refused", words.text("audit.refused"), question.isRefusedOnly),
         ]

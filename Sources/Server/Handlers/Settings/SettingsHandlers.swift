@@ -35,6 +35,9 @@ enum SettingsHandlers {
             FormPage.Crumb(href: base + "settings/policies/", label: words.text("policies.title")),
             FormPage.Crumb(href: base + "settings/usage/", label: words.text("usage.title")),
             FormPage.Crumb(href: base + "audit/", label: words.text("audit.title")),
+            FormPage.Crumb(href: base + "incidents/", label: words.text("incidents.title")),
         ]
+            + (manager.session.person.role == .owner
+                ? [FormPage.Crumb(href: base + "settings/access/", label: words.text("access.title"))] : [])
     }
 }

@@ -1,0 +1,68 @@
+public import Model
+import Records
+import Synchronization
+
+extension OpenAgency {
+    /// The operator is about to look at what the agency keeps, by a command. Every look is an entry of the audit log.
+    ///
+    /// It needs a grant that is open, or a reason of emergency, which makes one for an hour and tells the owners. Nobody is asked
+    /// where the operator is the agency (a setting), or while the agency has no owner who could be.
+    /// - Parameters:
+    ///   - command: such as `document get`.
+    ///   - emergency: why it cannot wait for a grant; nil: it can.
+    /// - Throws: `Refusal(.forbidden)` without any of these, and that is an entry too.
+    public func operatorLooks(_ command: String, emergency: String? = nil) async throws {
+        let now = world.now()
+        let (grant, hasOwner) = try await records.read { connection in
+            (try connection.openGrant(at: now), try connection.ownerCount() > 0)
+        }
+        if let grant { return try await noteLook(command, grant) }
+        if settings.isOperatorAgency || !hasOwner { return try await noteLook(command, nil) }
+        guard let emergency else {
+            try await noteAndWait(Noted(.operator, "operator.read", subject: id.text, outcome: "refused", detail: command))
+            throw Refusal(.forbidden, "refusal.access.none", ["agency": slug.text], hint: "hint.access.grant")
+        }
+        try await noteLook(command, try await breakGlass(emergency))
+    }
+
+    private func noteLook(_ command: String, _ grant: AccessGrant?) async throws {
+        try await noteAndWait(Noted(.operator, "operator.read", subject: grant?.id.text ?? id.text, detail: command))
+    }
+
+    /// A grant that the operator takes: for an hour, and every owner gets a letter.
+    private func breakGlass(_ reason: String) async throws -> AccessGrant {
+        let reason = LetterText.line(String(reason.prefix(300)))
+        guard !reason.isEmpty else { throw Refusal(.usage, "refusal.access.reason") }
+        let now = world.now()
+        let grant = AccessGrant(
+            id: world.id(), person: nil, given: now, until: now.adding(seconds: AccessGrant.emergency), reason: reason)
+        try await change { connection, journal in
+            try connection.insert(grant)
+            journal.audit(actor: .operator, action: "access.break-glass", subject: grant.id.text, detail: reason)
+            for owner in try connection.people() where owner.role == .owner {
+                journal.mail(.operatorAccess(reason: reason, until: grant.until), to: owner.id)
+            }
+        }
+        operatorAccess.keep(grant)
+        return grant
+    }
+
+    /// Until when the operator may look, as far as that is known without asking the records: for the navigation of those who
+    /// may end it.
+    public var operatorMayLookUntil: Instant? {
+        operatorAccess.until.flatMap { $0 > world.now() ? $0 : nil }
+    }
+
+    var operatorAccess: OpenAccess { parts.part { OpenAccess() } }
+}
+
+/// The grant that is open, kept where every page of the staff asks.
+final class OpenAccess: Sendable {
+    private let kept = Mutex<Instant?>(nil)
+
+    var until: Instant? { kept.withLock { $0 } }
+
+    func keep(_ grant: AccessGrant?) {
+        kept.withLock { $0 = grant?.until }
+    }
+}

@@ -1,0 +1,128 @@
+public import Model
+import Records
+import Site
+
+/// The record of processing activities (GDPR, Article 30), made of the data map, so that it cannot say anything else than what
+/// the records hold.
+public struct RecordOfProcessing: Encodable, Sendable, Hashable {
+    /// Whose record it is.
+    public enum Role: String, Sendable, CaseIterable, Encodable {
+        /// An agency's (Article 30(1)).
+        case controller
+        /// The operator's, who processes on behalf of agencies (Article 30(2)).
+        case processor
+    }
+
+    /// What is done for one purpose.
+    public struct Activity: Encodable, Sendable, Hashable {
+        public let purpose: String
+        /// Whose data.
+        public let people: [String]
+        /// What sort of data.
+        public let data: [String]
+        /// Why it may be kept (Article 6(1)).
+        public let basis: [String]
+        /// What becomes of it when it is erased.
+        public let erasure: [String]
+        /// Where it is kept.
+        public let tables: [String]
+    }
+
+    /// To whom data is given.
+    public struct Recipient: Encodable, Sendable, Hashable {
+        public let name, purpose, place: String
+        public let data: [String]
+    }
+
+    /// An agency, and whom to ask there.
+    public struct Controller: Encodable, Sendable, Hashable {
+        public let name, address, contact: String
+    }
+
+    public let role: Role
+    public let controllers: [Controller]
+    public let activities: [Activity]
+    public let recipients: [Recipient]
+    /// To which countries outside data goes: to none but those of the recipients.
+    public let transfers: [String]
+    /// How it is protected (Article 32).
+    public let measures: [String]
+}
+
+extension Workspace {
+    /// An agency's own record, or the operator's of all agencies, or of one.
+    public func recordOfProcessing(_ role: RecordOfProcessing.Role, agency slug: Slug?) async throws -> RecordOfProcessing {
+        var controllers: [RecordOfProcessing.Controller] = []
+        for slug in try slug.map({ [$0] }) ?? slugs {
+            let agency = try await agency(slug).agency()
+            controllers.append(
+                RecordOfProcessing.Controller(
+                    name: agency.legalName.isEmpty ? agency.name : agency.legalName,
+                    address: [agency.address, agency.postcode, agency.city, agency.country].filter { !$0.isEmpty }
+                        .joined(separator: ", "),
+                    contact: [agency.email, agency.phone].filter { !$0.isEmpty }.joined(separator: ", ")))
+        }
+        return RecordOfProcessing(
+            role: role, controllers: controllers,
+            activities: role == .controller ? RecordOfProcessing.activities : RecordOfProcessing.services,
+            recipients: site.processors.map {
+                RecordOfProcessing.Recipient(
+                    name: $0.name, purpose: $0.purpose(in: "en"), place: $0.place, data: $0.data.map(\.rawValue))
+            },
+            transfers: Array(Set(site.processors.map(\.place))).sorted(), measures: RecordOfProcessing.standardMeasures)
+    }
+}
+
+extension RecordOfProcessing {
+    /// One activity for each purpose of the data map, in its order; what is about nobody is left out.
+    static let activities: [Activity] = {
+        var order: [String] = []
+        var columns: [String: [DataMap.Column]] = [:]
+        for column in DataMap.columns where column.category != .technical && column.basis != .none {
+            if columns[column.purpose] == nil { order.append(column.purpose) }
+            columns[column.purpose, default: []].append(column)
+        }
+        return order.map { purpose in
+            let mine = columns[purpose] ?? []
+            let tables = unique(mine.map(\.table))
+            return Activity(
+                purpose: purpose, people: unique(tables.flatMap(people)), data: unique(mine.map(\.category.rawValue)),
+                basis: unique(mine.map(\.basis.rawValue)), erasure: unique(mine.map(\.erased.rawValue)), tables: tables)
+        }
+    }()
+
+    /// What is done on behalf of agencies (Article 30(2)(b)).
+    static let services: [Activity] = [
+        ("Keeping records and sealed documents", ["row", "emptied", "kept"]), ("Making and giving out the pages of portals", ["row"]),
+        ("Sending letters", ["emptied"]), ("Proof of access: the audit log", ["orphaned", "kept"]), ("Backups", ["expires"]),
+    ].map { purpose, erasure in
+        Activity(
+            purpose: purpose, people: ["staff", "clients", "contacts"], data: ["contact", "content", "money", "trace"],
+            basis: ["contract"], erasure: erasure, tables: [])
+    }
+
+    static let standardMeasures = [
+        "One database an agency; no query can name another's.", "Documents sealed with AES-256-GCM, one key a document; keys apart.",
+        "Passwords as argon2id; a second factor can be required.", "Pages of each contact's own view only; rights checked at every request.",
+        "Audit log chained by SHA-256, its ends signed every hour and kept outside the database.",
+        "Connections to declared processors only; the operator looks by a grant that expires.",
+    ]
+
+    /// Whose data a table holds.
+    private static func people(of table: String) -> [String] {
+        switch table {
+        case "client", "client_case", "event", "invoice", "invoice_line", "payment": ["clients"]
+        case "contact": ["contacts"]
+        case "assignment", "access_grant", "case_template": ["staff"]
+        case "setting", "picture": ["agency"]
+        case "message", "message_file", "document", "derived", "paper_request", "paper", "paper_file", "receipt":
+            ["clients", "contacts", "staff"]
+        default: ["contacts", "staff"]
+        }
+    }
+
+    private static func unique(_ texts: [String]) -> [String] {
+        var seen: Set<String> = []
+        return texts.filter { seen.insert($0).inserted }
+    }
+}

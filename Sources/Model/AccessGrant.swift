@@ -1,0 +1,24 @@
+/// That the operator may look at what an agency keeps: until an instant, for a reason that its owners know.
+public struct AccessGrant: Hashable, Sendable {
+    /// The shortest and the longest for which an owner gives it, seconds: an hour, seven days.
+    public static let lengths: ClosedRange<Int64> = 3600...7 * 86_400
+    /// For how long the operator may open it themselves, in an emergency, seconds.
+    public static let emergency: Int64 = 3600
+
+    public var id: ID<AccessGrant>
+    /// The owner who gave it; nil: the operator took it in an emergency, and the owners were told.
+    public var person: ID<Person>?
+    public var given: Instant
+    public var until: Instant
+    /// When an owner ended it before its time.
+    public var ended: Instant?
+    public var reason: String
+
+    public init(id: ID<AccessGrant>, person: ID<Person>?, given: Instant, until: Instant, ended: Instant? = nil, reason: String) {
+        (self.id, self.person, self.given) = (id, person, given)
+        (self.until, self.ended, self.reason) = (until, ended, reason)
+    }
+
+    public func isOpen(at now: Instant) -> Bool { ended == nil && now < until }
+    public var isEmergency: Bool { person == nil }
+}

@@ -1,0 +1,28 @@
+extension DataMap {
+    static let oversight =
+        table(
+            "access_grant", "When the operator may look at what the agency keeps, and why.", .legitimateInterest,
+            [
+                Group("id", .reference, .agency, .kept),
+                Group("person", .reference, .agency, .orphaned),
+                Group("given until ended", .trace, .agency, .kept),
+                Group("reason", .content, .agency, .kept),
+            ])
+        + table(
+            "incident", "Breaches of security, as they must be documented.", .legalDuty,
+            [
+                Group("id", .reference, .agency, .kept),
+                Group("kind origin", .technical, .agency, .kept),
+                Group("discovered", .trace, .agency, .kept),
+                Group("title", .content, .agency, .kept),
+            ])
+        + table(
+            "incident_step", "What became known of a breach, and what was done about it.", .legalDuty,
+            [
+                Group("incident", .reference, .agency, .kept),
+                Group("position kind", .technical, .agency, .kept),
+                Group("actor", .reference, .agency, .orphaned),
+                Group("at", .trace, .agency, .kept),
+                Group("facts effects measures shown", .content, .agency, .kept),
+            ])
+}
