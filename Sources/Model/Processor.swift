@@ -23,7 +23,8 @@ public struct Processor: Hashable, Sendable {
 
         /// Reads `smtp.example.org` or `smtp.example.org:587`; nil when it is neither. Names are compared in lower case.
         public init?(_ text: String) {
-            guard let match = text.lowercased().wholeMatch(of: /([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)(?::([0-9]{1,5}))?/) else {
+            guard let match = text.lowercased().wholeMatch(of: /([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)(?::([0-9]{1,5}))?/)
+            else {
                 return nil
             }
             name = String(match.1)

@@ -144,7 +144,9 @@ private struct House {
         try await house.workspace.makeCheckpoint()
         #expect(try await house.agency.incidents().isEmpty)
         try await house.agency.set([("phone", "2")])
-        _ = try await house.agency.records.write { try $0.run("UPDATE audit SET subject = 'x' WHERE seq = (SELECT max(seq) FROM audit)") }
+        _ = try await house.agency.records.write {
+            try $0.run("UPDATE audit SET subject = 'x' WHERE seq = (SELECT max(seq) FROM audit)")
+        }
         try await house.workspace.makeCheckpoint()
         let found = try await house.agency.incidents()
         #expect(found.map(\.kind) == [.integrity] && found.map(\.origin) == [.detector])
@@ -280,7 +282,10 @@ private struct House {
         #expect(try await asked { $0.client = "acme" } == ["client.read", "page.read"])
         #expect(try await asked { $0.client = "nobody" }.isEmpty)
         #expect(try await asked { $0.kindName = "exported" } == ["clients.export"])
-        #expect(try await asked { $0.kindName = "saw"; $0.who = small.olga.id.text } == ["client.read", "client.read", "page.read"])
+        #expect(
+            try await asked {
+                $0.kindName = "saw"; $0.who = small.olga.id.text
+            } == ["client.read", "client.read", "page.read"])
         #expect(try await asked { $0.kindName = "changed" }.contains("agency.add"))
         await house.workspace.stop()
     }

@@ -20,7 +20,8 @@ enum OversightSamples {
             frame: Samples.frame(site, language), settings: "/acme/staff/settings/", done: hostile, note: hostile,
             form: Form([Form.Section(fields: [.text("reason", "What for", hostile)])], buttons: [Form.Button("Give")]),
             rows: [
-                AccessPage.Row(title: hostile, about: hostile, state: "waiting", label: "Open", end: "/acme/end", uses: [use, use])
+                AccessPage.Row(
+                    title: hostile, about: hostile, state: "waiting", label: "Open", end: "/acme/end", uses: [use, use])
             ])
         return try Samples.text(page, site, language)
     }
@@ -32,7 +33,8 @@ enum OversightSamples {
             frame: Samples.frame(site, language), settings: "/acme/staff/settings/", done: hostile,
             rows: [
                 IncidentsPage.Row(
-                    title: hostile, about: hostile, state: "overdue", label: hostile, add: "/acme/staff/incidents/x/", steps: [step])
+                    title: hostile, about: hostile, state: "overdue", label: hostile, add: "/acme/staff/incidents/x/",
+                    steps: [step])
             ])
         return try Samples.text(page, site, language)
     }

@@ -1,7 +1,7 @@
 public import Model
-import Templates
-import Site
 import Records
+import Site
+import Templates
 
 extension OpenAgency {
     /// Adds a step to an incident's history: nothing that was written before is changed.

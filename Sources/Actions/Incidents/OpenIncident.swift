@@ -1,8 +1,8 @@
-public import Model
-import Templates
-import Site
 import Logging
+public import Model
 import Records
+import Site
+import Templates
 
 /// What is told of an incident when it is opened.
 public struct NewIncident: Sendable, Hashable {

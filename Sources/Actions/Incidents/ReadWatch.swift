@@ -44,7 +44,9 @@ final class ReadWatch: Sendable {
             let oldest = mine.times[mine.next]
             (mine.times[mine.next], mine.subjects[mine.next]) = (time, subject)
             mine.next = (mine.next + 1) % ReadWatch.most
-            guard time - oldest < ReadWatch.window, time - ReadWatch.silence >= mine.told || mine.told == .min else { return false }
+            guard time - oldest < ReadWatch.window, time - ReadWatch.silence >= mine.told || mine.told == .min else {
+                return false
+            }
             mine.told = time
             return true
         }

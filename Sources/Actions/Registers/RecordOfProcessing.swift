@@ -93,7 +93,8 @@ extension RecordOfProcessing {
 
     /// What is done on behalf of agencies (Article 30(2)(b)).
     static let services: [Activity] = [
-        ("Keeping records and sealed documents", ["row", "emptied", "kept"]), ("Making and giving out the pages of portals", ["row"]),
+        ("Keeping records and sealed documents", ["row", "emptied", "kept"]),
+        ("Making and giving out the pages of portals", ["row"]),
         ("Sending letters", ["emptied"]), ("Proof of access: the audit log", ["orphaned", "kept"]), ("Backups", ["expires"]),
     ].map { purpose, erasure in
         Activity(
@@ -102,8 +103,10 @@ extension RecordOfProcessing {
     }
 
     static let standardMeasures = [
-        "One database an agency; no query can name another's.", "Documents sealed with AES-256-GCM, one key a document; keys apart.",
-        "Passwords as argon2id; a second factor can be required.", "Pages of each contact's own view only; rights checked at every request.",
+        "One database an agency; no query can name another's.",
+        "Documents sealed with AES-256-GCM, one key a document; keys apart.",
+        "Passwords as argon2id; a second factor can be required.",
+        "Pages of each contact's own view only; rights checked at every request.",
         "Audit log chained by SHA-256, its ends signed every hour and kept outside the database.",
         "Connections to declared processors only; the operator looks by a grant that expires.",
     ]

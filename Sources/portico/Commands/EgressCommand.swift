@@ -9,7 +9,8 @@ struct EgressCommand: AsyncParsableCommand {
 
     struct List: WorkspaceCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "Every host that is declared in content/processors.yaml, and what the settings ask for.")
+            commandName: "list",
+            abstract: "Every host that is declared in content/processors.yaml, and what the settings ask for.")
         @OptionGroup var common: CommonOptions
         var isLooking: Bool { true }
 

@@ -19,7 +19,8 @@ struct IncidentCommand: AsyncParsableCommand {
 
     struct Open: WorkspaceCommand {
         static let configuration = CommandConfiguration(
-            commandName: "open", abstract: "Open an incident of one agency, or of all: their owners are told, and the clock runs.")
+            commandName: "open", abstract: "Open an incident of one agency, or of all: their owners are told, and the clock runs."
+        )
         @OptionGroup var common: CommonOptions
         @Argument(help: "The agency; none: all of them.") var agency: String?
         @Option(help: "confidentiality, integrity or availability.") var kind: String

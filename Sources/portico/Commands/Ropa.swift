@@ -37,7 +37,9 @@ struct Ropa: WorkspaceCommand {
         for one in record.activities {
             lines += ["", one.purpose] + cells(one).dropFirst().map { "  \($0.0): \($0.1)" }
         }
-        lines += ["", "Recipients"] + record.recipients.map { "  \($0.name), \($0.place): \($0.purpose) (\($0.data.joined(separator: ", ")))" }
+        lines +=
+            ["", "Recipients"]
+            + record.recipients.map { "  \($0.name), \($0.place): \($0.purpose) (\($0.data.joined(separator: ", ")))" }
         lines += ["", "Measures"] + record.measures.map { "  " + $0 }
         return lines
     }
