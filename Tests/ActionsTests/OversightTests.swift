@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Model
 import Records
@@ -6,7 +5,6 @@ import TestKit
 import Testing
 
 @testable import Actions
-@testable import Site
 
 /// An agency with an owner, in a workspace where the operator is somebody else.
 private struct House {
@@ -191,7 +189,7 @@ private struct House {
 
     private func processor(_ place: Place, until: String = "2026-03-10", sha256: String? = nil) throws -> Processor {
         try Data("contract".utf8).write(to: URL(filePath: place.scratch.path("contract.pdf")))
-        let digest = Hex.text(Array(SHA256.hash(data: Data("contract".utf8))))
+        let digest = Hex.text(Checkpoint.digest(of: "contract"))
         return Processor(
             name: "Mail", purpose: ["en": "Mail"], data: [.contact], place: "LT",
             hosts: [try #require(Processor.Host("smtp.mail.example:587"))],

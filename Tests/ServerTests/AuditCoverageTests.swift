@@ -2,6 +2,7 @@ import Actions
 import Foundation
 import HTTPTypes
 import Model
+import Records
 import TestKit
 import Testing
 
