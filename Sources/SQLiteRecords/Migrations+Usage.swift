@@ -3,7 +3,7 @@ import Records
 /// How the portal is used, and how its promises to people change.
 let usage = [
     Migration(
-        "0019 usage",
+        "0022 usage",
         """
         CREATE TABLE usage_event (
             position INTEGER NOT NULL PRIMARY KEY CHECK (typeof(position) = 'integer'),
@@ -44,7 +44,7 @@ let usage = [
         ) STRICT;
         """),
     Migration(
-        "0020 policies",
+        "0023 policies",
         """
         CREATE TABLE policy_version (
             id TEXT NOT NULL PRIMARY KEY,

@@ -3,7 +3,7 @@ import Records
 /// What accounts, lists and the search need beside the portal.
 let workspace = [
     Migration(
-        "0021 address changes",
+        "0019 address changes",
         """
         CREATE TABLE address_change (
             id TEXT NOT NULL PRIMARY KEY,
@@ -19,7 +19,7 @@ let workspace = [
     // What the list of clients sorts by and is searched in. Whoever changes a client without filling these in (an older program, a
     // statement that empties names) leaves them empty, and the list fills them in.
     Migration(
-        "0022 client lists",
+        "0020 client lists",
         """
         ALTER TABLE client ADD COLUMN folded TEXT NOT NULL DEFAULT '';
         ALTER TABLE client ADD COLUMN sort_name TEXT NOT NULL DEFAULT '';
@@ -32,7 +32,7 @@ let workspace = [
         """),
     // Their words are searched from now on.
     Migration(
-        "0023 words of Office files",
+        "0021 words of Office files",
         """
         UPDATE conversion SET state = 'waiting', reason = '', tries = 0
         WHERE document IN (SELECT id FROM document WHERE removed_at IS NULL AND type IN (

@@ -2,8 +2,7 @@ import Records
 
 /// The schema on SQLite. Append only; a test compares the digests of the released steps.
 /// Integer columns check their type, because SQLite would take text in them.
-let migrations = foundation + portal + privacy + workspace + usage + erasing
-let migrations = foundation + portal + privacy + workspace + [oversight]
+let migrations: [Migration] = foundation + portal + privacy + workspace + usage + erasing + oversight
 
 /// Records as the first version kept them.
 private let foundation = [

