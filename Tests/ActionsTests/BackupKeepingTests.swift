@@ -150,7 +150,8 @@ import Testing
             var forged = whole
             forged.agencies = whole.agencies.map {
                 Snapshot.AgencyPart(
-                    slug: $0.slug, id: $0.id, auditSeq: $0.auditSeq, auditHash: $0.auditHash, rows: rows, ledger: $0.ledger, files: $0.files)
+                    slug: $0.slug, id: $0.id, auditSeq: $0.auditSeq, auditHash: $0.auditHash, rows: rows, ledger: $0.ledger,
+                    files: $0.files)
             }
             try await repository.write(forged, as: name)
             let (result, problems) = try await workspace.drillBackup(backed.data)
