@@ -7,7 +7,7 @@ import Testing
 @testable import Actions
 
 /// An agency with an owner, in a workspace where the operator is somebody else.
-private struct House {
+private struct Overseen {
     let place: Place
     let workspace: Workspace
     let agency: OpenAgency
@@ -33,7 +33,7 @@ private struct House {
 
 @Suite struct `The operator's access` {
     @Test func `needs a grant, which ends by itself, and each look is an entry`() async throws {
-        let house = try await House()
+        let house = try await Overseen()
         await #expect(throws: Refusal.self) { try await house.agency.operatorLooks("document get x") }
         #expect(try await house.actions().last == "operator.read refused")
         let form = Typed(["length": ["3600"], "reason": ["ticket 12"]])
@@ -48,7 +48,7 @@ private struct House {
     }
 
     @Test func `ends when an owner says so`() async throws {
-        let house = try await House()
+        let house = try await Overseen()
         try await house.agency.grantAccess(Typed(["length": ["86400"], "reason": ["move"]]), by: house.owner)
         let grant = try #require(try await house.agency.accessOverview(house.owner).entries.first?.grant)
         #expect(house.agency.operatorMayLookUntil == grant.until)
@@ -59,7 +59,7 @@ private struct House {
     }
 
     @Test func `is taken in an emergency for an hour, and every owner gets a letter`() async throws {
-        let house = try await House()
+        let house = try await Overseen()
         await #expect(throws: Refusal.self) { try await house.agency.operatorLooks("document list", emergency: " ") }
         try await house.agency.operatorLooks("document list", emergency: "The disk is dying")
         #expect(try await house.letters().map(\.kind) == ["operator-access"])
@@ -76,7 +76,7 @@ private struct House {
     @Test func `asks nobody where the operator is the agency, or where there is no owner; the entry is written all the same`()
         async throws
     {
-        let own = try await House { $0.isOperatorAgency = true }
+        let own = try await Overseen { $0.isOperatorAgency = true }
         try await own.agency.operatorLooks("audit list")
         #expect(try await own.actions().last == "operator.read ok")
         await own.workspace.stop()
@@ -87,7 +87,7 @@ private struct House {
     }
 
     @Test func `is given by owners alone`() async throws {
-        let house = try await House()
+        let house = try await Overseen()
         var admin = house.small.olga
         admin.role = .admin
         for person in [admin, house.small.anna] {
@@ -106,7 +106,7 @@ private struct House {
 
 @Suite struct `Incidents` {
     @Test func `have a clock of 72 hours, and a history to which is only added`() async throws {
-        let house = try await House()
+        let house = try await Overseen()
         var new = NewIncident(.confidentiality, title: "A laptop was stolen")
         (new.facts, new.shown) = ("One laptop, encrypted.", "A laptop was stolen; it was encrypted.")
         let opened = try await house.agency.openIncident(new, by: .operator)
@@ -136,7 +136,7 @@ private struct House {
     }
 
     @Test func `are opened when the audit log is not what was written, once`() async throws {
-        let house = try await House()
+        let house = try await Overseen()
         try await house.workspace.makeCheckpoint()
         try await house.agency.set([("phone", "1")])
         try await house.workspace.makeCheckpoint()
@@ -157,7 +157,7 @@ private struct House {
     @Test func `are opened when somebody opens more than a hundred things within a minute, and not when they take their time`()
         async throws
     {
-        let house = try await House()
+        let house = try await Overseen()
         let reader = house.small.session(house.small.anna)
         func read(_ count: Int, every seconds: Int64) {
             for number in 0..<count {
@@ -220,7 +220,7 @@ private struct House {
     }
 
     @Test func `to an undeclared mail server are not opened: letters wait, and the log says why`() async throws {
-        let house = try await House { settings in
+        let house = try await Overseen { settings in
             settings.mail.server = MailSettings.Server(host: "smtp.mail.example", port: 587)
         }
         try await house.agency.change { [anna = house.small.anna.id] _, journal in journal.mail(.passwordChanged, to: anna) }
@@ -244,7 +244,7 @@ private struct House {
 
 @Suite struct `Who looked` {
     @Test func `is told to contacts of what they see, and of nothing else`() async throws {
-        let house = try await House()
+        let house = try await Overseen()
         let (small, agency) = (house.small, house.agency)
         let shown = try await agency.keep("shown", named: "shown.txt", on: small.lease, .client)
         let hidden = try await agency.keep("hidden", named: "hidden.txt", on: small.lease, .internal)
@@ -265,7 +265,7 @@ private struct House {
     }
 
     @Test func `is asked of the audit log by client, by person and by what they did`() async throws {
-        let house = try await House()
+        let house = try await Overseen()
         let (small, agency) = (house.small, house.agency)
         let olga = small.session(small.olga)
         agency.note(Noted(olga.actor, "client.read", subject: small.acme.id.text))
