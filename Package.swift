@@ -76,7 +76,10 @@ let package = Package(
             resources: [.copy("../../templates"), .copy("../../content")]),
         room(
             "Actions",
-            ["Model", "Threads", "Records", "Documents", "Site", "Templates", "CCurl", "CSodium", "CLinux", crypto, log]),
+            [
+                "Model", "Threads", "Records", "Documents", "Site", "Templates", "CCompress", "CCurl", "CSodium", "CLinux",
+                crypto, log,
+            ]),
         room(
             "Server",
             [

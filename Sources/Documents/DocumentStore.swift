@@ -73,7 +73,8 @@ public final class DocumentStore: Sendable {
     ///   - name: what the browser or the command line called the file; made safe here.
     /// - Throws: `Refusal(.unavailable)` while the store is read-only, `.full` below the reserve, `.invalid` for ids that are no
     ///   UUIDs, and what the key store throws.
-    public func receive(client: ID<Client>, document: ID<Document>, name: String) throws -> Incoming {
+    ///   - type: the media type of what was judged before, such as a document of an export; nil: a stranger's file.
+    public func receive(client: ID<Client>, document: ID<Document>, name: String, type: String? = nil) throws -> Incoming {
         try checkWritable()
         try check(client, document)
         try checkSpace()
@@ -85,7 +86,8 @@ public final class DocumentStore: Sendable {
         }
         let (key, wrapped) = try keys.make(client: client, document: document)
         return try Incoming(
-            store: self, folder: folder, client: client, document: document, name: name, key: key, wrapped: wrapped)
+            store: self, folder: folder, client: client, document: document, name: name, key: key, wrapped: wrapped,
+            ours: type)
     }
 
     /// Keeps bytes that the program itself made of a document, sealed as documents are: nobody judges their type. Durable when

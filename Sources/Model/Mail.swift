@@ -15,7 +15,8 @@ public struct Mail: Hashable, Sendable {
     }
 
     public var id: ID<Mail>
-    public var person: ID<Person>
+    /// Nil: somebody without an account, who proves an address.
+    public var person: ID<Person>?
     /// What sort of letter, such as `invitation`.
     public var kind: String
     /// Whether it is about the account's security: then nobody can decline it, and its text goes once it is sent.
@@ -41,7 +42,7 @@ public struct Mail: Hashable, Sendable {
     public var finished: Instant?
 
     public init(
-        id: ID<Mail>, person: ID<Person>, kind: String, isSecurity: Bool, address: String, subject: String, body: String,
+        id: ID<Mail>, person: ID<Person>?, kind: String, isSecurity: Bool, address: String, subject: String, body: String,
         created: Instant, expires: Instant? = nil
     ) {
         (self.id, self.person, self.kind, self.isSecurity) = (id, person, kind, isSecurity)

@@ -14,6 +14,8 @@ public struct Refusal: Error, Sendable {
         case usage
         /// Somebody else was first, or the state does not allow it. 409.
         case conflict
+        /// It is kept, and may not be changed for now. 423.
+        case restricted
         /// Too many bytes. 413.
         case tooLarge
         /// Not a type that is taken. 415.

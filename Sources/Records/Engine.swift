@@ -24,6 +24,8 @@ public protocol Connection {
     func prepare(_ sql: SQL) throws -> any Statement
     /// The full-text index.
     var fullText: any FullText { get }
+    /// How a table is made.
+    func shape(of table: String) throws -> TableShape
 }
 
 /// A prepared statement.

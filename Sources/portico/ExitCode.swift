@@ -26,7 +26,7 @@ enum Exit: Int32, CaseIterable {
             case .locked: .locked
             case .wrongKey: .wrongKey
             case .newer: .newer
-            case .notFound, .signIn, .forbidden, .conflict, .range, .tooMany, .unavailable, .full, .failed: .failed
+            case .notFound, .signIn, .forbidden, .conflict, .restricted, .range, .tooMany, .unavailable, .full, .failed: .failed
             }
     }
 

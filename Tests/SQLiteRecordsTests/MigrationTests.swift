@@ -33,6 +33,8 @@ import Testing
         ("0023 policies", "1eff1b19d7a0fa05c7cb8d98984ce20043a8985dc6a901b9d83356c9267ca513"),
         ("0024 erasure", "ca3fd4f102b977b3ad7562961ba61132ed84eb9c2e66e6705b66b8fc9e86f9b5"),
         ("0025 oversight", "c4986182b38d482abdb740206a5356c48f1c1e1241f8a116c4fa3e61050185cf"),
+        ("0026 rights", "9cbaedf300d8f1778bf696643603501f83b06ebc0ec5feedd8084bef38d6f171"),
+        ("0027 letters without an account", "3e68bdf08c48f2016c80408aa3a1842f136ec67186748b18305e46af5215add8"),
     ]
 
     @Test func `no released step was edited, moved or taken away`() {

@@ -27,8 +27,8 @@ import Testing
         Room(
             name: "Actions",
             allowed: [
-                "Model", "Threads", "Records", "Documents", "Site", "Templates", "CCurl", "CSodium", "CLinux", "Crypto",
-                "Logging",
+                "Model", "Threads", "Records", "Documents", "Site", "Templates", "CCompress", "CCurl", "CSodium", "CLinux",
+                "Crypto", "Logging",
             ]),
         Room(
             name: "Server",

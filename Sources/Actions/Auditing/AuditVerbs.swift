@@ -80,11 +80,23 @@ extension OpenAgency {
 }
 
 extension AuditEntry {
-    private struct Form: Encodable {
+    private struct Form: Codable {
         let seq: Int64
         let at: Int64
         let actor, action, subject, outcome, sealed, hash: String
         let salt, detail: String?
+    }
+
+    /// An entry as `json` wrote it.
+    /// - Throws: `Refusal(.invalid)` for anything else.
+    init(json line: [UInt8], path: String) throws {
+        let wrong = Refusal(.invalid, "refusal.export.row", ["path": path])
+        guard let form = try? JSONDecoder().decode(Form.self, from: Data(line)), let sealed = Hex.bytes(form.sealed),
+            let hash = Hex.bytes(form.hash)
+        else { throw wrong }
+        self.init(
+            seq: form.seq, at: Instant(milliseconds: form.at), actor: form.actor, action: form.action, subject: form.subject,
+            outcome: form.outcome, sealed: sealed, hash: hash, salt: form.salt.flatMap { Hex.bytes($0) }, detail: form.detail)
     }
 
     /// One JSON object: numbers as they are, bytes as hexadecimal; salt and detail only while they are kept.

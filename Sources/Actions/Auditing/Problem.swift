@@ -18,6 +18,8 @@ public struct Problem: Sendable, Hashable {
         case setting
         /// A file of a backup.
         case backup
+        /// A file of an export.
+        case export
         /// The machine: disk, permissions, time zones.
         case machine
     }

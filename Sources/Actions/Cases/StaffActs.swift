@@ -13,10 +13,12 @@ extension Connection {
     }
 
     /// The client, if the session's person may act for it.
+    /// - Throws: `Refusal(.notFound)`; `.restricted` while its data may not be changed.
     func client(_ slug: Slug, actedForBy session: Session) throws -> Client {
         guard let client = try client(slug: slug) else { throw Refusal(.notFound, "refusal.not-found") }
         _ = try staff(session, actingFor: client.id)
         guard client.erased == nil else { throw Refusal(.conflict, "refusal.client.erased") }
+        try mustBeFree(.client(client.id))
         return client
     }
 

@@ -41,12 +41,14 @@ extension OpenAgency {
             let due = try connection.cases(
                 dueBy: today.adding(days: OpenAgency.soon), visibleTo: person, limit: OpenAgency.limit)
             let recent = try connection.recentCases(visibleTo: person, limit: OpenAgency.limit)
+            let restricted = try connection.restrictedClients()
             let all = mine + due + recent.map(\.record)
             let names = try connection.names(of: all.compactMap(\.assignee))
             var clients: [ID<Client>: Client] = [:]
             for id in Set(all.map(\.client)) { clients[id] = try connection.client(id) }
             func item(_ record: Case, _ changed: Instant? = nil) -> StaffWork.Item? {
-                clients[record.client].map {
+                guard !restricted.contains(record.client) else { return nil }
+                return clients[record.client].map {
                     StaffWork.Item(
                         client: $0.slug, clientName: $0.name, record: record,
                         assignee: record.assignee.flatMap { names[$0] }, changed: changed)

@@ -3,15 +3,23 @@
 /// A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, a tab or a carriage return for a formula and runs it: such a
 /// cell gets an apostrophe in front (OWASP, CSV injection), unless it is a number.
 public struct CSVWriter: Sendable {
-    private var text = "\u{FEFF}"
+    private var text = CSVWriter.mark
 
     /// - Parameter header: the names of the columns.
     public init(_ header: [String]) { add(header) }
 
     /// Adds a row.
     public mutating func add(_ cells: [String]) {
-        text += cells.map(CSVWriter.cell).joined(separator: ",") + "\r\n"
+        text += CSVWriter.line(cells)
     }
+
+    /// A row by itself, for what is too long to be kept whole; the first is `mark` and the header.
+    static func line(_ cells: [String]) -> String {
+        cells.map(CSVWriter.cell).joined(separator: ",") + "\r\n"
+    }
+
+    /// What stands in front of a file.
+    static let mark = "\u{FEFF}"
 
     /// The whole file.
     public var bytes: [UInt8] { Array(text.utf8) }

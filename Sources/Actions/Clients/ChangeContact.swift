@@ -13,6 +13,7 @@ extension OpenAgency {
         try await change { connection, journal in
             let client = try connection.client(named: slug, forStaff: session)
             let (old, person) = try connection.contact(id, of: client)
+            try connection.mustBeFree(.person(person.id))
             let form = try ContactForm(typed, languages: languages, asksEmail: !person.hasPassword)
             var (contact, changed) = (old, person)
             (contact.language, contact.sees, changed.name) = (form.language, form.sees, form.name)

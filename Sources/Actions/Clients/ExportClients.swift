@@ -1,4 +1,5 @@
 import Model
+import Records
 
 extension OpenAgency {
     /// The clients that a filter shows as CSV, all pages of them. It is audited: this is how an address book leaves.
@@ -10,7 +11,8 @@ extension OpenAgency {
             "archived", "open_cases", "unpaid_invoices", "contacts",
         ])
         let zone = try await agency().zone
-        for row in rows {
+        let restricted = try await records.read { try $0.restrictedClients() }
+        for row in rows where !restricted.contains(row.client.id) {
             let client = row.client
             csv.add([
                 client.slug.text, client.name, client.kind.rawValue, client.email, client.phone, client.address, client.city,

@@ -41,6 +41,8 @@ public struct ClientOverview: Sendable, Hashable {
     public let agents: [Person]
     /// Every agent, for whoever decides that; by name.
     public let allAgents: [Person]
+    /// While its data is kept and otherwise not used.
+    public var restriction: Restriction?
 
     public init(
         client: Client, cases: [Case], unpaid: Int, owed: [Money], drafts: Int, invoices: Int, contacts: [ContactRow],
@@ -67,11 +69,13 @@ extension OpenAgency {
             let owing = try Unpaid.owing(invoices, today)
             let all = try connection.people().filter { $0.role == .agent }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
             let assigned = try connection.agents(of: client.id)
-            return ClientOverview(
+            var overview = ClientOverview(
                 client: client, cases: try connection.cases(of: client.id), unpaid: owing.reduce(0) { $0 + $1.count },
                 owed: owing.map(\.money), drafts: invoices.count { $0.status == .draft },
                 invoices: invoices.count { $0.status == .issued }, contacts: try connection.contactRows(of: client.id, at: now),
                 agents: all.filter { assigned.contains($0.id) }, allAgents: all)
+            overview.restriction = try connection.restriction(of: .client(client.id))
+            return overview
         }
     }
 

@@ -47,7 +47,8 @@ extension OpenAgency {
         return opened
     }
 
-    private func open(_ document: Document) async throws -> OpenedDocument {
+    /// Its bytes, for whoever was allowed them.
+    func open(_ document: Document) async throws -> OpenedDocument {
         let store = documents
         return OpenedDocument(document, try await Blocking.run { try store.open(document) })
     }

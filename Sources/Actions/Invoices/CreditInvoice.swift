@@ -11,6 +11,7 @@ extension OpenAgency {
         let (today, world) = (try await today(), world)
         return try await change { connection, journal in
             let invoice = try connection.invoice(text, for: session)
+            try connection.mustBeFree(.client(invoice.client))
             if let before = try connection.invoice(id) {
                 guard before.credits == invoice.id else { throw Refusal(.usage, "refusal.form.malformed") }
                 return before

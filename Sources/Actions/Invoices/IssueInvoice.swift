@@ -10,6 +10,7 @@ extension OpenAgency {
         let today = try await today()
         let issued = try await change { connection, journal in
             let draft = try connection.invoice(text, for: session)
+            try connection.mustBeFree(.client(draft.client))
             guard draft.status == .draft else {
                 throw Refusal(.conflict, "refusal.invoice.issued", ["number": draft.number])
             }

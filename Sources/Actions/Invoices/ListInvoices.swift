@@ -72,7 +72,10 @@ extension OpenAgency {
     ) async throws -> (clients: [Client], rows: [InvoiceList.Row]) {
         guard session.person.role.isStaff else { throw Refusal(.notFound, "refusal.not-found") }
         note(Noted(session.actor, action, subject: id.text, group: .session(session.tokenHash)))
-        let clients = try await records.read { try $0.clients(visibleTo: session.person) }
+        let clients = try await records.read { connection in
+            let restricted = try connection.restrictedClients()
+            return try connection.clients(visibleTo: session.person).filter { !restricted.contains($0.id) }
+        }
         let byID = Dictionary(uniqueKeysWithValues: clients.map { ($0.id, $0) })
         let query = InvoiceList.folded(filter.query)
         let rows = try await invoiceBook().compactMap { invoice -> InvoiceList.Row? in

@@ -9,6 +9,7 @@ extension OpenAgency {
         let id = try typed.newID(Invoice.Payment.self)
         let payment = try await change { connection, journal in
             let invoice = try connection.invoice(text, for: session)
+            try connection.mustBeFree(.client(invoice.client))
             if let before = invoice.payments.first(where: { $0.id == id }) { return before }
             guard try !connection.hasPayment(id) else { throw Refusal(.usage, "refusal.form.malformed") }
             let balance = try ActionsMoney.balance(

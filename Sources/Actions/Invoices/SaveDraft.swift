@@ -12,6 +12,7 @@ extension OpenAgency {
         guard client.erased == nil else { throw Refusal(.conflict, "refusal.client.erased") }
         return try await change { connection, journal in
             try connection.mustBeStaff(session, of: client.id)
+            try connection.mustBeFree(.client(client.id))
             if let before = try connection.invoice(id) {
                 guard before.client == client.id else { throw Refusal(.notFound, "refusal.not-found") }
                 return before
@@ -30,6 +31,7 @@ extension OpenAgency {
         let (reasons, world) = (try await exemptionReasons(), world)
         return try await change { connection, journal in
             let before = try connection.invoice(text, for: session)
+            try connection.mustBeFree(.client(before.client))
             guard before.status == .draft else {
                 throw Refusal(.conflict, "refusal.invoice.issued", ["number": before.number])
             }
@@ -50,6 +52,7 @@ extension OpenAgency {
             }
             guard try connection.invoice(id) != nil else { return }
             let draft = try connection.invoice(text, for: session)
+            try connection.mustBeFree(.client(draft.client))
             guard draft.status == .draft else { throw Refusal(.conflict, "refusal.invoice.issued", ["number": draft.number]) }
             guard seen == FormState(draft) else { throw Refusal(.conflict, "refusal.form.changed") }
             try connection.deleteDraft(draft.id)

@@ -57,24 +57,27 @@ extension OpenAgency {
     /// Sends one letter; false when no other can be sent now either.
     private func send(_ mail: Mail, by courier: Courier) async throws -> Bool {
         let (person, choice) = try await records.read { connection in
-            (try connection.person(mail.person), try connection.mailChoice(of: mail.person))
+            (
+                try mail.person.flatMap { try connection.person($0) },
+                try mail.person.flatMap { try connection.mailChoice(of: $0) }
+            )
         }
-        guard let person, !person.isDisabled else { return try await skip(mail, .disabled) }
+        if mail.person != nil, person?.isDisabled ?? true { return try await skip(mail, .disabled) }
         if let expires = mail.expires, expires <= world.now() { return try await skip(mail, .expired) }
         guard try await records.write({ try $0.beginSending(mail.id) }) else { return true }
-        let message = try await message(mail, to: person, token: choice?.token)
+        let message = try await message(mail, to: person?.name ?? "", token: choice?.token)
         let outcome = try await courier.carry(message, spool: settings.spool(of: slug.text))
         try await note(outcome, of: mail)
         return outcome.kind != .closed
     }
 
-    private func message(_ mail: Mail, to person: Person, token: String?) async throws -> MailMessage {
+    private func message(_ mail: Mail, to name: String, token: String?) async throws -> MailMessage {
         let agency = try await agency()
         return MailMessage(
             id: mail.id.text,
             sender: MailMessage.Sender(
                 name: agency.name, address: settings.mail.sender(settings.baseURL), replyTo: agency.email),
-            name: person.name, address: mail.address, subject: mail.subject, body: mail.body, date: world.now(),
+            name: name, address: mail.address, subject: mail.subject, body: mail.body, date: world.now(),
             decline: mail.isSecurity ? nil : token.map { "\(room.postOffice.home(agency))mail?token=\($0)" })
     }
 

@@ -45,7 +45,10 @@ extension PostOffice {
 
     /// Whether the person may see it now: much can have been taken away since.
     private func maySee(_ notice: StoredNotice, _ person: Person, _ connection: any Connection) throws -> Bool {
-        guard let kind = Notice.Kind(rawValue: notice.kind) else { return false }
+        guard let kind = Notice.Kind(rawValue: notice.kind),
+            try connection.mayProcess(.client(notice.client), for: .digest),
+            try connection.mayProcess(.person(person.id), for: .digest)
+        else { return false }
         let access = try connection.access(of: person, to: notice.client)
         switch access {
         case .none: return false

@@ -27,6 +27,8 @@ public enum MailLetter: Sendable, Hashable {
     case incident(title: String, due: Instant)
     /// The operator took access in an emergency; to the owners.
     case operatorAccess(reason: String, until: Instant)
+    /// Something about a request or a restriction of somebody's data, and where it is read.
+    case data(DataLetter, url: String)
 
     /// As the outbox writes it; also the name of the template below `mail/`.
     public var kind: String {
@@ -43,6 +45,7 @@ public enum MailLetter: Sendable, Hashable {
         case .policyAnnounced: "policy-announced"
         case .incident: "incident"
         case .operatorAccess: "operator-access"
+        case .data: "data-request"
         }
     }
 
@@ -57,9 +60,38 @@ public enum MailLetter: Sendable, Hashable {
     /// From when it is worth nothing, and is not sent any more.
     var expires: Instant? {
         switch self {
+        case .data(.proof(let until), _): until
         case .invitation(_, let until), .signIn(_, _, let until), .newPassword(_, let until), .newAddress(_, _, let until):
             until
         default: nil
         }
+    }
+}
+
+/// What a letter about somebody's data says.
+public enum DataLetter: Sendable, Hashable {
+    /// A request came; goes to who made it.
+    case received(number: Int64)
+    /// It was decided; goes to who made it.
+    case decided(number: Int64)
+    /// It is open, and so many days are left; goes to the owners.
+    case due(number: Int64, days: Int64)
+    /// Its time is over; goes to the owners.
+    case overdue(number: Int64)
+    /// A restriction will be lifted; goes to whom it is about.
+    case restrictionEnds
+    /// A link that proves an address; goes to who has no account.
+    case proof(until: Instant)
+}
+
+/// Somebody without an account, to whom one letter goes.
+public struct Stranger: Sendable, Hashable {
+    public let name: String
+    public let email: String
+    /// Of the page that they came by; whatever is unknown is the agency's.
+    public let language: String
+
+    public init(name: String, email: String, language: String) {
+        (self.name, self.email, self.language) = (name, email, language)
     }
 }

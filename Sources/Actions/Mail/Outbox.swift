@@ -54,7 +54,8 @@ extension OpenAgency {
             let found = try connection.latestMail(in: part.states, before: before, limit: size + 1)
             let entries = try found.prefix(size).map { mail in
                 Outbox.Entry(
-                    mail: mail, name: try connection.person(mail.person)?.name ?? "", mayRepeat: mail.mayRepeat(at: now))
+                    mail: mail, name: try mail.person.flatMap { try connection.person($0) }?.name ?? "",
+                    mayRepeat: mail.mayRepeat(at: now))
             }
             return Outbox(
                 entries: entries, older: found.count > size ? entries.last?.mail.id : nil,

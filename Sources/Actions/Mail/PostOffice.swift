@@ -14,16 +14,30 @@ struct PostOffice: Sendable {
     /// Puts a journal's letters and notices into the outbox.
     /// - Returns: when the first of them is due; nil when there was nothing.
     func post(_ journal: Journal, _ connection: any Connection) throws -> Instant? {
-        guard !journal.letters.isEmpty || !journal.notices.isEmpty else { return nil }
+        guard !(journal.letters.isEmpty && journal.strangers.isEmpty && journal.notices.isEmpty) else { return nil }
         let agency = try connection.agency()
         var due: Instant?
         for (letter, person, id) in journal.letters {
             if try post(letter, to: person, as: id, of: agency, connection) { due = min(due ?? world.now(), world.now()) }
         }
+        for (letter, stranger) in journal.strangers {
+            try post(letter, to: stranger, of: agency, connection)
+            due = min(due ?? world.now(), world.now())
+        }
         for notice in journal.notices {
             if let at = try tell(notice, of: agency, connection) { due = min(due ?? at, at) }
         }
         return due
+    }
+
+    /// Puts a letter to somebody without an account into the outbox.
+    private func post(_ letter: MailLetter, to stranger: Stranger, of agency: Agency, _ connection: any Connection) throws {
+        let language = [stranger.language, agency.language].first { site.languages.contains($0) } ?? "en"
+        var someone = Person(id: ID(""), email: stranger.email, name: stranger.name, role: .contact)
+        someone.language = language
+        var mail = try written(letter, to: someone, of: agency, language: language)
+        mail.person = nil
+        try connection.insert(mail)
     }
 
     /// Puts one letter into the outbox, in its recipient's language; false when the person is gone or locked out.
@@ -33,6 +47,14 @@ struct PostOffice: Sendable {
     ) throws -> Bool {
         guard let person = try connection.person(person), !person.isDisabled else { return false }
         let language = try language(of: person, agency, connection)
+        try connection.insert(try written(letter, to: person, as: id, of: agency, language: language))
+        return true
+    }
+
+    /// A letter to somebody, in a language.
+    private func written(
+        _ letter: MailLetter, to person: Person, as id: ID<Mail>? = nil, of agency: Agency, language: String
+    ) throws -> Mail {
         let words = site.words(language)
         var text = frame(person, agency, words)
         let formats = site.formats(language: language, agency: agency)
@@ -74,14 +96,27 @@ struct PostOffice: Sendable {
             text.lead = words.text("mail.operator-access.lead", ["reason": LetterText.line(reason)])
             text.until = words.text("mail.operator-access.until", ["moment": formats.moment(end)])
             text.url = text.home + "staff/settings/access/"
+        case .data(let what, let url):
+            subject = words.text("mail.data-request.subject", ["agency": name])
+            (text.lead, text.url) = (PostOffice.lead(what, words), url)
+            if case .proof(let end) = what { text.until = until(end) }
         }
-        try connection.insert(
-            Mail(
-                id: id ?? world.id(), person: person.id, kind: letter.kind, isSecurity: true,
-                address: letter.address ?? person.email, subject: subject,
-                body: try text.text(letter.kind, site: site, language: language), created: world.now(),
-                expires: letter.expires))
-        return true
+        return Mail(
+            id: id ?? world.id(), person: person.id, kind: letter.kind, isSecurity: true,
+            address: letter.address ?? person.email, subject: subject,
+            body: try text.text(letter.kind, site: site, language: language), created: world.now(), expires: letter.expires)
+    }
+
+    private static func lead(_ letter: DataLetter, _ words: Words) -> String {
+        switch letter {
+        case .received(let number): words.text("mail.data-request.received", ["number": "\(number)"])
+        case .decided(let number): words.text("mail.data-request.decided", ["number": "\(number)"])
+        case .due(let number, let days):
+            words.text("mail.data-request.due", count: Int(days), ["number": "\(number)"])
+        case .overdue(let number): words.text("mail.data-request.overdue", ["number": "\(number)"])
+        case .restrictionEnds: words.text("mail.data-request.ends")
+        case .proof: words.text("mail.data-request.proof")
+        }
     }
 
     /// What stands in every letter.

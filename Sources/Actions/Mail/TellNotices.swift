@@ -5,10 +5,12 @@ extension PostOffice {
     /// Keeps a notice for everybody whom it concerns and who wants to hear; when the first digest with it goes out.
     func tell(_ notice: Notice, of agency: Agency, _ connection: any Connection) throws -> Instant? {
         let now = world.now()
+        guard try connection.mayProcess(.client(notice.client), for: .digest) else { return nil }
         var first: Instant?
         for person in try audience(of: notice, connection) where person.id != notice.by && !person.isDisabled {
             let choice = try connection.mailChoice(of: person.id)?.choice ?? .standard(person.role)
             guard let due = choice.due(after: now, in: agency.zone),
+                try connection.mayProcess(.person(person.id), for: .digest),
                 try !connection.hasNotice(of: person.id, kind: notice.kind.rawValue, subject: notice.subject)
             else { continue }
             try connection.insert(

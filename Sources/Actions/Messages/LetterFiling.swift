@@ -38,6 +38,8 @@ struct LetterFiling: Sendable {
         guard let person = try connection.person(session.person.id), !person.isDisabled, person.epoch == session.person.epoch,
             try isAllowed(connection.access(of: person, to: client))
         else { throw Refusal(.notFound, "refusal.not-found") }
+        // What the client itself sends is kept; staff write nothing.
+        if isStaff { try connection.mustBeFree(.client(client)) }
         journal.addsDocumentsOnly()
         if let sent = try connection.message(of: person.id, in: caseID, form: form, digest: digest) {
             return Filed(message: sent, needless: received.map(\.id))

@@ -14,6 +14,7 @@ extension OpenAgency {
                 let person = try connection.person(session.person.id), person.epoch == session.person.epoch,
                 try connection.access(of: person, to: message.client) == .staff
             else { throw none }
+            try connection.mustBeFree(.client(message.client))
             if message.withdrawn != nil { return message }
             guard message.isWithdrawable(by: person.id, at: now) else { throw Refusal(.conflict, "refusal.message.late") }
             try connection.withdraw(id, at: now)

@@ -107,6 +107,7 @@ extension OpenAgency {
                 let person = try connection.person(session.person.id), person.epoch == session.person.epoch,
                 try connection.access(of: person, to: client.id) == .staff
             else { throw none }
+            try connection.mustBeFree(.client(client.id))
             if let asked = try connection.paperRequest(id) {
                 guard asked.caseID == record.id, asked.person == person.id else { throw none }
                 return asked

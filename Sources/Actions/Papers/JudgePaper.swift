@@ -53,6 +53,7 @@ extension OpenAgency {
                 let person = try connection.person(session.person.id), person.epoch == session.person.epoch,
                 try connection.access(of: person, to: request.client) == .staff
             else { throw none }
+            try connection.mustBeFree(.client(request.client))
             // The same form twice.
             if paper.state == verdict.state, paper.note == note { return paper }
             try typed.check(FormState(paper))

@@ -18,6 +18,7 @@ extension OpenAgency {
             try connection.deleteInvitations(expiredBefore: now.adding(seconds: -7 * 86_400))
             try connection.deleteDevices(createdBefore: now.adding(seconds: -400 * 86_400))
             try connection.deleteReceipts(olderThan: now.adding(seconds: -90 * 86_400))
+            try connection.deleteRequestTickets(expiredBefore: now)
             try connection.deleteTickets(createdBefore: now.adding(seconds: -86_400))
             try connection.deleteAddressChanges(expiredBefore: now)
             try connection.emptyMail(createdBefore: now.adding(seconds: -90 * 86_400))

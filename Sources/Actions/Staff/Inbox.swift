@@ -32,9 +32,10 @@ extension OpenAgency {
         let (person, pending) = (session.person, room.looks.pending(of: session.person.id))
         let found = try await records.read { connection in
             let since = try connection.visit(of: person.id)?.allSeen
-            // What is archived waits for nobody.
-            let clients = Dictionary(
-                uniqueKeysWithValues: try connection.clients(visibleTo: person).filter { $0.archived == nil }.map { ($0.id, $0) })
+            // What is archived waits for nobody, and neither does what is restricted.
+            let restricted = try connection.restrictedClients()
+            let visible = try connection.clients(visibleTo: person).filter { $0.archived == nil && !restricted.contains($0.id) }
+            let clients = Dictionary(uniqueKeysWithValues: visible.map { ($0.id, $0) })
             func isNew(_ client: ID<Client>, _ caseID: ID<Case>, _ at: Instant) -> Bool {
                 clients[client] != nil && pending[caseID].map { at > $0 } ?? true
             }

@@ -75,9 +75,12 @@ extension OpenAgency {
     ) async throws -> SearchAnswer {
         guard session.person.role.isStaff else { throw Refusal(.notFound, "refusal.not-found") }
         return try await records.read { connection in
-            let clients = try connection.clients(visibleTo: session.person)
+            let restricted = try connection.restrictedClients()
+            let clients = try connection.clients(visibleTo: session.person).filter { !restricted.contains($0.id) }
             // Owners and admins need no list of all that they may see.
-            let seesAll = try session.person.role != .agent || connection.setting("agents_see_all") ?? "true" == "true"
+            let seesAll =
+                try restricted.isEmpty
+                && (session.person.role != .agent || connection.setting("agents_see_all") ?? "true" == "true")
             let search = Searching(
                 connection: connection, text: text, limit: limit,
                 clients: Dictionary(uniqueKeysWithValues: clients.map { ($0.id.text, $0) }), seesAll: seesAll)

@@ -41,7 +41,7 @@ extension OpenAgency {
 
     /// Whether a person's data may be used for a purpose.
     public func mayProcess(_ person: ID<Person>, for purpose: Objection.Purpose) async throws -> Bool {
-        try await records.read { try !$0.objections(of: person).contains { $0.purpose == purpose } }
+        try await records.read { try $0.mayProcess(.person(person), for: Processing(purpose)) }
     }
 
     /// Hourly: days that are over are summed up, addresses of a month ago are shortened, requests of three months ago forgotten.

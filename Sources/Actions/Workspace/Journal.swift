@@ -18,6 +18,7 @@ public struct Journal: Sendable {
     private var onlyAddsDocuments = false
     /// What goes into the outbox in the same transaction.
     private(set) var letters: [(letter: MailLetter, person: ID<Person>, id: ID<Mail>?)] = []
+    private(set) var strangers: [(letter: MailLetter, stranger: Stranger)] = []
     private(set) var notices: [Notice] = []
 
     /// Whether what is kept of sessions, access, settings and sums may be wrong after this.
@@ -63,6 +64,11 @@ public struct Journal: Sendable {
     /// - Parameter id: of the letter, where what becomes of it is to be known; nil: any.
     public mutating func mail(_ letter: MailLetter, to person: ID<Person>, as id: ID<Mail>? = nil) {
         letters.append((letter, person, id))
+    }
+
+    /// The same to somebody without an account.
+    mutating func mail(_ letter: MailLetter, toStranger stranger: Stranger) {
+        strangers.append((letter, stranger))
     }
 
     /// Tells those whom it concerns, with the digest that each of them has chosen; nil is told to nobody.

@@ -36,6 +36,7 @@ extension OpenAgency {
         try await purge()
         try await sweepUsage()
         try await advancePolicies()
+        try await remindOfRequests()
         try await room.sweep()
         try await room.sweepResumables()
     }

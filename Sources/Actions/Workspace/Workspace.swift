@@ -32,7 +32,10 @@ public final class Workspace: Sendable {
     ) throws {
         (self.settings, self.site, self.engines, self.world) = (settings, site, engines, world)
         (self.log, self.mode) = (log, mode)
-        if mode == .serving { try LetterText.check(site) }
+        if mode == .serving {
+            try LetterText.check(site)
+            try site.checkExports()
+        }
         if settings.backups.isOn {
             let keys = settings.backups.keysTo
             try BackupPlace.check(
@@ -61,7 +64,7 @@ public final class Workspace: Sendable {
     private static func clearScratch(_ settings: WorkspaceSettings) throws {
         for folder in [settings.data, settings.keys] {
             for name in try Disk.names(in: folder)
-            where [".new-", ".backup-", ".restore-", ".import-", ".drill-"].contains(where: { name.hasPrefix($0) }) {
+            where [".new-", ".backup-", ".restore-", ".import-", ".export-", ".drill-"].contains(where: { name.hasPrefix($0) }) {
                 try Disk.removeTree(folder + "/" + name)
             }
         }

@@ -7,11 +7,11 @@ extension DataMap {
                 Group("author", .contact, .person, .row),
                 Group("body", .content, .person, .row),
                 Group("origin at withdrawn", .trace, .person, .row),
-                Group("form digest", .technical, .never, .row),
+                Group("form digest", .technical, .agency, .row),
             ])
         + table(
             "message_file", "Which documents came with a message.", .contract,
-            [Group("message document", .reference, .person, .row), Group("position", .technical, .never, .row)])
+            [Group("message document", .reference, .person, .row), Group("position", .technical, .agency, .row)])
         + table(
             "paper_request", "Which papers a client was asked for.", .contract,
             [
@@ -25,7 +25,7 @@ extension DataMap {
                 Group("id request", .reference, .person, .row),
                 Group("title hint note", .content, .person, .row),
                 Group("kinds largest state", .trace, .person, .row),
-                Group("position version", .technical, .never, .row),
+                Group("position version", .technical, .agency, .row),
             ])
         + table(
             "paper_file", "Which documents answer a request for papers.", .contract,

@@ -94,7 +94,7 @@ extension DataMap {
             "receipt_file", "What an upload held; kept 90 days.", .contract,
             [
                 Group("receipt document", .reference, .person, .expires),
-                Group("position", .technical, .never, .expires),
+                Group("position", .technical, .agency, .expires),
                 Group("name", .content, .person, .expires),
                 Group(
                     "size sha256 repeat refused_kind refused_word refused_arguments", .trace, .person, .expires),
@@ -163,7 +163,7 @@ extension DataMap {
             "picture", "The agency's own picture, as its pages show it.", .contract,
             [Group("name", .technical, .agency, .untouched), Group("bytes", .content, .agency, .untouched)])
         + table(
-            "counter", "Counts without gaps.", .none, [Group("name value", .technical, .never, .untouched)])
+            "counter", "Counts without gaps.", .none, [Group("name value", .technical, .agency, .untouched)])
         + table(
             "stale", "Pages that must be rendered again.", .none,
             [Group("page", .reference, .never, .expires), Group("gen withdrawn", .technical, .never, .expires)])

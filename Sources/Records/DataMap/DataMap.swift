@@ -78,7 +78,7 @@ public enum DataMap {
     /// Every column of every table.
     public static let columns: [Column] =
         people + work + letters + invoices + documents + previews + access + mail + consent + usage + policies + erasing
-        + oversight + machinery
+        + oversight + rights + machinery
 
     /// Columns of one table that are alike.
     struct Group {

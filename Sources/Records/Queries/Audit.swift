@@ -105,6 +105,19 @@ extension Connection {
         try each(select + " ORDER BY audit.seq") { try body(try AuditEntry($0)) }
     }
 
+    /// Keeps an entry of a log that comes from elsewhere, as it is: its place, its hash, its seal. The chain is the caller's to
+    /// verify.
+    public func keep(_ entry: AuditEntry) throws {
+        try run(
+            """
+            INSERT INTO audit (seq, at, actor, action, subject, outcome, sealed, hash)
+            VALUES (\(entry.seq), \(entry.at), \(entry.actor), \(entry.action), \(entry.subject), \(entry.outcome),
+                \(entry.sealed), \(entry.hash))
+            """)
+        guard let salt = entry.salt, let detail = entry.detail else { return }
+        try run("INSERT INTO audit_detail (seq, salt, detail) VALUES (\(entry.seq), \(salt), \(detail))")
+    }
+
     /// Goes along the whole log; nil when it is what was written, otherwise the first altered entry.
     ///
     /// - Parameter kept: an end of the log that was kept elsewhere. Without one, entries cut off at the end leave no trace.

@@ -8,7 +8,7 @@ private let select: SQL = """
 extension Mail {
     init(_ row: any Row) throws {
         self.init(
-            id: try row.id(0), person: try row.id(1), kind: try row.text(2), isSecurity: try row.flag(3),
+            id: try row.id(0), person: try row.idIfAny(1), kind: try row.text(2), isSecurity: try row.flag(3),
             address: try row.text(4), subject: try row.text(5), body: try row.text(6), created: try row.instant(7),
             expires: try row.instantIfAny(9))
         (due, state, tries) = (try row.instant(8), try row.word(10), try row.integer(11))

@@ -11,6 +11,7 @@ extension Refusal.Kind {
         case .invalid: .unprocessableContent
         case .usage: .badRequest
         case .conflict: .conflict
+        case .restricted: HTTPResponse.Status(code: 423, reasonPhrase: "Locked")
         case .tooLarge: .contentTooLarge
         case .unsupportedType: .unsupportedMediaType
         case .range: .rangeNotSatisfiable
@@ -42,6 +43,7 @@ extension Refusal.Kind {
         case 415: "error.title.type"
         case 416: "error.title.range"
         case 422: "error.title.invalid"
+        case 423: "error.title.restricted"
         case 429: "error.title.too-many"
         case 503: "error.title.unavailable"
         case 507: "error.title.full"

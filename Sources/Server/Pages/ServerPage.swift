@@ -34,6 +34,7 @@ enum ServerPages {
         WritingPage.self, TemplatesPage.self, SearchPage.self,
         SecondStepPage.self, AccountPage.self, SecondFactorPage.self, RecoveryCodesPage.self, StaffPeoplePage.self,
         StaffPersonPage.self, StaffInvitedPage.self, ConsentPage.self, UsagePage.self, PolicyVersionsPage.self,
+        MyDataPage.self, RequestsPage.self, RequestPage.self,
     ]
 
     /// Compiles every page in every language, so that what does not fit is refused at boot, not at a request.

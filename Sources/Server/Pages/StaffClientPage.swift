@@ -87,6 +87,10 @@ struct StaffClientPage: ServerPage {
     let agents: [String]
     /// Where that is decided; nil for agents.
     let assign: String?
+    /// That its data is restricted, and why; nil: it is not.
+    var restricted: String?
+    /// Where that is decided; nil for agents, and while it is.
+    var restrict: String?
 
     static let fields = Fields<StaffClientPage> {
         $0.one("frame") { $0.frame }
@@ -116,5 +120,8 @@ struct StaffClientPage: ServerPage {
         $0.texts("agents") { $0.agents }
         $0.flag("hasAgents") { !$0.agents.isEmpty }
         $0.maybe("assign") { $0.assign }
+        $0.maybe("restricted") { $0.restricted }
+        $0.flag("isRestricted") { $0.restricted != nil }
+        $0.maybe("restrict") { $0.restrict }
     }
 }

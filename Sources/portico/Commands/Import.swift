@@ -10,11 +10,14 @@ struct Import: WorkspaceCommand {
         abstract: "Import a folder of CSV files: all of it or nothing. The same folder again changes nothing.")
     @OptionGroup var common: CommonOptions
     @Argument(help: "The agency.") var agency: String
-    @Argument(help: "The folder.") var folder: String
+    @Argument(help: "The folder; or the archive that `portico export` wrote.") var folder: String
     @Flag(help: "Check everything, change nothing.") var dryRun = false
 
     func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
         guard try await io.files.names(in: common.path(folder)) != nil else {
+            if folder.hasSuffix(".zip"), let archive = try await io.files.open(common.path(folder)) {
+                return try await takeIn(archive, workspace, io)
+            }
             throw Refusal(.invalid, "refusal.import.folder", ["folder": folder])
         }
         let progress = ImportProgress()
@@ -27,6 +30,17 @@ struct Import: WorkspaceCommand {
         try await io.progress("")
         try await show(report, io)
         return report.problems.isEmpty ? .done : .badData
+    }
+
+    /// An export becomes an agency that there was not.
+    private func takeIn(_ archive: any FileReader, _ workspace: Workspace, _ io: any CommandIO) async throws -> Exit {
+        guard !dryRun else { throw Refusal(.usage, "refusal.import.dry") }
+        let report = try await workspace.takeIn(try agency.asSlug("agency"), from: archive)
+        try await ExportLine(report).show("Imported", common, io)
+        if !common.json {
+            try await io.line("Nobody has a password there yet: `portico person invite \(agency) EMAIL` prints a link.")
+        }
+        return .done
     }
 
     /// Shows how far it is, from the second second on, five times a second at most.

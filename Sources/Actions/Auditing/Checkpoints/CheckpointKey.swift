@@ -34,6 +34,12 @@ struct CheckpointKey: Sendable {
         key = try Curve25519.Signing.PrivateKey(rawRepresentation: seed)
     }
 
+    /// The public half as it is; 32 bytes.
+    var rawPublicKey: [UInt8] { Array(key.publicKey.rawRepresentation) }
+
+    /// A signature under bytes that are no signed note; 64 bytes.
+    func sign(_ bytes: [UInt8]) throws -> [UInt8] { Array(try key.signature(for: Data(bytes))) }
+
     var isPublic: PublicCheckpointKey { PublicCheckpointKey(key.publicKey) }
 
     /// Key id and signature, as a signed note has them: 4 + 64 bytes.

@@ -42,6 +42,8 @@ enum AccountHandlers {
                     state: isOn ? "kept" : "waiting", label: words.text(isOn ? "second-factor.on" : "second-factor.off"))),
             AccountPage.Row(
                 href: base + "mail/", title: words.text("account.mail"), about: AccountMail.label(choice, words)),
+            AccountPage.Row(
+                href: signedIn.visitor.start + "data/", title: words.text("data.title"), about: words.text("data.about")),
         ]
             + (person.role == .contact
                 ? [

@@ -41,7 +41,7 @@ struct ClientPageMaker {
     func page(_ known: ClientOverview) -> StaffClientPage {
         let client = known.client
         let path = StaffPages.client(home, client.slug)
-        return StaffClientPage(
+        var page = StaffClientPage(
             frame: site.frame(
                 agency: settings, language: language, signedIn: true,
                 nav: nav),
@@ -56,6 +56,16 @@ struct ClientPageMaker {
             invoiceList: home + "staff/invoices/?client=\(client.slug)",
             newInvoice: home + "staff/invoices/new?client=\(client.slug)",
             agents: known.agents.map(\.name), assign: isManager ? path + "agents/" : nil)
+        page.restricted = known.restriction.map { restriction in
+            words.text(
+                "client.restricted",
+                [
+                    "date": formats.day(formats.day(of: restriction.since)),
+                    "reason": RestrictionHandlers.reason(restriction.reason, words),
+                ])
+        }
+        page.restrict = isManager && known.restriction == nil ? path + "restriction/" : nil
+        return page
     }
 
     private func kind(_ client: Client) -> String {

@@ -1,0 +1,130 @@
+public import Model
+import Records
+
+/// A request as owners and admins see it.
+public struct KnownRequest: Sendable {
+    public let request: DataRequest
+    public let steps: [RequestStep]
+    /// By the people of the steps.
+    public let names: [ID<Person>: String]
+    /// Whether there is an account whose data can be exported.
+    public let hasAccount: Bool
+}
+
+extension OpenAgency {
+    /// Every request, what is open first.
+    /// - Throws: `Refusal(.notFound)` for whoever is neither owner nor admin.
+    public func dataRequests(_ session: Session) async throws -> [DataRequest] {
+        note(Noted(session.actor, "requests.read", subject: id.text, group: .session(session.tokenHash)))
+        return try await records.read { connection in
+            _ = try connection.manager(session)
+            return try connection.dataRequests()
+        }
+    }
+
+    /// The same for whoever has the command line.
+    public func dataRequestList() async throws -> [DataRequest] { try await records.read { try $0.dataRequests() } }
+
+    /// One request.
+    /// - Throws: `Refusal(.notFound)` without one, and for whoever is neither owner nor admin.
+    public func dataRequest(_ text: String, _ session: Session) async throws -> KnownRequest {
+        note(Noted(session.actor, "request.read", subject: text, group: .session(session.tokenHash)))
+        return try await records.read { connection in
+            _ = try connection.manager(session)
+            let request = try connection.known(text)
+            let steps = try connection.steps(of: request.id)
+            let person = try request.person.flatMap { try connection.person($0) }
+            return KnownRequest(
+                request: request, steps: steps, names: try connection.names(of: steps.compactMap(\.person)),
+                hasAccount: person != nil)
+        }
+    }
+
+    /// Writes something down about a request: `note`.
+    /// - Throws: `Refusal(.invalid)` with `fields`; `.notFound`.
+    public func noteRequest(_ text: String, _ typed: Typed, _ session: Session) async throws {
+        let words = try typed.read { $0.body("note", least: 1, most: 2000) }
+        let world = world
+        try await change { connection, journal in
+            let manager = try connection.manager(session)
+            let request = try connection.known(text)
+            try connection.add(RequestStep(at: world.now(), what: .noted, person: manager.id, words: words), to: request.id)
+            journal.audit(actor: session.actor, action: "request.note", subject: request.id.text)
+        }
+    }
+
+    /// Decides a request: `decision` (`done` or `refused`), `outcome` in words for the person, who is told by a letter. A restriction
+    /// and an objection that are granted are in force with that.
+    /// - Throws: `Refusal(.invalid)` with `fields`; `.conflict` when it is decided already; `.notFound`.
+    public func decideRequest(_ text: String, _ typed: Typed, _ session: Session) async throws {
+        let (decision, outcome) = try typed.read { form in
+            (form.choice("decision", of: ["done", "refused"]), form.body("outcome", least: 1, most: 4000))
+        }
+        let (world, url) = (world, try await dataURL())
+        let now = world.now()
+        try await change { connection, journal in
+            let manager = try connection.manager(session)
+            var request = try connection.known(text)
+            guard request.state == .open else { throw Refusal(.conflict, "refusal.request.closed") }
+            if decision == "done" { try connection.carryOut(request, by: session, manager, world, &journal) }
+            (request.state, request.outcome, request.closed) = (decision == "done" ? .done : .refused, outcome, now)
+            try connection.update(request)
+            try connection.add(RequestStep(at: now, what: .decided, person: manager.id), to: request.id)
+            journal.audit(
+                actor: session.actor, action: "request.decide", subject: request.id.text, outcome: decision,
+                detail: request.kind.rawValue)
+            if let person = request.person { journal.mail(.data(.decided(number: request.number), url: url), to: person) }
+        }
+        try await settled()
+    }
+
+    /// The export of the person of a request, for them; that it was made is a step of the request.
+    /// - Throws: `Refusal(.notFound)` without a request, or where nobody has the account; `.tooLarge` and others as exports do.
+    public func exportForRequest(_ text: String, _ session: Session) async throws -> ExportedFile {
+        let person = try await records.read { connection -> Person in
+            _ = try connection.manager(session)
+            guard let id = try connection.known(text).person, let person = try connection.person(id) else {
+                throw Refusal(.notFound, "refusal.not-found")
+            }
+            return person
+        }
+        let file = try await exportFile { try await self.exportPerson(person, to: $0, by: session.actor) }
+        let now = world.now()
+        try await change { connection, journal in
+            let request = try connection.known(text)
+            try connection.add(RequestStep(at: now, what: .exported, person: session.person.id), to: request.id)
+        }
+        return file
+    }
+}
+
+extension Connection {
+    /// The request of that id.
+    /// - Throws: `Refusal(.notFound)`.
+    func known(_ text: String) throws -> DataRequest {
+        guard let id = ID<DataRequest>(checking: text), let request = try dataRequest(id) else {
+            throw Refusal(.notFound, "refusal.not-found")
+        }
+        return request
+    }
+
+    /// What the program itself does for a request that is granted.
+    fileprivate func carryOut(
+        _ request: DataRequest, by session: Session, _ manager: Person, _ world: World, _ journal: inout Journal
+    ) throws {
+        guard let person = request.person else { return }
+        let now = world.now()
+        switch request.kind {
+        case .restrict:
+            guard try restriction(of: .person(person)) == nil else { return }
+            try restrict(.person(person), .accuracy, request.words, by: session.actor, world, &journal)
+        case .object:
+            for purpose in Objection.Purpose.allCases {
+                try insert(Objection(person: person, purpose: purpose, at: now))
+            }
+            journal.audit(actor: session.actor, action: "objection.set", subject: person.text, detail: "usage product objects")
+        case .access, .portability, .rectify, .erase: return
+        }
+        try add(RequestStep(at: now, what: .carried, person: manager.id), to: request.id)
+    }
+}

@@ -1,0 +1,62 @@
+public import Model
+import Records
+
+/// What somebody sees of their own data.
+public struct OwnData: Sendable {
+    public let person: Person
+    /// How many rows of each table are about them, by the table's name; none of those that are empty.
+    public let rows: [(table: String, rows: Int)]
+    public let requests: [DataRequest]
+    public let objections: Set<Objection.Purpose>
+    /// When their data is restricted.
+    public let restriction: Restriction?
+}
+
+extension OpenAgency {
+    /// One's own data, counted.
+    public func ownData(_ session: Session) async throws -> OwnData {
+        let scope = try await ownScope(session.person.id)
+        note(Noted(session.actor, "data.read", subject: session.person.id.text, group: .session(session.tokenHash)))
+        return try await records.read { connection in
+            let person = try connection.acting(session)
+            var rows: [(table: String, rows: Int)] = []
+            for table in try ExportedTable.all(scope, connection) {
+                let count = try table.count(scope, connection)
+                if count > 0 { rows.append((table.name, count)) }
+            }
+            return OwnData(
+                person: person, rows: rows, requests: try connection.dataRequests(of: person.id),
+                objections: Set(try connection.objections(of: person.id).map(\.purpose)),
+                restriction: try connection.restriction(of: .person(person.id)))
+        }
+    }
+
+    /// One's own export, made while one waits.
+    /// - Throws: `Refusal(.signIn)` when the session is over; `.full`.
+    public func ownExport(_ session: Session) async throws -> ExportedFile {
+        let person = try await records.read { try $0.acting(session) }
+        return try await exportFile { try await self.exportPerson(person, to: $0, by: session.actor) }
+    }
+
+    /// Objects to purposes, or takes that back, at once: `objections`, those that one objects to.
+    /// - Throws: `Refusal(.invalid)` with `fields`.
+    public func setObjections(_ session: Session, _ typed: Typed) async throws {
+        let wanted = Set(try typed.read { $0.words("objections", Objection.Purpose.self) })
+        for purpose in Objection.Purpose.allCases { try await object(purpose, wanted.contains(purpose), session) }
+    }
+
+    /// The signed receipt of a request, for who made it and for owners and admins.
+    /// - Throws: `Refusal(.notFound)` for everybody else.
+    public func requestReceipt(_ text: String, _ session: Session) async throws -> SignedReceipt {
+        let (request, steps, agency) = try await records.read { connection in
+            let person = try connection.acting(session)
+            let request = try connection.known(text)
+            guard request.person == person.id || person.role.isManager else { throw Refusal(.notFound, "refusal.not-found") }
+            return (request, try connection.steps(of: request.id), try connection.agency())
+        }
+        note(Noted(session.actor, "request.receipt", subject: request.id.text, group: .session(session.tokenHash)))
+        let (folder, world) = (settings.keys, world)
+        let receipt = RequestReceipt(request, steps, of: agency, at: world.now())
+        return try await Blocking.run { try SignedReceipt(receipt, by: try WorkspaceSigner(folder: folder, world: world)) }
+    }
+}

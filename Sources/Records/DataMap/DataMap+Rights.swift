@@ -1,0 +1,34 @@
+extension DataMap {
+    static let rights =
+        table(
+            "data_request", "What people ask about their data, and what was decided.", .legalDuty,
+            [
+                Group("id person", .reference, .person, .kept),
+                Group("number kind channel received due state closed", .trace, .person, .kept),
+                Group("name email words outcome", .contact, .person, .emptied),
+                Group("reminded", .technical, .agency, .kept),
+            ])
+        + table(
+            "data_request_step", "What was done about such a request.", .legalDuty,
+            [
+                Group("request", .reference, .person, .kept),
+                Group("position", .technical, .agency, .kept),
+                Group("at what", .trace, .person, .kept),
+                Group("person", .reference, .agency, .orphaned),
+                Group("words", .content, .agency, .emptied),
+            ])
+        + table(
+            "data_request_ticket", "Requests by the public form until their address is proved; kept a day.", .legalDuty,
+            [
+                Group("token", .secret, .never, .expires),
+                Group("kind created expires", .trace, .agency, .expires),
+                Group("name email words", .contact, .agency, .expires),
+            ])
+        + table(
+            "restriction", "Whose data is kept and otherwise not used.", .legalDuty,
+            [
+                Group("id client person", .reference, .person, .kept),
+                Group("reason since told lifted", .trace, .person, .kept),
+                Group("words", .content, .person, .emptied),
+            ])
+}

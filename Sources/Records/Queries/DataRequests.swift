@@ -1,0 +1,90 @@
+public import Model
+
+private let select: SQL = """
+    SELECT id, number, kind, channel, person, name, email, words, received, due, state, outcome, reminded, closed
+    FROM data_request
+    """
+
+extension DataRequest {
+    init(_ row: any Row) throws {
+        self.init(
+            id: try row.id(0), number: try row.integer(1), kind: try row.word(2), channel: try row.word(3),
+            person: try row.idIfAny(4), name: try row.text(5), email: try row.text(6), words: try row.text(7),
+            received: try row.instant(8))
+        (due, state, outcome) = (try row.instant(9), try row.word(10), try row.text(11))
+        (reminded, closed) = (try row.integer(12), try row.instantIfAny(13))
+    }
+}
+
+extension Connection {
+    /// The request, or nil.
+    public func dataRequest(_ id: ID<DataRequest>) throws -> DataRequest? {
+        try one(select + " WHERE id = \(id)", DataRequest.init)
+    }
+
+    /// Every request: what is open first, the oldest of it first; then what is closed, the newest first.
+    public func dataRequests() throws -> [DataRequest] {
+        try all(
+            select
+                + """
+                 ORDER BY state = 'open' DESC, CASE WHEN state = 'open' THEN received ELSE -received END, id
+                """, DataRequest.init)
+    }
+
+    /// What a person asked for, the newest first.
+    public func dataRequests(of person: ID<Person>) throws -> [DataRequest] {
+        try all(select + " WHERE person = \(person) ORDER BY number DESC", DataRequest.init)
+    }
+
+    /// What is open.
+    public func openDataRequests() throws -> [DataRequest] {
+        try all(select + " WHERE state = 'open' ORDER BY number", DataRequest.init)
+    }
+
+    /// How many are open, and how many of them were due before now.
+    public func dataRequestCounts(at now: Instant) throws -> (open: Int, overdue: Int) {
+        try one("SELECT count(*), coalesce(sum(due < \(now)), 0) FROM data_request WHERE state = 'open'") {
+            (Int(try $0.integer(0)), Int(try $0.integer(1)))
+        } ?? (0, 0)
+    }
+
+    /// Adds a request.
+    public func insert(_ request: DataRequest) throws {
+        try run(
+            """
+            INSERT INTO data_request (id, number, kind, channel, person, name, email, words, received, due, state, outcome,
+                reminded, closed)
+            VALUES (\(request.id), \(request.number), \(request.kind), \(request.channel), \(request.person),
+                \(request.name), \(request.email), \(request.words), \(request.received), \(request.due), \(request.state),
+                \(request.outcome), \(request.reminded), \(request.closed))
+            """)
+    }
+
+    /// Writes how far a request has come.
+    public func update(_ request: DataRequest) throws {
+        try run(
+            """
+            UPDATE data_request SET state = \(request.state), outcome = \(request.outcome), reminded = \(request.reminded),
+                closed = \(request.closed)
+            WHERE id = \(request.id)
+            """)
+    }
+
+    /// What was done about a request, in order.
+    public func steps(of request: ID<DataRequest>) throws -> [RequestStep] {
+        try all("SELECT at, what, person, words FROM data_request_step WHERE request = \(request) ORDER BY position") { row in
+            RequestStep(
+                at: try row.instant(0), what: try row.word(1), person: try row.idIfAny(2), words: try row.text(3))
+        }
+    }
+
+    /// Adds what was done.
+    public func add(_ step: RequestStep, to request: ID<DataRequest>) throws {
+        try run(
+            """
+            INSERT INTO data_request_step (request, position, at, what, person, words)
+            VALUES (\(request), (SELECT count(*) + 1 FROM data_request_step WHERE request = \(request)), \(step.at),
+                \(step.what), \(step.person), \(step.words))
+            """)
+    }
+}

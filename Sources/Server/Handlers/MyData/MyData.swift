@@ -1,0 +1,126 @@
+import Actions
+import HTTPTypes
+import Hummingbird
+import Model
+import NIOCore
+import Site
+import Templates
+
+/// `/AGENCY/me/data/`: what there is of a person, to see, correct and take along; what they ask for.
+enum MyDataHandlers {
+    /// GET `/AGENCY/me/data/`.
+    static func show(_ request: Request, _ signedIn: SignedInSession) async throws -> Response {
+        let own = try await signedIn.agency.ownData(signedIn.session)
+        let (words, base) = (signedIn.words, path(signedIn))
+        let formats = signedIn.site.formats(language: signedIn.ownLanguage, agency: signedIn.settings)
+        let page = MyDataPage(
+            frame: signedIn.accountFrame, account: signedIn.account,
+            done: signedIn.query["done"].flatMap(DataDone.init)?.sentence(words),
+            restricted: own.restriction.map {
+                words.text("data.restricted", ["date": formats.day(formats.day(of: $0.since))])
+            }, facts: facts(own, words), rows: rows(own, signedIn),
+            requests: own.requests.map { shown($0, base, words, formats, at: signedIn.agency.world.now()) })
+        return .page(try page.bytes(site: signedIn.site, language: signedIn.ownLanguage))
+    }
+
+    static func path(_ signedIn: SignedInSession) -> String { signedIn.visitor.start + "data/" }
+
+    static func kind(_ kind: DataRequest.Kind, _ words: Words) -> String {
+        switch kind {
+        case .access: words.text("data.kind.access")
+        case .rectify: words.text("data.kind.rectify")
+        case .erase: words.text("data.kind.erase")
+        case .restrict: words.text("data.kind.restrict")
+        case .portability: words.text("data.kind.portability")
+        case .object: words.text("data.kind.object")
+        }
+    }
+
+    /// The badge of a request: how the style goes, and in a word.
+    static func status(_ request: DataRequest, _ words: Words, at now: Instant) -> (state: String, label: String) {
+        if request.isOverdue(at: now) { return ("overdue", words.text("data.state.overdue")) }
+        return switch request.state {
+        case .open: ("waiting", words.text("data.state.open"))
+        case .done: ("kept", words.text("data.state.done"))
+        case .refused: ("closed", words.text("data.state.refused"))
+        }
+    }
+
+    private static func shown(
+        _ request: DataRequest, _ base: String, _ words: Words, _ formats: Formats, at now: Instant
+    ) -> MyDataPage.Request {
+        let days = ["received": formats.day(formats.day(of: request.received)), "due": formats.day(formats.day(of: request.due))]
+        let (state, label) = status(request, words, at: now)
+        return MyDataPage.Request(
+            title: words.text("data.number", ["number": String(request.number)]) + " · " + kind(request.kind, words),
+            about: words.text(request.state == .open ? "data.dates.open" : "data.dates", days), state: state, status: label,
+            outcome: request.outcome, receipt: base + "requests/\(request.id)/receipt")
+    }
+
+    private static func rows(_ own: OwnData, _ signedIn: SignedInSession) -> [AccountPage.Row] {
+        let (words, base) = (signedIn.words, path(signedIn))
+        let objections = own.objections.count
+        return [
+            AccountPage.Row(href: base + "export/", title: words.text("data.export"), about: words.text("data.export.about")),
+            AccountPage.Row(
+                href: signedIn.account + "profile/", title: words.text("data.correct"), about: words.text("data.correct.about")),
+            AccountPage.Row(href: base + "request/", title: words.text("data.ask"), about: words.text("data.ask.about")),
+            AccountPage.Row(
+                href: base + "objections/", title: words.text("data.object"), about: words.text("data.object.about"),
+                badge: objections == 0
+                    ? nil : AccountPage.Badge(state: "kept", label: words.text("data.object.count", count: objections))),
+        ]
+    }
+
+    /// Groups of tables by what people call them.
+    private static let groups: [(word: String, tables: Set<String>)] = [
+        ("data.held.account", ["person"]), ("data.held.clients", ["client", "contact"]),
+        ("data.held.sessions", ["session", "device", "invitation", "second_factor"]),
+        ("data.held.cases", ["client_case", "event", "paper_request", "paper"]), ("data.held.messages", ["message"]),
+        ("data.held.documents", ["document", "receipt_file"]), ("data.held.invoices", ["invoice", "invoice_line", "payment"]),
+        ("data.held.mail", ["mail", "notice"]), ("data.held.audit", ["audit"]),
+    ]
+
+    private static func facts(_ own: OwnData, _ words: Words) -> [MyDataPage.Fact] {
+        let known = Set(groups.flatMap(\.tables))
+        var facts = groups.compactMap { group -> MyDataPage.Fact? in
+            let count = own.rows.filter { group.tables.contains($0.table) }.reduce(0) { $0 + $1.rows }
+            return count == 0
+                ? nil : MyDataPage.Fact(label: words.text(group.word), value: words.text("data.held.count", count: count))
+        }
+        let rest = own.rows.filter { !known.contains($0.table) }.reduce(0) { $0 + $1.rows }
+        if rest > 0 {
+            facts.append(MyDataPage.Fact(label: words.text("data.held.other"), value: words.text("data.held.count", count: rest)))
+        }
+        return facts
+    }
+}
+
+/// What was done, as the page of one's own data says it.
+enum DataDone: String {
+    case asked, objections
+
+    var query: String { "?done=" + rawValue }
+
+    func sentence(_ words: Words) -> String {
+        switch self {
+        case .asked: words.text("data.done.asked")
+        case .objections: words.text("data.done.objections")
+        }
+    }
+}
+
+extension Response {
+    /// An export, streamed; it is gone when it was read.
+    static func export(_ file: ExportedFile, name: String) -> Response {
+        var headers = HTTPFields()
+        headers[.cacheControl] = "private, no-store"
+        headers[.contentType] = "application/zip"
+        headers[.contentDisposition] = ContentDisposition.field(name, isInline: false)
+        let body = ResponseBody(contentLength: Int(file.size)) { writer in
+            for try await bytes in file.bytes { try await writer.write(ByteBuffer(bytes: bytes)) }
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, headers: headers, body: body)
+    }
+}

@@ -1,0 +1,158 @@
+import Actions
+import Hummingbird
+import Model
+import Site
+import Templates
+
+/// `/AGENCY/staff/requests/`: what people ask about their data, for owner and admin.
+enum RequestHandlers {
+    /// GET `/AGENCY/staff/requests/`.
+    static func list(_ request: Request, _ manager: ManagerSession) async throws -> Response {
+        let requests = try await manager.agency.dataRequests(manager.session)
+        let restrictions = try await manager.agency.restrictions(manager.session)
+        let (words, formats, now) = (manager.signedIn.words, manager.formats, manager.agency.world.now())
+        let page = RequestsPage(
+            frame: manager.frame(at: .settings, isBelow: true), settings: manager.visitor.home + "staff/settings/",
+            new: manager.requests + "new/", done: manager.visitor.query["done"].map { _ in words.text("requests.done") },
+            rows: requests.map { request in
+                let (state, label) = MyDataHandlers.status(request, words, at: now)
+                let days = [
+                    "received": formats.day(formats.day(of: request.received)),
+                    "due": formats.day(formats.day(of: request.due)),
+                ]
+                return RequestsPage.Row(
+                    href: manager.requests + "\(request.id)/",
+                    title: words.text("data.number", ["number": String(request.number)]) + " · " + request.name,
+                    about: MyDataHandlers.kind(request.kind, words) + " · "
+                        + words.text(request.state == .open ? "data.dates.open" : "data.dates", days),
+                    state: state, status: label)
+            },
+            restrictions: restrictions.map { found in
+                RequestsPage.Row(
+                    href: manager.visitor.home + "staff/restrictions/\(found.restriction.id)/", title: found.name,
+                    about: RestrictionHandlers.reason(found.restriction.reason, words), state: "waiting",
+                    status: words.text("restriction.badge"))
+            })
+        return .page(try page.bytes(site: manager.site, language: manager.signedIn.ownLanguage))
+    }
+
+    /// GET and POST `/AGENCY/staff/requests/new/`: what came by letter, by telephone or in person.
+    static func record(_ request: Request, _ manager: ManagerSession) async throws -> Response {
+        let words = manager.signedIn.words
+        return try await FormRun(manager.staff).answer(request) { _ in
+            let form = Form(
+                [
+                    Form.Section(
+                        fields: [
+                            .text("name", words.text("requests.name"), isRequired: true),
+                            .text("email", words.text("requests.email"), kind: .email, hint: words.text("requests.email.hint")),
+                            .day("day", words.text("requests.day"), hint: words.text("requests.day.hint")),
+                        ] + MyDataForms.fields(words))
+                ], buttons: [Form.Button(words.text("requests.save"))], cancel: manager.requests)
+            return FormPage(
+                frame: manager.frame(at: .settings, isBelow: true), crumbs: [manager.requestsCrumb],
+                title: words.text("requests.new"), lead: words.text("requests.new.lead"), form: form)
+        } take: { typed in
+            let made = try await manager.agency.recordRequest(manager.session, typed)
+            return .go(to: manager.requests + "\(made.id)/")
+        }
+    }
+
+    /// GET and POST `/AGENCY/staff/requests/ID/`: what was done, and what is decided.
+    static func show(_ request: Request, _ manager: ManagerSession) async throws -> Response {
+        let id = manager.visitor.path.segments[3]
+        return try await FormRun(manager.staff).answer(request) { _ in
+            page(try await manager.agency.dataRequest(id, manager.session), manager)
+        } take: { typed in
+            if typed.button == "note" {
+                try await manager.agency.noteRequest(id, typed, manager.session)
+                return .go(to: manager.requests + id + "/")
+            }
+            try await manager.agency.decideRequest(id, typed, manager.session)
+            return .go(to: manager.requests + "?done=decided")
+        }
+    }
+
+    /// POST `/AGENCY/staff/requests/ID/export`: the export of whoever asked, for them.
+    static func export(_ request: Request, _ manager: ManagerSession) async throws -> Response {
+        let file = try await manager.agency.exportForRequest(manager.visitor.path.segments[3], manager.session)
+        return .export(file, name: "\(manager.agency.slug)-data.zip")
+    }
+
+    private static func page(_ known: KnownRequest, _ manager: ManagerSession) -> RequestPage {
+        let (words, formats, request) = (manager.signedIn.words, manager.formats, known.request)
+        let (state, label) = MyDataHandlers.status(request, words, at: manager.agency.world.now())
+        func day(_ instant: Instant) -> String { formats.day(formats.day(of: instant)) }
+        let facts: [(String, String)] = [
+            ("requests.name", request.name), ("requests.email", request.email),
+            ("requests.channel", channel(request.channel, words)), ("requests.received", day(request.received)),
+            ("requests.due", day(request.due)),
+        ]
+        let decisions = ["done", "refused"].map { FormField.Option($0, words.text("requests.decision." + $0)) }
+        let form = Form(
+            [
+                Form.Section(fields: [
+                    .choice("decision", words.text("requests.decision"), "done", decisions, kind: .radios, isRequired: true),
+                    .area(
+                        "outcome", words.text("requests.outcome"), hint: words.text("requests.outcome.hint"), most: 4000, rows: 4),
+                ]),
+                Form.Section(fields: [
+                    .area("note", words.text("requests.note"), hint: words.text("requests.note.hint"), most: 2000, rows: 3)
+                ]),
+            ], buttons: [Form.Button(words.text("requests.decide")), Form.Button(words.text("requests.note.add"), value: "note")])
+        return RequestPage(
+            frame: manager.frame(at: .settings, isBelow: true), requests: manager.requests,
+            title: words.text("data.number", ["number": String(request.number)]) + " · "
+                + MyDataHandlers.kind(request.kind, words), state: state, status: label,
+            facts: facts.filter { !$0.1.isEmpty }.map { MyDataPage.Fact(label: words.text($0.0), value: $0.1) },
+            words: request.words, outcome: request.outcome,
+            steps: known.steps.map { step in
+                RequestPage.Step(
+                    instant: step.at.rfc3339, time: formats.moment(step.at), what: what(step.what, words),
+                    who: step.person.map { known.names[$0] ?? words.text("audit.actor.gone") }
+                        ?? words.text("audit.actor.system"),
+                    words: step.words)
+            }, export: known.hasAccount ? manager.requests + "\(request.id)/export" : nil,
+            receipt: manager.visitor.home + "me/data/requests/\(request.id)/receipt", how: how(request.kind, words),
+            isOpen: request.state == .open, form: form)
+    }
+
+    private static func channel(_ channel: DataRequest.Channel, _ words: Words) -> String {
+        switch channel {
+        case .portal: words.text("requests.channel.portal")
+        case .form: words.text("requests.channel.form")
+        case .staff: words.text("requests.channel.staff")
+        }
+    }
+
+    private static func what(_ what: RequestStep.What, _ words: Words) -> String {
+        switch what {
+        case .received: words.text("requests.step.received")
+        case .reminded: words.text("requests.step.reminded")
+        case .noted: words.text("requests.step.noted")
+        case .exported: words.text("requests.step.exported")
+        case .carried: words.text("requests.step.carried")
+        case .decided: words.text("requests.step.decided")
+        }
+    }
+
+    /// What a kind of request takes, and what the program does when it is granted.
+    private static func how(_ kind: DataRequest.Kind, _ words: Words) -> String {
+        switch kind {
+        case .access, .portability: words.text("requests.how.access")
+        case .rectify: words.text("requests.how.rectify")
+        case .erase: words.text("requests.how.erase")
+        case .restrict: words.text("requests.how.restrict")
+        case .object: words.text("requests.how.object")
+        }
+    }
+}
+
+extension ManagerSession {
+    /// `/AGENCY/staff/requests/`.
+    var requests: String { visitor.home + "staff/requests/" }
+
+    var requestsCrumb: FormPage.Crumb { FormPage.Crumb(href: requests, label: signedIn.words.text("requests.title")) }
+
+    var formats: Formats { site.formats(language: signedIn.ownLanguage, agency: settings) }
+}

@@ -1,0 +1,237 @@
+import Foundation
+import Model
+import Records
+import TestKit
+import Testing
+
+@testable import Actions
+
+/// Requests about data, their clock, their receipts; restriction and objection.
+private struct Office {
+    let house: House
+    let anna, olga: Session
+
+    init() async throws {
+        house = try await House()
+        for person in [house.small.anna, house.small.olga] { try await house.give(person) }
+        anna = try await Office.session(house, house.small.anna)
+        olga = try await Office.session(house, house.small.olga)
+    }
+
+    private static func session(_ house: House, _ person: Person) async throws -> Session {
+        let token = try await house.signIn(person).token
+        guard let session = try await house.agency.session(token: token) else { throw Refusal(.signIn, "none") }
+        return session
+    }
+
+    func ask(_ kind: DataRequest.Kind, _ words: String = "Please.") async throws -> DataRequest {
+        try await house.agency.askAboutData(anna, Typed(fields: ["kind": kind.rawValue, "words": words]))
+    }
+
+    func decide(_ request: DataRequest, _ decision: String = "done") async throws {
+        try await house.agency.decideRequest(
+            request.id.text, Typed(fields: ["decision": decision, "outcome": "It is so."]), olga)
+    }
+
+    /// Kinds and first lines of the letters to somebody.
+    func letters(to person: Person) async throws -> [String] {
+        try await house.agency.records.read { connection in
+            try connection.all("SELECT body FROM mail WHERE person = \(person.id) AND kind = 'data-request' ORDER BY id") {
+                try $0.text(0)
+            }
+        }
+    }
+}
+
+@Test func `a request has a number, a month, and a signed receipt that anybody can verify`() async throws {
+    let office = try await Office()
+    let agency = office.house.agency
+    let request = try await office.ask(.rectify)
+    #expect(request.number == 1)
+    #expect(request.due.milliseconds - request.received.milliseconds == 30 * 86_400_000)
+    #expect(try await office.letters(to: office.house.small.anna).count == 1)
+    await #expect { try await office.ask(.rectify) } throws: { ($0 as? Refusal)?.fields["kind"]?.word == "refusal.request.open" }
+    let signed = try await agency.requestReceipt(request.id.text, office.anna)
+    #expect(try SignedReceipt.verified(try signed.bytes()) == signed)
+    #expect(signed.receipt.state == "open" && signed.receipt.steps.map(\.what) == ["received"])
+    let text = String(decoding: try signed.bytes(), as: UTF8.self)
+    for (old, new) in [("\"number\" : 1", "\"number\" : 2"), ("rectify", "erase"), ("open", "done")] {
+        #expect(text.contains(old), "\(old)")
+        #expect { try SignedReceipt.verified(Array(text.replacing(old, with: new).utf8)) } throws: {
+            ($0 as? Refusal)?.word == "refusal.receipt.altered"
+        }
+    }
+    #expect { try SignedReceipt.verified(Array("{}".utf8)) } throws: { ($0 as? Refusal)?.word == "refusal.receipt.none" }
+    #expect(try office.house.place.mode("keys/checkpoint.key") == 0o400)
+    // Its owner may read it, and nobody else of the clients.
+    #expect(try await agency.requestReceipt(request.id.text, office.olga).key == signed.key)
+    try await office.decide(request)
+    let second = try await agency.requestReceipt(request.id.text, office.anna)
+    #expect(second.receipt.state == "done" && second.receipt.outcome == "It is so.")
+    #expect(try await office.letters(to: office.house.small.anna).count == 2)
+    await #expect { try await office.decide(request) } throws: { ($0 as? Refusal)?.kind == .conflict }
+    let log = try await office.house.log(of: request.id.text).filter { $0.hasPrefix("request.") && $0 != "request.receipt" }
+    #expect(log == ["request.open", "request.decide done"])
+}
+
+@Test func `owners are reminded on day 10, 20 and 25, once each, and every day when it is overdue`() async throws {
+    let office = try await Office()
+    let (agency, clock, olga) = (office.house.agency, office.house.place.clock, office.house.small.olga)
+    _ = try await office.ask(.erase)
+    var sent: [Int: Int] = [:]
+    for day in 1...32 {
+        clock.advance(seconds: 86_400)
+        try await agency.remindOfRequests()
+        try await agency.remindOfRequests()
+        sent[day] = try await office.letters(to: olga).count
+    }
+    #expect([9, 10, 19, 20, 24, 25, 30, 31, 32].map { sent[$0] ?? -1 } == [0, 1, 1, 2, 2, 3, 3, 4, 5])
+    let letters = try await office.letters(to: olga)
+    #expect(letters[0].contains("20 days") && letters[2].contains("5 days"))
+    #expect(letters[3].contains("overdue"))
+    let counts = try await agency.records.read { try $0.dataRequestCounts(at: clock.now) }
+    #expect(counts.open == 1 && counts.overdue == 1)
+}
+
+@Test func `what came by letter is due a month after it came`() async throws {
+    let office = try await Office()
+    let agency = office.house.agency
+    let typed = Typed(fields: [
+        "kind": "access", "name": "Carl", "email": "carl@else.example", "words": "A copy.", "day": "2026-03-01",
+    ])
+    let request = try await agency.recordRequest(office.olga, typed)
+    #expect(request.person == nil && request.channel == .staff)
+    #expect(Day(request.due, in: .gmt) == .of("2026-03-30"))
+    await #expect { try await agency.recordRequest(office.anna, typed) } throws: { ($0 as? Refusal)?.kind == .notFound }
+    await #expect { try await agency.exportForRequest(request.id.text, office.olga) } throws: {
+        ($0 as? Refusal)?.kind == .notFound
+    }
+    let own = try await office.ask(.access)
+    let file = try await agency.exportForRequest(own.id.text, office.olga)
+    var bytes: [UInt8] = []
+    for try await piece in file.bytes { bytes += piece }
+    #expect(bytes.starts(with: Array("PK".utf8)) && Int64(bytes.count) == file.size)
+    #expect(try await agency.dataRequest(own.id.text, office.olga).steps.map(\.what) == [.received, .exported])
+}
+
+@Test func `restricted data is kept, shown and changed by nobody, and left out of files, search, work and letters`() async throws
+{
+    let office = try await Office()
+    let (agency, small) = (office.house.agency, office.house.small)
+    let page = try await office.house.page(office.anna, "cases/lease/")
+    try await agency.restrict(client: .of("acme"), Typed(fields: ["reason": "a", "words": "They say it is wrong."]), office.olga)
+    // Kept and shown.
+    #expect(try await office.house.page(office.anna, "cases/lease/") == page)
+    #expect(try await agency.clientOverview(office.olga, .of("acme")).restriction?.reason == .accuracy)
+    // Changed by nobody.
+    let restricted: (any Error) -> Bool = { ($0 as? Refusal)?.kind == .restricted }
+    let typed = Typed(fields: [
+        "title": "New", "kind": "note", "day": "2026-03-01", "visibility": "client", "key": World.real.uuid(),
+    ])
+    await #expect { _ = try await agency.addEntry(office.olga, client: .of("acme"), case: .of("lease"), typed) } throws: {
+        restricted($0)
+    }
+    await #expect { try await agency.archiveClient(.of("acme"), true, by: office.olga) } throws: { restricted($0) }
+    // Left out.
+    let csv = String(decoding: try await agency.exportClients(office.olga, ClientFilter()), as: UTF8.self)
+    #expect(!csv.contains("Acme") && csv.contains("Beta"))
+    let invoices = String(decoding: try await agency.invoicesCSV(office.olga, InvoiceFilter()), as: UTF8.self)
+    #expect(!invoices.contains("INV-2026-0001"))
+    #expect(try await agency.staffWork(office.olga).recent.allSatisfy { $0.client != .of("acme") })
+    try await agency.change { connection, journal in
+        journal.tell(.entered(small.event("News", .client, World.real), of: small.acme.id, by: .operator))
+    }
+    #expect(try await agency.records.read { try $0.notices(of: small.anna.id, limit: 10) }.isEmpty)
+    // Others go on.
+    try await agency.archiveClient(.of("beta"), true, by: office.olga)
+}
+
+@Test func `a restriction is lifted only after those concerned were told`() async throws {
+    let office = try await Office()
+    let agency = office.house.agency
+    try await agency.restrict(client: .of("acme"), Typed(fields: ["reason": "d", "words": ""]), office.olga)
+    let id = try await agency.restrictions(office.olga)[0].restriction.id.text
+    await #expect { try await agency.lift(restriction: id, office.olga) } throws: {
+        ($0 as? Refusal)?.word == "refusal.restricted.untold"
+    }
+    try await agency.announceLifting(id, Typed(fields: [:]), office.olga)
+    // The letter waits still.
+    await #expect { try await agency.lift(restriction: id, office.olga) } throws: { ($0 as? Refusal)?.kind == .conflict }
+    try await agency.records.write { _ = try $0.run("UPDATE mail SET state = 'sent' WHERE kind = 'data-request'") }
+    try await agency.lift(restriction: id, office.olga)
+    #expect(try await agency.restrictions(office.olga).isEmpty)
+    try await agency.archiveClient(.of("acme"), true, by: office.olga)
+    // The schema keeps the order, whoever writes.
+    await #expect(throws: (any Error).self) {
+        try await agency.records.write { _ = try $0.run("UPDATE restriction SET told = NULL") }
+    }
+}
+
+@Test func `a request for restriction that is granted restricts the person, and one for objection objects`() async throws {
+    let office = try await Office()
+    let (agency, anna) = (office.house.agency, office.house.small.anna)
+    try await office.decide(try await office.ask(.restrict), "refused")
+    #expect(try await agency.ownData(office.anna).restriction == nil)
+    try await office.decide(try await office.ask(.restrict))
+    #expect(try await agency.ownData(office.anna).restriction != nil)
+    let may = { (purpose: Processing) in
+        try await agency.records.read { try $0.mayProcess(.person(anna.id), for: purpose) }
+    }
+    for purpose in Processing.allCases { #expect(try await !may(purpose)) }
+    try await office.decide(try await office.ask(.object))
+    #expect(try await agency.ownData(office.anna).objections == [.usage, .product])
+}
+
+@Test func `an objection holds at once, for its own purpose alone`() async throws {
+    let office = try await Office()
+    let (agency, anna) = (office.house.agency, office.house.small.anna)
+    func may(_ purpose: Processing) async throws -> Bool {
+        try await agency.records.read { try $0.mayProcess(.person(anna.id), for: purpose) }
+    }
+    #expect(try await may(.usage))
+    try await agency.setObjections(office.anna, Typed(fields: ["objections": "usage"]))
+    #expect(try await !may(.usage))
+    for purpose in [Processing.product, .change, .digest, .list] { #expect(try await may(purpose)) }
+    try await agency.setObjections(office.anna, Typed(fields: [:]))
+    #expect(try await may(.usage))
+    #expect(
+        try await office.house.log(of: anna.id.text).filter { $0.hasPrefix("objection.") } == ["objection.set", "objection.set"])
+}
+
+@Test func `who has no account proves an address first, and nothing is done before`() async throws {
+    let office = try await Office()
+    let (agency, clock) = (office.house.agency, office.house.place.clock)
+    func ask(_ email: String) async throws {
+        let fields = ["kind": "access", "name": "Carl", "email": email, "words": "A copy.", "language": "lt"]
+        try await agency.askByForm(Typed(fields: fields), address: "192.0.2.9")
+    }
+    func tokens(_ email: String) async throws -> [String] {
+        let bodies = try await agency.records.read { connection in
+            try connection.all("SELECT body FROM mail WHERE person IS NULL AND address = \(email) ORDER BY id") { try $0.text(0) }
+        }
+        return bodies.compactMap { $0.firstMatch(of: /token=([A-Za-z0-9_-]{43})/).map { String($0.1) } }
+    }
+    try await ask("carl@else.example")
+    #expect(try await agency.dataRequestList().isEmpty)
+    let token = try #require(try await tokens("carl@else.example").first)
+    // Looking at it spends nothing; what is no token proves nothing.
+    for _ in 0..<2 { #expect(try await agency.requestToProve(token: token) == .access) }
+    #expect(try await agency.requestToProve(token: World.real.token()) == nil)
+    let request = try await agency.proveRequest(token: token)
+    #expect(request.person == nil && request.channel == .form && request.number == 1)
+    await #expect { try await agency.proveRequest(token: token) } throws: { ($0 as? Refusal)?.kind == .notFound }
+    // An account's address: the request is the account's.
+    try await ask("anna@acme.example")
+    let own = try #require(try await tokens("anna@acme.example").first)
+    #expect(try await agency.proveRequest(token: own).person == office.house.small.anna.id)
+    // Nobody's mailbox is flooded, and a day later a link proves nothing.
+    for _ in 0..<5 { try await ask("dora@else.example") }
+    let some = try await tokens("dora@else.example")
+    #expect(some.count == 3)
+    clock.advance(seconds: 24 * 3600 + 1)
+    #expect(try await agency.requestToProve(token: some[0]) == nil)
+    try await agency.purge()
+    #expect(
+        try await agency.records.read { try $0.requestTicketCount(email: "dora@else.example", since: Instant(milliseconds: 0)) }
+            == 0)
+}

@@ -1,0 +1,287 @@
+import Documents
+import Foundation
+import Model
+import Records
+import TestKit
+import Testing
+
+@testable import Actions
+
+/// An export, unpacked.
+private struct Unpacked {
+    let archive: ZipReader
+    let manifest: ExportManifest
+
+    init(_ path: String) throws {
+        archive = try ZipReader(path)
+        manifest = try ExportManifest.read(from: archive)
+    }
+
+    func text(_ path: String) throws -> String {
+        String(decoding: try archive.bytes(path, limit: 10 << 20), as: UTF8.self)
+    }
+
+    func rows(_ table: String) throws -> [[String: Any]] {
+        try text("data/\(table).jsonl").split(separator: "\n").compactMap {
+            try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+        }
+    }
+
+    var all: String {
+        get throws { try archive.entries.keys.sorted().map { try text($0) }.joined(separator: "\n") }
+    }
+}
+
+/// A house with documents and letters of both sides, and its export.
+private struct Exported {
+    let house: House
+    let path: String
+
+    init() async throws {
+        let house = try await House()
+        self.house = house
+        let small = house.small
+        _ = try await house.upload(small.session(small.anna), [("from-anna.txt", "What Anna brought.\n")])
+        try await house.give(small.olga)
+        try await house.give(small.anna)
+        _ = try await house.agency.keep("The text of the lease.\n", named: "lease.txt", on: small.lease, .client)
+        _ = try await house.agency.keep("SECRET memo.\n", named: "memo.txt", on: small.lease, .internal)
+        _ = try await house.agency.keep("Another of that name.\n", named: "Lease.txt", on: small.lease, .client)
+        let gone = try await house.agency.keep("Removed.\n", named: "gone.txt", on: small.lease, .client)
+        _ = try await house.agency.remove(document: gone.id.text, by: .operator)
+        let credited = SmallAgency.invoice(house.agency.world, small.acme, number: "INV-2026-0002", due: nil)
+        try await house.agency.change { [small] connection, journal in
+            var note = SmallAgency.invoice(house.agency.world, small.acme, number: "CN-1", due: nil)
+            note.credits = credited.id
+            try connection.insert(credited)
+            try connection.insert(note)
+            try connection.setSetting("email", "us@agency.example")
+            journal.changed(.everything)
+        }
+        try await house.agency.settled()
+        path = house.place.scratch.path("north.zip")
+    }
+
+    @discardableResult
+    func export(_ slug: Slug? = nil) async throws -> ExportReport {
+        try await house.agency.export(client: slug, to: try LocalWriter(path))
+    }
+}
+
+@Test func `an export is whole, and says so`() async throws {
+    let exported = try await Exported()
+    let report = try await exported.export()
+    #expect(report.documents == 4)
+    #expect(report.invoices == 3)
+    let verdict = try await Workspace.verifyExport(exported.path)
+    #expect(verdict.problems == [])
+    #expect(verdict.report == report || verdict.report.rows == report.rows)
+    let unpacked = try Unpacked(exported.path)
+    #expect(try unpacked.text("files/acme/lease/lease.txt") == "The text of the lease.\n")
+    #expect(try unpacked.text("files/acme/lease/Lease (2).txt") == "Another of that name.\n")
+    #expect(try unpacked.text("invoices/acme/INV-2026-0001.html").contains("INV-2026-0001"))
+    #expect(try unpacked.text("README.html").contains("All data of Agency north"))
+    #expect(try unpacked.text("data/client.csv").contains("Acme & Sons"))
+    let entries = try unpacked.text("audit/entries.jsonl").split(separator: "\n")
+    #expect(Int64(entries.count) == unpacked.manifest.audit?.seq)
+    #expect(entries.last?.contains("data.export") == true)
+    #expect(try Disk.names(in: exported.house.place.scratch.path("data")).filter { $0.hasPrefix(".export") } == [])
+}
+
+@Test func `nothing that opens something is in an export`() async throws {
+    let exported = try await Exported()
+    _ = try await exported.house.signIn(exported.house.small.olga)
+    try await exported.export()
+    let all = try Unpacked(exported.path).all
+    #expect(!all.contains("argon2"))
+    let (tokens, wrapped) = try await exported.house.agency.records.read { connection in
+        (
+            try connection.all("SELECT token FROM session", { Hex.text(try $0.bytes(0)) }),
+            try connection.all("SELECT wrapped_key FROM document WHERE length(wrapped_key) > 0", { Hex.text(try $0.bytes(0)) })
+        )
+    }
+    #expect(!tokens.isEmpty && !wrapped.isEmpty)
+    for secret in tokens + wrapped { #expect(!all.contains(secret)) }
+}
+
+@Test func `every column that the data map lets out is in the export`() async throws {
+    let exported = try await Exported()
+    try await exported.export()
+    let unpacked = try Unpacked(exported.path)
+    let schema = try JSONDecoder().decode(
+        ExportSchema.self, from: Data(try unpacked.archive.bytes("schema.json", limit: 1 << 20)))
+    var found = Set(schema.tables.flatMap { table in table.columns.map { "\(table.table).\($0.name)" } })
+    // The audit log stands in its own file, whose lines are its two tables together.
+    let entry = try unpacked.text("audit/entries.jsonl").split(separator: "\n")[0]
+    let line = try #require(try JSONSerialization.jsonObject(with: Data(entry.utf8)) as? [String: Any])
+    for column in DataMap.columns where ["audit", "audit_detail"].contains(column.table) && line[column.column] != nil {
+        found.insert("\(column.table).\(column.column)")
+    }
+    let wanted = Set(DataMap.columns.filter { $0.exported != .never }.map { "\($0.table).\($0.column)" })
+    #expect(found == wanted, "\(found.symmetricDifference(wanted).sorted())")
+    for table in schema.tables {
+        for row in try unpacked.rows(table.table) { #expect(Set(row.keys) == Set(table.columns.map(\.name)), "\(table.table)") }
+    }
+    // And all rows: as many as there are, but those of the program's own doing.
+    let counts = try await exported.house.agency.records.read { connection in
+        try Dictionary(
+            uniqueKeysWithValues: schema.tables.map { table in
+                (
+                    table.table,
+                    try connection.one(SQL(stringLiteral: "SELECT count(*) FROM \(table.table)")) { try $0.integer(0) } ?? 0
+                )
+            })
+    }
+    for table in schema.tables where !["counter", "setting"].contains(table.table) {
+        #expect(Int64(try unpacked.rows(table.table).count) == counts[table.table], "\(table.table)")
+    }
+}
+
+@Test func `an export becomes an agency elsewhere, and its export is the same`() async throws {
+    let exported = try await Exported()
+    try await exported.export()
+    let first = try Unpacked(exported.path)
+    let place = try Place()
+    let workspace = try place.workspace()
+    let reader = try #require(try LocalReader(exported.path))
+    _ = try await workspace.takeIn(.of("north"), from: reader)
+    let agency = try await workspace.agency(.of("north"))
+    try await agency.settled()
+    #expect(try await workspace.check() == [])
+    #expect(try await agency.verifyAudit().problem == nil)
+    let path = place.scratch.path("again.zip")
+    _ = try await agency.export(to: try LocalWriter(path))
+    #expect(try await Workspace.verifyExport(path).problems == [])
+    let second = try Unpacked(path)
+    let same = first.manifest.files.map(\.path).filter { path in
+        !path.hasPrefix("audit/") && path != "README.html"
+            && !ExportedTable.leftBehind.contains { path.hasPrefix("data/\($0).") }
+    }
+    #expect(same.count > 60)
+    for path in same { #expect(try first.text(path) == second.text(path), "\(path)") }
+    #expect(Set(second.manifest.files.map(\.path)) == Set(first.manifest.files.map(\.path)))
+    #expect(try second.text("audit/entries.jsonl").hasPrefix(try first.text("audit/entries.jsonl")))
+    let more = try await agency.latestAuditEntries(limit: 2).map(\.action)
+    #expect(more == ["data.export", "data.import"])
+    // Nobody has a password there; pages are the same as before.
+    #expect(try await agency.records.read { try $0.people() }.allSatisfy { !$0.hasPassword })
+    let (before, after) = (try exported.house.place.pages(.of("north")), try place.pages(.of("north")))
+    #expect(before.keys.sorted() == after.keys.sorted())
+    for (path, bytes) in before { #expect(after[path] == bytes, "\(path)") }
+    // Once is enough.
+    let again = try #require(try LocalReader(exported.path))
+    await #expect { try await workspace.takeIn(.of("north"), from: again) } throws: { ($0 as? Refusal)?.kind == .conflict }
+    await workspace.stop()
+}
+
+@Test func `what an import needs is in the export, or made by it`() async throws {
+    let house = try await House()
+    let tables = try await house.agency.records.read { try ExportedTable.all(.agency, $0) }
+    for table in tables where !ExportedTable.leftBehind.contains(table.name) && !table.name.hasPrefix("audit") {
+        for column in table.shape.columns where !column.mayBeNull && !column.hasDefault {
+            let isThere = table.columns.contains(column) || TakeInRows.made[table.name]?.contains(column.name) ?? false
+            #expect(isThere, "\(table.name).\(column.name)")
+        }
+    }
+}
+
+@Test func `an export of a client holds that client and no other`() async throws {
+    let exported = try await Exported()
+    try await exported.export(.of("acme"))
+    #expect(try await Workspace.verifyExport(exported.path).problems == [])
+    let unpacked = try Unpacked(exported.path)
+    #expect(try unpacked.rows("client").map { $0["slug"] as? String } == ["acme"])
+    #expect(try unpacked.rows("person").map { $0["email"] as? String } == ["anna@acme.example"])
+    let all = try unpacked.all
+    #expect(all.contains("SECRET memo"))
+    for stranger in ["Beta", "ben@beta.example", "Yearly audit", "olga@agency.example"] {
+        #expect(!all.contains(stranger), "\(stranger)")
+    }
+    await #expect { try await exported.export(.of("nobody")) } throws: { ($0 as? Refusal)?.kind == .notFound }
+    let place = try Place()
+    let workspace = try place.workspace()
+    let reader = try #require(try LocalReader(exported.path))
+    await #expect { try await workspace.takeIn(.of("north"), from: reader) } throws: {
+        ($0 as? Refusal)?.word == "refusal.export.scope"
+    }
+    await workspace.stop()
+}
+
+@Test func `somebody's own export holds what they may see, and no other person`() async throws {
+    let exported = try await Exported()
+    let (house, small) = (exported.house, exported.house.small)
+    _ = try await house.agency.exportPerson(small.anna, to: try LocalWriter(exported.path), by: .contact(small.anna.id))
+    #expect(try await Workspace.verifyExport(exported.path).problems == [])
+    let unpacked = try Unpacked(exported.path)
+    #expect(try unpacked.rows("person").map { $0["email"] as? String } == ["anna@acme.example"])
+    #expect(try unpacked.rows("client_case").count == 1)
+    #expect(try unpacked.text("files/acme/lease/from-anna.txt") == "What Anna brought.\n")
+    #expect(try unpacked.text("invoices/acme/INV-2026-0001.html").contains("INV-2026-0001"))
+    let all = try unpacked.all
+    for stranger in ["SECRET", "Beta", "ben@beta.example", "olga@agency.example", small.olga.id.text, small.ben.id.text] {
+        #expect(!all.contains(stranger), "\(stranger)")
+    }
+    // Ben sees cases and nothing else.
+    _ = try await house.agency.exportPerson(small.ben, to: try LocalWriter(exported.path), by: .contact(small.ben.id))
+    let his = try Unpacked(exported.path)
+    #expect(try his.rows("client_case").map { $0["title"] as? String } == ["Yearly audit"])
+    #expect(try his.rows("invoice").isEmpty && his.rows("document").isEmpty)
+    #expect(try !his.all.contains("Acme"))
+}
+
+@Test func `whatever is altered in an export is named`() async throws {
+    let exported = try await Exported()
+    try await exported.export()
+    let bytes = try Data(contentsOf: URL(filePath: exported.path))
+    func rewritten(_ change: String) throws -> [String] {
+        try bytes.write(to: URL(filePath: exported.path))
+        let script = """
+            import sys, zipfile, json
+            path, change = sys.argv[1:]
+            old = zipfile.ZipFile(path)
+            files = {name: old.read(name) for name in old.namelist()}
+            exec(change)
+            new = zipfile.ZipFile(path, 'w', zipfile.ZIP_DEFLATED)
+            for name, content in files.items(): new.writestr(name, content)
+            new.close()
+            """
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", script, exported.path, change]
+        try process.run()
+        process.waitUntilExit()
+        let archive = try ZipReader(exported.path)
+        return try ExportCheck(archive, try ExportManifest.read(from: archive)).run().problems.map(\.word)
+    }
+    #expect(try rewritten("pass") == [])
+    #expect(try rewritten("del files['data/event.jsonl']") == ["problem.export.missing"])
+    #expect(try rewritten("files['more.txt'] = b'x'") == ["problem.export.extra"])
+    #expect(try rewritten("files['data/event.csv'] += b' '") == ["problem.export.different"])
+    let forged = """
+        import hashlib
+        lines = files['audit/entries.jsonl'].replace(b'document.add', b'document.bad', 1)
+        files['audit/entries.jsonl'] = lines
+        m = json.loads(files['manifest.json'])
+        for f in m['files']:
+            if f['path'] == 'audit/entries.jsonl': f['sha256'] = hashlib.sha256(lines).hexdigest()
+        files['manifest.json'] = json.dumps(m).encode()
+        """
+    #expect(try rewritten(forged) == ["problem.audit.hash"])
+    let swapped = """
+        m = json.loads(files['manifest.json'])
+        a, b = [f for f in m['files'] if f.get('document')][:2]
+        a['document'], b['document'] = b['document'], a['document']
+        files['manifest.json'] = json.dumps(m).encode()
+        """
+    #expect(try rewritten(swapped) == ["problem.export.document", "problem.export.document"])
+    await #expect { try await Workspace.verifyExport("/nowhere.zip") } throws: { ($0 as? Refusal)?.kind == .notFound }
+}
+
+@Test func `every table with personal columns says whose rows are whose`() {
+    let someone = ID<Person>("p")
+    for (table, columns) in DataMap.tables where columns.contains(where: { $0.exported == .person }) {
+        let isOfPerson = ExportScope.person(someone, .init()).rows(of: table) != nil
+        let isOfClient = ExportScope.client(ID("c")).rows(of: table) != nil
+        #expect(isOfPerson || isOfClient, "\(table)")
+    }
+}
