@@ -1,4 +1,5 @@
 """The promises of the privacy texts: checked by the compiled program, shown on its pages, and seen to fail when they should."""
+import hashlib
 import json
 import os
 import re
@@ -14,7 +15,6 @@ class Proofs(Case):
         self.assertRegex(ran.out.decode(), r"\d+ sentences, \d+ claims, \d+ checks, \d+ sabotages: no problems")
 
     def test_a_run_is_kept_named_in_the_audit_log_and_shown(self):
-        self.workspace.settings(base_url="https://portal.example", behind_proxy="127.0.0.1")
         self.workspace.must("backup", "create", self.folder + "/backup")
         self.workspace.must("backup", "drill", self.folder + "/backup")
         ran = self.workspace.run("prove", "--json", env={"PORTICO_BASE_URL": "https://portal.example"})
@@ -28,7 +28,6 @@ class Proofs(Case):
         self.assertEqual(verdicts["C57"], "proved")
         (kept,) = os.listdir(os.path.join(self.workspace.root, "data/.proof"))
         entries = [json.loads(line) for line in self.workspace.must("audit", "list", "acme", "--json").out.splitlines()]
-        import hashlib
         with open(os.path.join(self.workspace.root, "data/.proof", kept), "rb") as file:
             digest = hashlib.sha256(file.read()).hexdigest()
         self.assertEqual([e["subject"] for e in entries if e["action"] == "proof.run"], [digest])
@@ -64,7 +63,6 @@ class Proofs(Case):
         self.assertEqual(self.workspace.run("prove", "C999").code, 64)
 
     def test_an_attestation_counts_while_its_document_is_the_one_that_was_signed_for(self):
-        import hashlib
         root = self.workspace.root
         with open(root + "/signed.pdf", "wb") as file:
             file.write(b"signed")
