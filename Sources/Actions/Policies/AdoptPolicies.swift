@@ -23,7 +23,11 @@ extension AgencyRoom {
         let agency = try await agency()
         let language = site.language(agency.language)
         let missing = try await records.read { connection in
-            try Policy.allCases.filter { try connection.policyVersion($0, language: language, .inForce) == nil }
+            // What is announced comes into force by itself, not before its day.
+            try Policy.allCases.filter { policy in
+                try connection.policyVersion(policy, language: language, .inForce) == nil
+                    && connection.policyVersion(policy, language: language, .announced) == nil
+            }
         }
         if missing.isEmpty { return }
         let (site, tools, now, world) = (site, builder.tools, world.now(), world)

@@ -33,7 +33,10 @@ extension OpenAgency {
                 let announced = current.first { $0.state == .announced }
                 return PolicyStanding(
                     policy: policy, versions: versions,
-                    draft: texts[policy].flatMap { digest in current.contains { $0.digest == digest } ? nil : digest },
+                    // While nothing was adopted, the text as it stands is what is served.
+                    draft: texts[policy].flatMap { digest in
+                        current.isEmpty || current.contains { $0.digest == digest } ? nil : digest
+                    },
                     untold: try announced.map { try connection.peopleNotTold(of: $0.id) } ?? [])
             }
         }
