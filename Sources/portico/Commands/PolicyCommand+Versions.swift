@@ -32,10 +32,10 @@ extension PolicyCommand {
         @Argument(help: "privacy (the agency's) or platform (the operator's).") var policy: String
         @Option(help: "Why it changed, for people to read.") var reason: String
         @Flag(help: "It changes what people may expect: they have 30 days.") var material = false
-        @Option(help: "The first day, YYYY-MM-DD. Default: as soon as it may be.") var from: String?
+        @Option(help: "The first day, YYYY-MM-DD. Default: as soon as it may be.") var firstDay: String?
 
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
-            let day = try from.map { text in
+            let day = try firstDay.map { text in
                 guard let day = Day(text) else { throw Refusal(.usage, "import.day", ["value": text]) }
                 return day
             }
