@@ -21,7 +21,9 @@ extension Check {
             try seen.expect("columns without a purpose or a basis", reasonless.count, is: 0)
         },
         Check("account-fields") { lab, seen in
-            let promised: Set = ["id", "email", "name", "role", "language", "password", "epoch", "disabled", "signed_in"]
+            let promised: Set = [
+                "id", "email", "name", "role", "language", "password", "epoch", "disabled", "signed_in", "erased",
+            ]
             var surplus: Set<String> = []
             for agency in try await lab.agencies() {
                 let found = try await agency.inspect(columns).filter { $0.table == "person" }.map(\.column)
