@@ -133,8 +133,9 @@ public struct AskedPapers: Renderable, Sendable {
         _ paper: Paper, _ rules: UploadRules, _ words: Words, _ formats: Formats
     ) -> String {
         let taken = paper.kinds.kinds.filter(rules.kinds.contains)
+        // Asked for before the agency took it no more: what was meant still stands there.
         let kinds =
-            taken == paper.kinds.kinds
+            taken.isEmpty || taken == paper.kinds.kinds
             ? words.text("paper.kinds.\(paper.kinds.rawValue)") : UploadRules.list(taken, words, formats)
         guard let largest = [paper.largest, rules.largest].compactMap(\.self).min() else { return kinds }
         return words.text("paper.rules", ["kinds": kinds, "size": Paper.size(largest)])

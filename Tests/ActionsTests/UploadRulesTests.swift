@@ -85,13 +85,15 @@ import Testing
         let request = try await house.ask([
             .init(title: "Anything", largest: 5 << 20), .init(title: "Both", kinds: .pdfOrPhoto),
             .init(title: "Text", kinds: .pdf),
+            .init(title: "Letter", kinds: .document),
         ])
         let page = try await house.page(anna, "cases/lease/")
         #expect(page.contains("PDF or Excel and OpenDocument tables, CSV, at most 1\u{A0}MB"))
+        #expect(page.contains("Word or OpenDocument text, at most 1\u{A0}MB"))
         #expect(page.contains("accept=\".pdf\"") && page.contains("Taken: PDF or Excel and OpenDocument tables, CSV."))
         for (place, name, text, word) in [
             (0, "a.txt", Self.text, "refusal.upload.kind"), (1, "b.csv", Self.table, "refusal.paper.pdf-photo"),
-            (2, "b.csv", Self.table, "refusal.paper.pdf"),
+            (2, "b.csv", Self.table, "refusal.paper.pdf"), (3, "a.txt", Self.text, "refusal.upload.kind"),
         ] {
             let receipt = try await house.send(anna, [(name, Array(text.utf8))], for: request.papers[place])
             #expect(receipt.files.map { $0.refusal?.word } == [word])
