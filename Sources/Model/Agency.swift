@@ -33,6 +33,8 @@ public struct Agency: Hashable, Sendable {
     public var colour: String
     /// The name of its picture (see `Logo`); empty: none.
     public var logo: String
+    /// Years after its closing that a case is kept; empty: until somebody deletes it.
+    public var retentionCases = ""
     /// Whether agents see all clients, not only those assigned to them.
     public var agentsSeeAll: Bool
     /// Whether people are asked for a cookie by which visits that come again are counted.

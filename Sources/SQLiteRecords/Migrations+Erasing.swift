@@ -27,5 +27,15 @@ let erasing = [
             lifted INTEGER CHECK (lifted IS NULL OR typeof(lifted) = 'integer')
         ) STRICT;
         CREATE INDEX legal_hold_subject ON legal_hold (subject);
-        """)
+        """),
+    Migration(
+        "0025 inactivity",
+        """
+        CREATE TABLE inactivity (
+            person TEXT NOT NULL PRIMARY KEY REFERENCES person,
+            warnings INTEGER NOT NULL CHECK (typeof(warnings) = 'integer'),
+            at INTEGER CHECK (at IS NULL OR typeof(at) = 'integer'),
+            closed INTEGER CHECK (closed IS NULL OR typeof(closed) = 'integer')
+        ) STRICT;
+        """),
 ]

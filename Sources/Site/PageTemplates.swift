@@ -16,6 +16,7 @@ struct PageTemplates: Sendable {
     let proofIndex: Template<ProofIndexPage>
     let processors: Template<ProcessorsPage>
     let security: Template<SecurityPage>
+    let retention: Template<RetentionPage>
 
     /// - Throws: `Refusal(.configuration)` when a template names what nothing fills or a word is missing.
     init(_ library: Library, language: String) throws {
@@ -26,6 +27,7 @@ struct PageTemplates: Sendable {
         invoice = try library.template("portal/invoice", for: InvoicePage.self, language: language)
         sheet = try library.template("partials/sheet", for: InvoicePage.self, language: language)
         documents = try library.template("portal/documents", for: DocumentsPage.self, language: language)
+        retention = try library.template("portal/retention", for: RetentionPage.self, language: language)
         text = try library.template("portal/text", for: TextPage.self, language: language)
         history = try library.template("portal/history", for: HistoryPage.self, language: language)
         proof = try library.template("portal/proof", for: ProofPage.self, language: language)

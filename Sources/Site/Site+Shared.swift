@@ -10,12 +10,13 @@ extension Site {
     ///   - content: the agency's own file of that name, such as `privacy.md` or `privacy.lt.md`; only the privacy policy is asked
     ///     for.
     ///   - proofs: the runs that are kept, the newest first.
+    ///   - retention: the rules of how long what is kept, for `privacy/retention/`; empty: no such page.
     ///   - versions: of the policies: what is in force stands in place of what content/ says by now, which is a draft.
     ///   - incidents: the newest first.
     /// - Throws: `Refusal(.configuration)` when the agency's own file is not as it must be.
     public func renderShared(
         agency: Agency, content: (String) -> String?, today: Day, proofs: [KeptProof] = [],
-        versions: [PolicyVersion] = [], incidents: [PublicIncident] = []
+        versions: [PolicyVersion] = [], retention: [RetentionRule] = [], incidents: [PublicIncident] = []
     ) throws -> [RenderedPage] {
         let language = language(agency.language)
         let words = words(language)
@@ -26,14 +27,15 @@ extension Site {
         let processors = Link(href: home + "privacy/processors/", label: words.text("processors.title"))
         let security = Link(href: home + "privacy/security/", label: words.text("security.title"))
         let history = versions.isEmpty ? [] : [Link(href: home + "privacy/history/", label: words.text("text.history"))]
+        let kept = retention.isEmpty ? [] : [Link(href: home + "privacy/retention/", label: words.text("retention.title"))]
         func text(_ policy: Policy) throws -> Texts.Text {
             let version = versions.first { $0.policy == policy && $0.language == language && $0.state == .inForce }
             return try self.text(policy, language, content: content, version: version)
         }
         let all: [(name: String, text: Texts.Text?, more: [Link])] = [
-            ("privacy/platform", try text(.platform), [privacy, cookies, processors, security] + history),
-            ("cookies", texts.text("cookies", language: language), [privacy, platform]),
-            ("privacy", try text(.privacy), [platform, cookies, processors, security] + history),
+            ("privacy/platform", try text(.platform), [privacy, cookies, processors, security] + kept + history),
+            ("cookies", texts.text("cookies", language: language), [privacy, platform] + kept),
+            ("privacy", try text(.privacy), [platform, cookies, processors, security] + kept + history),
         ]
         let standing = Standing(site: self, agency: agency, language: language, today: today, runs: proofs)
         let shown = all.compactMap { name, text, _ in text.map { (path: name + "/", text: $0) } }
@@ -41,11 +43,15 @@ extension Site {
             standing: standing, texts: shown, standard: texts.text("privacy", language: language)
         ).pages()
         let changes = try self.history(versions, agency: agency, language: language).map { [$0] } ?? []
+        let table =
+            retention.isEmpty
+            ? []
+            : [renderRetention(retention, agency: agency, language: language, more: [privacy, platform, cookies])]
         let registers = [
             processorsPage(agency: agency, language: language, more: [privacy, platform, security]),
             securityPage(incidents, agency: agency, language: language, more: [privacy, platform, processors]),
         ]
-        return pages + changes + registers
+        return pages + changes + table + registers
             + all.compactMap { name, text, more in text.map { shared(name, $0, more, standing) } }
     }
 

@@ -21,8 +21,8 @@ struct Portico: AsyncParsableCommand {
         subcommands: [
             Init.self, AgencyCommand.self, PersonCommand.self, Import.self, Build.self, Serve.self, DocumentCommand.self,
             AuditCommand.self, BackupCommand.self, Restore.self, Check.self, Doctor.self, ConfigCommand.self, MailCommand.self,
-            UsageCommand.self, Prove.self, PolicyCommand.self, SubjectCommand.self, ErasureCommand.self, EgressCommand.self,
-            IncidentCommand.self, Ropa.self, ExportCommand.self, RequestCommand.self,
+            UsageCommand.self, Prove.self, PolicyCommand.self, SubjectCommand.self, ErasureCommand.self, RetentionCommand.self,
+            EgressCommand.self, IncidentCommand.self, Ropa.self, ExportCommand.self, RequestCommand.self,
             Demo.self,
             Completion.self,
         ])

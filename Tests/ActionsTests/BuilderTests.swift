@@ -230,7 +230,8 @@ import Testing
     _ = try await agency.sharedPage("cookies")
     let tools = agency.room.builder.tools
     let rendered = try tools.site.renderShared(
-        agency: try await agency.agency(), content: tools.content, today: try await agency.today())
+        agency: try await agency.agency(), content: tools.content, today: try await agency.today(),
+        retention: try await agency.retentionRules())
     let page = try #require(rendered.first { $0.path == "cookies/index.html" })
     for isWithdrawn in [false, true] {
         let before = try #require(tools.pages.kept(page.path, of: nil))

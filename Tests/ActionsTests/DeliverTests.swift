@@ -133,7 +133,7 @@ import Testing
         _ = try await house.deliver()
         #expect(try await house.outbox().first?.body.contains("New entry: News") == true)
         house.place.clock.advance(seconds: 91 * 86_400)
-        try await house.agency.purge()
+        try await house.agency.runRetention()
         let mail = try #require(try await house.outbox().first)
         #expect(mail.body.isEmpty && mail.address.isEmpty && mail.subject.isEmpty && mail.state == .sent)
     }

@@ -62,7 +62,7 @@ def hrefs(html):
 
 
 ROLES = [
-    ("northgate", None, ["", "privacy/", "privacy/platform/", "cookies/", "privacy/proof/"]),
+    ("northgate", None, ["", "privacy/", "privacy/platform/", "privacy/retention/", "cookies/", "privacy/proof/"]),
     ("northgate", "contact", ["me/"]),
     ("northgate", "agent", ["me/", "staff/"]),
     ("northgate", "owner", ["me/", "staff/"]),

@@ -210,7 +210,7 @@ def signing_out_ends_it(visit):
 def public_pages_open_to_all(visit):
     """Privacy, the platform's privacy and cookies are there for everybody."""
     page = visit.window()
-    for name in ["privacy/", "privacy/platform/", "cookies/"]:
+    for name in ["privacy/", "privacy/platform/", "privacy/retention/", "cookies/"]:
         answer = page.goto(f"{visit.demo.base}/northgate/{name}")
         assert answer.status == 200
         visit.look(page)

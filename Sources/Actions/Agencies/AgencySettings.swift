@@ -8,7 +8,7 @@ public enum AgencySettings {
     public static let keys = [
         "name", "legal_name", "address", "city", "postcode", "country", "company_code", "vat", "iban", "bic", "email",
         "phone", "time_zone", "locale", "currency", "invoice_series", "payment_reference", "host", "agents_see_all",
-        "second_factor", "analytics", "colour", "upload_kinds", "upload_largest",
+        "second_factor", "analytics", "colour", "upload_kinds", "upload_largest", "retention_cases",
     ]
 
     /// The value as it is kept: trimmed, in its one spelling.
@@ -40,6 +40,7 @@ public enum AgencySettings {
         case "colour": return try colour(key, value)
         case "upload_kinds": return try uploadKinds(key, value)
         case "upload_largest": return try uploadLargest(key, value)
+        case "retention_cases": return try years(key, value)
         default: return value
         }
     }
@@ -152,6 +153,13 @@ public enum AgencySettings {
             throw wrong("refusal.setting.megabytes", key, value)
         }
         return String(number)
+    }
+
+    /// Whole years, 1 to 99; empty: for ever.
+    private static func years(_ key: String, _ value: String) throws -> String {
+        if value.isEmpty { return "" }
+        guard let years = Int(value), (1...99).contains(years) else { throw wrong("refusal.setting.years", key, value) }
+        return String(years)
     }
 
     private static func flag(_ key: String, _ value: String) throws -> String {

@@ -19,7 +19,8 @@ struct SharedBuild: Sendable {
             let today = Day(tools.world.now(), in: agency.zone)
             let rendered = try tools.site.renderShared(
                 agency: agency, content: tools.content, today: today, proofs: try ProofArchive(tools.settings).runs(),
-                versions: versions, incidents: incidents.map { $0.asPublic(in: agency) })
+                versions: versions, retention: RetentionRule.table(tools.settings, agency, today: today),
+                incidents: incidents.map { $0.asPublic(in: agency) })
             let made = Set(rendered.map(\.path))
             return PageWork.Work(
                 rendered: rendered, known: known, gone: known.map(\.path).filter { !made.contains($0) }, marks: marks,

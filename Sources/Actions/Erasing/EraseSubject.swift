@@ -157,6 +157,7 @@ struct ErasureRun: Sendable {
             guard let known = try connection.person(id) else { return [] }
             (name, word) = (known.name, known.role == .contact ? names.contact : names.member)
             found.append(Needle(text: known.email, word: word))
+        case .caseRecord: return []
         }
         let isFull = name.split(separator: " ").count > 1
         if isFull, try !connection.isSomebodyElse(name, than: Set(all.map(\.id))) {

@@ -66,6 +66,7 @@ extension Connection {
                 else { continue }
                 clients.append(client.slug)
             }
+        case .caseRecord(let id): name = try caseRecord(id)?.title
         }
         return SubjectReport(
             subject: subject, name: name ?? subject.id, rows: try rows(about: subject, keptFrom: rules.from), persons: persons,

@@ -28,11 +28,4 @@ extension OpenAgency {
             }
         }
     }
-
-    /// What stands about somebody, for the agency's owner.
-    /// - Throws: `Refusal(.notFound)` for anybody else.
-    public func subjectReport(_ subject: DataMap.Subject, _ session: Session) async throws -> SubjectReport {
-        guard session.person.role == .owner else { throw Refusal(.notFound, "refusal.not-found") }
-        return try await findSubject(subject.id)
-    }
 }

@@ -10,8 +10,8 @@ enum Gate {
     /// Whether a path is one of such a page.
     static func isShared(_ name: String) -> Bool {
         let names = [
-            "privacy", "privacy/platform", "privacy/proof", "privacy/history", "privacy/processors", "privacy/security",
-            "cookies",
+            "privacy", "privacy/platform", "privacy/retention", "privacy/proof", "privacy/history", "privacy/processors",
+            "privacy/security", "cookies",
         ]
         if names.contains(name) { return true }
         return name.hasPrefix("privacy/proof/") && Claim.isID(String(name.dropFirst("privacy/proof/".count)))

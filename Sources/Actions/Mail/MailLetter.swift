@@ -29,6 +29,8 @@ public enum MailLetter: Sendable, Hashable {
     case operatorAccess(reason: String, until: Instant)
     /// Something about a request or a restriction of somebody's data, and where it is read.
     case data(DataLetter, url: String)
+    /// Nobody has signed in for long; the account will be closed.
+    case inactive(until: Instant)
 
     /// As the outbox writes it; also the name of the template below `mail/`.
     public var kind: String {
@@ -46,6 +48,7 @@ public enum MailLetter: Sendable, Hashable {
         case .incident: "incident"
         case .operatorAccess: "operator-access"
         case .data: "data-request"
+        case .inactive: "inactive"
         }
     }
 

@@ -80,6 +80,9 @@ struct PostOffice: Sendable {
             subject = words.text("mail.new-address.subject", ["agency": name])
             text.lead = words.text("mail.new-address.lead", ["email": LetterText.line(email)])
             (text.url, text.until) = (url, until(end))
+        case .inactive(let end):
+            subject = words.text("mail.inactive.subject", ["agency": name])
+            text.lead = words.text("mail.inactive.lead", ["agency": name, "date": formats.day(formats.day(of: end))])
         case .addressChanged: subject = words.text("mail.address-changed.subject", ["agency": name])
         case .policyAnnounced(let policy, let url, let from, let reason):
             let values = ["agency": name, "date": formats.day(from), "reason": LetterText.line(reason)]

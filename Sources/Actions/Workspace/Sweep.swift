@@ -33,7 +33,7 @@ extension AgencyRoom {
 extension OpenAgency {
     /// Hourly: what has had its time goes, and what a crash left.
     func tidy() async throws {
-        try await purge()
+        try await runRetention()
         try await sweepUsage()
         try await advancePolicies()
         try await remindOfRequests()

@@ -105,6 +105,7 @@ public final class Workspace: Sendable {
     private func keepTime() async throws {
         var nextPurge = world.now().adding(seconds: 3600)
         var nextCheckpoint = world.now()
+        var nextDay = world.now().adding(seconds: 86_400)
         while !Task.isCancelled {
             do { try await Task.sleep(for: .seconds(5)) } catch { break }
             // Held by a handle, so that none is closed under the work.
@@ -112,7 +113,10 @@ public final class Workspace: Sendable {
             if world.now() >= nextCheckpoint { nextCheckpoint = await keepCheckpoint() }
             guard world.now() >= nextPurge else { continue }
             nextPurge = world.now().adding(seconds: 3600)
-            for slug in pool.rooms.map(\.slug) {
+            // Once a day those too that nobody opens: their time passes as well.
+            let isDay = world.now() >= nextDay
+            if isDay { nextDay = world.now().adding(seconds: 86_400) }
+            for slug in try isDay ? slugs : pool.rooms.map(\.slug) {
                 // One agency's trouble is not the others'.
                 do { try await agency(slug).tidy() } catch {
                     log.error("agency was not tidied", metadata: ["agency": "\(slug)", "error": "\(error)"])

@@ -16,4 +16,10 @@ extension DataMap {
                 Group("reason", .content, .agency, .row),
                 Group("kind since lifted", .trace, .agency, .row),
             ])
+        + table(
+            "inactivity", "How far an account has come that nobody signs in to.", .contract,
+            [
+                Group("person", .reference, .person, .row),
+                Group("warnings at closed", .trace, .person, .row),
+            ])
 }

@@ -50,7 +50,7 @@ extension DataMap {
         link("case_seen", about: "person person", "case_id client_case"),
         [
             "visit", "policy_read", "mail", "mail_choice", "ticket", "address_change", "objection", "session", "invitation",
-            "device",
+            "device", "inactivity",
         ].flatMap { link($0, about: "person person") },
         ["second_factor", "second_factor_offer", "recovery_code", "second_step"].flatMap { link($0, about: "person person") },
         link("notice", about: "client client", "person person", "case_id client_case"),

@@ -5,12 +5,15 @@ extension DataMap {
     public enum Subject: Sendable, Hashable {
         case client(ID<Client>)
         case person(ID<Person>)
+        /// A case, when its time is over.
+        case caseRecord(ID<Case>)
 
         /// The root table in which they stand.
         public var table: String {
             switch self {
             case .client: "client"
             case .person: "person"
+            case .caseRecord: "client_case"
             }
         }
 
@@ -19,6 +22,7 @@ extension DataMap {
             switch self {
             case .client(let id): id.text
             case .person(let id): id.text
+            case .caseRecord(let id): id.text
             }
         }
 

@@ -43,6 +43,16 @@ extension Connection {
         return found.filter { $0.deleted + $0.emptied + $0.kept + $0.orphaned > 0 }
     }
 
+    /// Deletes a case with all that belongs to it, in this transaction. Invoices stay, without it.
+    public func erase(case id: ID<Case>) throws {
+        let subject = DataMap.Subject.caseRecord(id)
+        try run("UPDATE invoice SET case_id = NULL WHERE case_id = \(id)")
+        let own = [try eraseAuditDetails(of: subject), try eraseSearchRows(of: subject)].map(\.table)
+        for table in DataMap.childrenFirst where !own.contains(table) && !DataMap.roots.contains(table) {
+            if let rows = DataMap.condition(table, about: subject) { _ = try delete(table, rows) }
+        }
+    }
+
     private func eraseRows(of table: String, _ subject: DataMap.Subject, _ keptFrom: Day) throws -> ErasedRows {
         var rows = ErasedRows(table: table)
         if let condition = DataMap.condition(table, about: subject) {
@@ -103,6 +113,7 @@ extension Connection {
             } else {
                 rows.deleted = try delete("person", "id = \(person)")
             }
+        case .caseRecord(let id): try erase(case: id)
         }
         return rows
     }

@@ -92,8 +92,9 @@ extension Connection {
 
     /// Whether somebody was erased already, or was never there.
     public func isGone(_ subject: DataMap.Subject) throws -> Bool {
-        let row = SQL(stringLiteral: "SELECT 1 FROM \(subject.table) WHERE erased IS NULL AND id = ") + "\(subject.id)"
-        return try one(row) { _ in true } == nil
+        let rows = SQL(stringLiteral: "SELECT 1 FROM \(subject.table) WHERE id = ") + "\(subject.id)"
+        if case .caseRecord = subject { return try one(rows) { _ in true } == nil }
+        return try one(rows + " AND erased IS NULL") { _ in true } == nil
     }
 
     /// Puts a hold on somebody.
@@ -132,6 +133,8 @@ extension Connection {
                 "kind = 'person' AND subject IN (SELECT person FROM contact WHERE client = \(client))"
             case .person(let person):
                 "kind = 'client' AND subject IN (SELECT client FROM contact WHERE person = \(person))"
+            case .caseRecord(let id):
+                "kind = 'client' AND subject IN (SELECT client FROM client_case WHERE id = \(id))"
             }
         let own: SQL = " WHERE lifted IS NULL AND ((kind = \(subject.table) AND subject = \(subject.id)) OR ("
         let rows: SQL = everyHold + own + around

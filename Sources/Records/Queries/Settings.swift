@@ -64,6 +64,6 @@ private var agencyFields: [(key: String, field: WritableKeyPath<Agency, String>)
         ("country", \.country), ("company_code", \.companyCode), ("vat", \.vat), ("iban", \.iban), ("bic", \.bic),
         ("email", \.email), ("phone", \.phone), ("time_zone", \.timeZone), ("locale", \.locale), ("currency", \.currency),
         ("invoice_series", \.invoiceSeries), ("payment_reference", \.paymentReference), ("host", \.host),
-        ("colour", \.colour), ("logo", \.logo),
+        ("colour", \.colour), ("logo", \.logo), ("retention_cases", \.retentionCases),
     ]
 }

@@ -28,7 +28,7 @@ enum PageGate {
     }
 }
 
-/// GET `/AGENCY/privacy/`, `privacy/platform/`, `cookies/`: for everybody.
+/// GET `/AGENCY/privacy/`, `privacy/platform/`, `privacy/retention/`, `cookies/`: for everybody.
 enum SharedPages {
     static func show(_ request: Request, _ visitor: Visitor) async throws -> Response {
         .page(

@@ -69,6 +69,8 @@ struct StaffClientPage: ServerPage {
     /// The client's own pages.
     let asClient: String
     let done: String?
+    /// Since when it is erased, and what is left, in words; nil: it is not.
+    let erased: String?
     let isArchived: Bool
     /// Since when it is archived, in words.
     let archived: String
@@ -102,6 +104,8 @@ struct StaffClientPage: ServerPage {
         $0.text("newCase") { $0.edit.dropLast("edit/".count) + "new-case/" }
         $0.text("asClient") { $0.asClient }
         $0.maybe("done") { $0.done }
+        $0.maybe("erased") { $0.erased }
+        $0.flag("isErased") { $0.erased != nil }
         $0.flag("isArchived") { $0.isArchived }
         $0.text("archived") { $0.archived }
         $0.text("restore") { $0.restore }

@@ -1,7 +1,7 @@
 /// What was done with a client, as the page that one comes to says it.
 enum ClientDone: String {
-    case added, changed, archived, restored, contactAdded, contactChanged, contactRemoved, contactLocked, contactLetIn, mailed,
-        agents
+    case added, changed, erased, archived, restored, contactAdded, contactChanged, contactRemoved, contactErased, contactLocked,
+        contactLetIn, mailed, agents, held, lifted
 
     /// The one that an address names.
     init?(_ query: Query) {
@@ -22,6 +22,10 @@ enum ClientDone: String {
         case .contactRemoved: "clients.done.contact-removed"
         case .contactLocked: "clients.done.contact-locked"
         case .contactLetIn: "clients.done.contact-let-in"
+        case .erased: "clients.done.erased"
+        case .contactErased: "clients.done.contact-erased"
+        case .held: "clients.done.held"
+        case .lifted: "clients.done.lifted"
         case .mailed: "clients.done.mailed"
         case .agents: "clients.done.agents"
         }

@@ -79,6 +79,12 @@ struct ClientFormMaker {
             title: words.text("client.edit"),
             form: Form(
                 sections(client), buttons: [.init(words.text("form.save"))], cancel: path, state: FormState(client)))
+        if signedIn.session.person.role == .owner {
+            page.links = [
+                .init(href: path + "erase/", label: words.text("erase.client")),
+                .init(href: path + "hold/", label: words.text("hold.title")),
+            ]
+        }
         if client.archived == nil {
             page.dangers = [
                 .init(

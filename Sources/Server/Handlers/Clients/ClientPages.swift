@@ -47,7 +47,8 @@ struct ClientPageMaker {
                 nav: nav),
             clientsHref: home + "staff/", name: client.name, kind: kind(client), edit: path + "edit/",
             asClient: PagePath.client(settings.slug, client.slug), done: done.map { words.text($0.word) },
-            isArchived: client.archived != nil,
+            erased: client.erased.map { words.text("client.erased-on", ["date": formats.day(formats.day(of: $0))]) },
+            isArchived: client.archived != nil && client.erased == nil,
             archived: client.archived.map {
                 words.text("client.archived-on", ["date": formats.day(formats.day(of: $0))])
             } ?? "", restore: path + "restore", facts: facts(client), cases: known.cases.map { row($0, of: client) },

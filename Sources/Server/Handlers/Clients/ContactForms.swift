@@ -133,6 +133,9 @@ struct ContactFormMaker {
                 anchor: "remove", label: words.text("contact.remove"), sentence: words.text("contact.remove.sure"),
                 action: path + "contacts/\(row.contact.id)/remove")
         ]
+        if signedIn.session.person.role == .owner {
+            page.links = [.init(href: path + "contacts/\(row.contact.id)/erase/", label: words.text("erase.person"))]
+        }
         if mayLock {
             let isLocked = person.isDisabled
             page.dangers.insert(

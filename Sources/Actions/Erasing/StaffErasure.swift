@@ -1,0 +1,84 @@
+import Foundation
+public import Model
+import Records
+
+/// What an erasure would do, as the owner sees it before.
+public struct ErasureOutlook: Sendable, Hashable {
+    /// What they are called; to be typed, so that nobody is erased by a slip.
+    public let name: String
+    public let cases: Int
+    public let entries: Int
+    public let messages: Int
+    public let documents: Int
+    /// Contacts who go with a client.
+    public let people: Int
+    /// Rows of every table that go.
+    public let rows: Int
+    /// Messages and documents that stay, without the name of who wrote them.
+    public let written: Int
+    /// Until when invoices stay; nil when none do.
+    public let keptUntil: Day?
+    /// Why nobody may erase them now.
+    public let hold: String?
+
+    init(_ report: SubjectReport) {
+        func count(_ table: String, _ fate: DataMap.Fate, _ way: DataMap.Link.Way = .about) -> Int {
+            report.rows.filter { $0.table == table && $0.fate == fate && $0.way == way }.reduce(0) { $0 + $1.rows }
+        }
+        (name, people) = (report.name, report.persons.count)
+        (cases, entries) = (count("client_case", .deleted), count("event", .deleted))
+        (messages, documents) = (count("message", .deleted), count("document", .deleted))
+        rows = report.rows.filter { $0.fate == .deleted }.reduce(0) { $0 + $1.rows }
+        written = count("message", .orphaned, .by) + count("document", .orphaned, .by)
+        (keptUntil, hold) = (report.keptUntil, report.hold?.reason)
+    }
+}
+
+/// What the agency's owner does from the pages of a client and its contacts. Nobody else knows that there is such a thing.
+extension OpenAgency {
+    /// What an erasure of a client would do.
+    /// - Throws: `Refusal(.notFound)` for anybody but the owner, or when there is no such client.
+    public func outlook(_ session: Session, client slug: Slug) async throws -> ErasureOutlook {
+        ErasureOutlook(try await findSubject(try await owned(session, slug).id))
+    }
+
+    /// What an erasure of a client's contact would do.
+    /// - Throws: as the other.
+    public func outlook(_ session: Session, client slug: Slug, contact: String) async throws -> ErasureOutlook {
+        ErasureOutlook(try await findSubject(try await owned(session, slug, contact).id))
+    }
+
+    /// Erases a client, by a form: `name` and `present`.
+    /// - Throws: `Refusal(.invalid)` with `fields`; `.conflict` while a hold keeps it; `.notFound`; `.tooMany`.
+    public func eraseClient(_ slug: Slug, _ typed: Typed, by session: Session, address: String) async throws -> ErasureReceipt {
+        try await eraseSubject(try await owned(session, slug), typed, by: session, address: address)
+    }
+
+    /// Erases a client's contact, everywhere, by the same form.
+    /// - Throws: as `eraseClient`.
+    public func eraseContact(
+        of slug: Slug, _ contact: String, _ typed: Typed, by session: Session, address: String
+    ) async throws -> ErasureReceipt {
+        try await eraseSubject(try await owned(session, slug, contact), typed, by: session, address: address)
+    }
+
+    /// Keeps a client and its contacts from being erased, by a form: `reason`.
+    /// - Throws: `Refusal(.invalid)` with `fields`; `.notFound` for anybody but the owner.
+    public func holdClient(_ slug: Slug, _ typed: Typed, by session: Session) async throws {
+        try await hold(try await owned(session, slug), reason: typed["reason"] ?? "", by: session.actor)
+    }
+
+    /// Lifts that.
+    /// - Throws: `Refusal(.notFound)` for anybody but the owner.
+    public func liftClientHold(_ slug: Slug, by session: Session) async throws {
+        try await liftHold(try await owned(session, slug), by: session.actor)
+    }
+
+    private func owned(_ session: Session, _ slug: Slug, _ contact: String? = nil) async throws -> DataMap.Subject {
+        guard session.person.role == .owner else { throw Refusal(.notFound, "refusal.not-found") }
+        let client = try await staffAccess(session, client: slug)
+        guard client.erased == nil else { throw Refusal(.notFound, "refusal.not-found") }
+        guard let contact else { return .client(client.id) }
+        return try await records.read { .person(try $0.contact(contact, of: client).1.id) }
+    }
+}

@@ -1,0 +1,74 @@
+import Model
+import Records
+import Site
+
+/// Contacts who do not sign in for long: three letters, then the account is closed, a year after the first it is erased. Whoever
+/// signs in meanwhile has never been inactive.
+struct InactiveAccounts: Sendable {
+    /// Between two steps, seconds.
+    static let pause: Int64 = 30 * 86_400
+    static let warnings = 3
+
+    let run: RetentionRun
+    let rule: RetentionRule
+    let cutoff: Instant
+
+    private enum Step: Sendable { case warn, close, erase }
+
+    func work() async throws -> RetentionOutcome {
+        let (agency, cutoff, isDry) = (run.agency, cutoff, run.isDry)
+        if !isDry { try await agency.records.write { try $0.forgetInactivity(signedInSince: cutoff) } }
+        let found = try await agency.records.read { try $0.inactive(since: cutoff) }
+        var due: [(Inactivity, Step)] = []
+        var held = 0
+        for one in found {
+            guard let step = step(one) else { continue }
+            if try await agency.records.read({ try $0.holdAgainstErasing(.person(one.person)) }) != nil {
+                held += 1
+            } else {
+                due.append((one, step))
+            }
+        }
+        var outcome = RetentionOutcome(rule: rule, found: due.count + held, held: held)
+        if isDry { return outcome }
+        for (one, step) in due {
+            try await take(step, one)
+            outcome.done += 1
+        }
+        return outcome
+    }
+
+    /// What is due; nil while the last step is too young.
+    private func step(_ one: Inactivity) -> Step? {
+        let zone = run.settings.zone
+        if let at = one.at, run.now < at.adding(seconds: InactiveAccounts.pause) { return nil }
+        if !one.isClosed { return one.warnings < InactiveAccounts.warnings ? .warn : .close }
+        let end = Day(run.now, in: zone).adding(months: -RetentionRule.inactiveErasedMonths).start(in: zone)
+        return one.last < end ? .erase : nil
+    }
+
+    private func take(_ step: Step, _ one: Inactivity) async throws {
+        let now = run.now
+        let left = Int64(InactiveAccounts.warnings - one.warnings)
+        switch step {
+        case .warn:
+            try await run.agency.change { connection, journal in
+                try connection.save(
+                    Inactivity(person: one.person, last: one.last, warnings: one.warnings + 1, at: now, isClosed: false))
+                journal.mail(.inactive(until: now.adding(seconds: left * InactiveAccounts.pause)), to: one.person)
+                journal.audit(
+                    actor: .system, action: "inactive.warn", subject: one.person.text, detail: "\(one.warnings + 1)")
+            }
+        case .close:
+            try await run.agency.change { connection, journal in
+                try connection.save(
+                    Inactivity(person: one.person, last: one.last, warnings: one.warnings, at: now, isClosed: true))
+                for client in try connection.contacts(of: one.person).map(\.client) { journal.withdraws(.client(client)) }
+                try connection.setDisabled(true, of: one.person)
+                try connection.deleteSessions(of: one.person)
+                journal.audit(actor: .system, action: "inactive.close", subject: one.person.text)
+            }
+        case .erase: _ = try await run.agency.room.erase(.person(one.person), by: .system) { _ in }
+        }
+    }
+}

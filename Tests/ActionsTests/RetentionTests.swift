@@ -1,0 +1,155 @@
+import Documents
+import Foundation
+import Model
+import Records
+import Site
+import TestKit
+import Testing
+
+@testable import Actions
+
+private let day: Int64 = 86_400
+
+extension House {
+    /// Lets time pass, then does what the rules say.
+    fileprivate func wait(days: Int64, isDry: Bool = false) async throws -> [RetentionRule.Subject: RetentionOutcome] {
+        place.clock.advance(seconds: days * day)
+        let outcomes = try await agency.runRetention(isDry: isDry)
+        return Dictionary(uniqueKeysWithValues: outcomes.map { ($0.rule.subject, $0) })
+    }
+
+    /// The letters about an account that is not used.
+    fileprivate func warnings(to person: Person) async throws -> Int {
+        try await agency.records.read { try $0.latestMail(limit: 100) }.count { $0.kind == "inactive" && $0.person == person.id }
+    }
+}
+
+@Test func `who does not sign in for two years gets three letters, then the account is closed, at three years it is erased`()
+    async throws
+{
+    let house = try await House()
+    let anna = house.small.anna
+    try await house.give(anna)
+    _ = try await house.signIn(anna)
+    let day = house.place.clock.now
+    // 24 months, to the day.
+    #expect(try await house.wait(days: 730)[.inactive]?.done == 0)
+    #expect(try await house.wait(days: 2)[.inactive]?.found ?? 0 >= 1)
+    #expect(try await house.warnings(to: anna) == 1)
+    #expect(try await house.wait(days: 29)[.inactive]?.done == 0)
+    _ = try await house.wait(days: 1)
+    _ = try await house.wait(days: 30)
+    #expect(try await house.warnings(to: anna) == 3)
+    #expect(try await house.agency.records.read { try $0.person(anna.id)?.isDisabled } == false)
+    _ = try await house.wait(days: 30)
+    #expect(try await house.agency.records.read { try $0.person(anna.id)?.isDisabled } == true)
+    #expect(try await house.agency.erasures() == [])
+    // Three years after the last sign-in, not after the closing.
+    let passed = (house.place.clock.now.milliseconds - day.milliseconds) / 86_400_000
+    _ = try await house.wait(days: 1096 - passed)
+    _ = try await house.wait(days: 1)
+    #expect(try await house.agency.erasures().contains { $0.subject == anna.id.text && $0.left == 0 })
+    #expect(try await house.agency.records.read { try $0.person(email: anna.email) } == nil)
+    #expect(try await house.agency.verifyAudit().problem == nil)
+}
+
+@Test func `one sign-in makes an account as new, and staff who let somebody in begin anew`() async throws {
+    let house = try await House()
+    let anna = house.small.anna
+    try await house.give(anna)
+    _ = try await house.signIn(anna)
+    _ = try await house.wait(days: 732)
+    #expect(try await house.warnings(to: anna) == 1)
+    _ = try await house.signIn(anna)
+    for _ in 0..<3 { _ = try await house.wait(days: 30) }
+    #expect(try await house.warnings(to: anna) == 1)
+    // Again two years, and this time until it is closed.
+    _ = try await house.wait(days: 732)
+    for _ in 0..<3 { _ = try await house.wait(days: 30) }
+    #expect(try await house.agency.records.read { try $0.person(anna.id)?.isDisabled } == true)
+    try await house.agency.setDisabled(anna.email, false)
+    _ = try await house.wait(days: 1)
+    #expect(try await house.agency.records.read { try $0.person(anna.id)?.isDisabled } == false)
+    #expect(try await house.warnings(to: anna) == 5)
+}
+
+@Test func `closed cases go when the agency says so, with all that belongs to them, and those on hold stay`() async throws {
+    let house = try await House()
+    let (agency, small) = (house.agency, house.small)
+    let document = try await agency.keep("Old lease.\n", named: "lease.txt", on: small.lease, .client)
+    try await agency.change { connection, journal in
+        for record in [small.lease, small.audit] {
+            var closed = record
+            (closed.status, closed.closed) = (.closed, .of("2026-03-01"))
+            try connection.update(closed)
+        }
+        journal.changed(.everything)
+    }
+    #expect(try await agency.retentionRules().first { $0.subject == .closedCase }?.keep == .always)
+    _ = try await agency.set([("retention_cases", "2")])
+    try await agency.hold(.client(small.beta.id), reason: "Dispute")
+    #expect(try await agency.retentionRules().first { $0.subject == .closedCase }?.keep == .years(2))
+    #expect(try await house.wait(days: 700)[.closedCase]?.found == 0)
+    let dry = try await house.wait(days: 25, isDry: true)[.closedCase]
+    #expect(dry?.found == 2 && dry?.done == 0)
+    #expect(try await agency.records.read { try $0.caseRecord(small.lease.id) } != nil)
+    let done = try await house.wait(days: 0)[.closedCase]
+    #expect(done?.found == 2 && done?.done == 1 && done?.held == 1)
+    #expect(try await agency.records.read { try $0.caseRecord(small.lease.id) } == nil)
+    #expect(try await agency.records.read { try $0.caseRecord(small.audit.id) } != nil)
+    #expect(try await agency.records.read { try $0.document(document.id) } == nil)
+    #expect(try !agency.documents.list().contains { $0.1 == document.id })
+    #expect(try await agency.records.read { try $0.invoices(of: small.acme.id) }.count == 2)
+    try await agency.settled()
+    #expect(try house.place.pages(.of("north")).keys.contains { $0.contains("acme") && $0.contains("lease") } == false)
+    #expect(try await house.workspace.check() == [])
+}
+
+@Test func `an invoice of an erased client goes at the end of its time, and the client with it`() async throws {
+    let house = try await House()
+    let canary = try await Canary(house.agency, hasInvoice: true)
+    _ = try await house.agency.eraseSubject(.client(canary.client.id))
+    // The last day of 2036: still kept.
+    #expect(try await house.wait(days: 3949)[.erasedInvoice]?.found == 0)
+    #expect(try await house.wait(days: 1)[.erasedInvoice]?.done == 1)
+    #expect(try await house.agency.records.read { try $0.client(canary.client.id) } == nil)
+    #expect(try Canary.hunt(house.place.scratch.path) == [])
+    // Those of living clients stay: they are the agency's own books.
+    #expect(try await house.agency.records.read { try $0.invoices(of: house.small.acme.id) }.count == 2)
+}
+
+@Test func `nothing of an agency in use is overdue but what lives shortly, and nothing is after the rules had their turn`()
+    async throws
+{
+    let house = try await House()
+    try await house.give(house.small.anna)
+    _ = try await house.signIn(house.small.anna, device: "d")
+    _ = try await house.agency.invite(house.small.ben.email)
+    try await house.agency.change { _, journal in journal.mail(.passwordChanged, to: house.small.anna.id) }
+    let records = try await house.agency.records.read {
+        try ($0.clients(), $0.people(), $0.events(ofCasesOf: house.small.acme.id))
+    }
+    let found = try await house.wait(days: 600, isDry: true).filter { $0.value.found > 0 }
+    #expect(!found.isEmpty)
+    #expect(Set(found.keys).isSubset(of: [.idleSession, .session, .device, .invitation, .letter, .secretLetter, .letterFile]))
+    _ = try await house.agency.runRetention()
+    #expect(try await house.agency.overdue().allSatisfy { $0.found == 0 })
+    let after = try await house.agency.records.read { try ($0.clients(), $0.people(), $0.events(ofCasesOf: house.small.acme.id)) }
+    #expect(records.0 == after.0 && records.1.map(\.id) == after.1.map(\.id) && records.2 == after.2)
+}
+
+@Test func `the public page has a row for every rule that works, and no other`() async throws {
+    let house = try await House()
+    let rules = try await house.agency.retentionRules()
+    #expect(Set(rules.map(\.subject)) == Set(RetentionRule.Subject.allCases))
+    let bytes = try #require(try house.place.pages(.of("north"))["privacy/retention/index.html"])
+    let page = String(decoding: bytes, as: UTF8.self)
+    #expect(page.matches(of: /<tr><td>/).count == rules.count)
+    let words = house.agency.site.words("en")
+    for rule in rules { #expect(page.contains(words.text("retention.what.\(rule.subject.rawValue)"))) }
+    // Another rule of the agency makes another page.
+    _ = try await house.agency.set([("retention_cases", "7")])
+    try await house.agency.settled()
+    let other = String(decoding: try #require(try house.place.pages(.of("north"))["privacy/retention/index.html"]), as: UTF8.self)
+    #expect(other != page && other.contains("7 years"))
+}
