@@ -103,7 +103,9 @@ struct RetentionRun: Sendable {
     /// A file goes with the text of its letter.
     private func letterFiles(_ rule: RetentionRule) async throws -> RetentionOutcome {
         let (spool, isDry) = (agency.settings.spool(of: agency.slug.text), isDry)
-        let files = try await Blocking.run { try SpoolCarrier.letters(spool).compactMap { ID<Mail>(checking: String($0.dropLast(4))) } }
+        let files = try await Blocking.run {
+            try SpoolCarrier.letters(spool).compactMap { ID<Mail>(checking: String($0.dropLast(4))) }
+        }
         guard !files.isEmpty else { return RetentionOutcome(rule: rule, found: 0) }
         let kept = try await agency.records.read { Set(try $0.mailWithAddress()) }
         var outcome = RetentionOutcome(rule: rule, found: files.count { !kept.contains($0) })
