@@ -16,6 +16,8 @@ public struct RetentionRule: Sendable, Hashable {
         case ticket
         /// A wish for another e-mail address, until its link is opened.
         case addressChange
+        /// A wish about personal data of somebody without an account, until its link is opened.
+        case requestTicket
         /// A browser that is known by its cookie.
         case device
         /// Bytes of an upload that was not ended.
@@ -93,6 +95,7 @@ extension RetentionRule {
             RetentionRule(.ticket, .made, .days(1), .delete, .security),
             RetentionRule(.invitation, .expired, .days(7), .delete, .security),
             RetentionRule(.addressChange, .expired, .minutes(0), .delete, .security),
+            RetentionRule(.requestTicket, .expired, .minutes(0), .delete, .security),
             RetentionRule(.device, .made, .days(400), .delete, .security),
             RetentionRule(.upload, .used, .days(1), .delete, .contract),
             RetentionRule(.receipt, .made, .days(90), .delete, .contract),

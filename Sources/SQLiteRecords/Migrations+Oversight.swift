@@ -3,7 +3,7 @@ import Records
 /// Incidents, access of the operator, and who looked at what.
 let oversight = [
     Migration(
-        "0025 oversight",
+        "0026 oversight",
         """
         CREATE TABLE access_grant (
             id TEXT NOT NULL PRIMARY KEY,

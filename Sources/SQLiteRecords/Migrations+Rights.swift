@@ -3,7 +3,7 @@ import Records
 /// What people ask about their data, and what may not be done with it.
 let rights = [
     Migration(
-        "0026 rights",
+        "0027 rights",
         """
         CREATE TABLE data_request (
             id TEXT NOT NULL PRIMARY KEY,
@@ -48,7 +48,7 @@ let rights = [
         CREATE UNIQUE INDEX restriction_person ON restriction (person) WHERE lifted IS NULL;
         """),
     Migration(
-        "0027 letters without an account",
+        "0028 letters without an account",
         """
         CREATE TABLE data_request_ticket (
             token BLOB NOT NULL PRIMARY KEY CHECK (length(token) = 32),

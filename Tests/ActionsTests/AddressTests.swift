@@ -111,7 +111,7 @@ import Testing
         house.place.clock.advance(seconds: 1)
         #expect(await refusal { try await open(house, last) } == gone)
         house.place.clock.advance(seconds: 1)
-        try await house.agency.purge()
+        try await house.agency.runRetention()
         #expect(
             try await house.agency.records.read { try $0.one("SELECT count(*) FROM address_change") { try $0.integer(0) } } == 0)
     }

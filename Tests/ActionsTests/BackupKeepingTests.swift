@@ -61,7 +61,11 @@ import Testing
         let now = clock.now
         let oldest = now.adding(seconds: -56 * Self.day)
         #expect(list.allSatisfy { $0.name.made >= oldest })
-        #expect(list.count >= 10)
+        // Eleven are not too old; beyond the seven newest one a week is left, so that none of these weeks is without one.
+        let made = list.map(\.name.made.milliseconds).sorted()
+        #expect((8...10).contains(list.count), "\(list.count)")
+        #expect(zip(made, made.dropFirst()).allSatisfy { $1 - $0 <= 12 * Self.day * 1000 })
+        #expect(made[0] < now.adding(seconds: -44 * Self.day).milliseconds)
         #expect(try await backed.work { try await $0.verifyBackups(in: backed.data).problems } == [])
         // The last of them can be restored, and so can the first that stays.
         for snapshot in [list[0], list[list.count - 1]] {

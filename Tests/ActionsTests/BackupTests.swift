@@ -248,8 +248,8 @@ private func empty() throws -> Place {
             ($0 as? Refusal)?.word == "refusal.backup.taken"
         }
         withExtendedLifetime(alone) {}
-        _ = try await workspace.backup(to: backed.data)
     }
+    try await backed.work { workspace in _ = try await workspace.backup(to: backed.data) }
 }
 
 @Test func `check names the document whose bytes are not what was sealed`() async throws {

@@ -230,7 +230,7 @@ private struct Office {
     #expect(some.count == 3)
     clock.advance(seconds: 24 * 3600 + 1)
     #expect(try await agency.requestToProve(token: some[0]) == nil)
-    try await agency.purge()
+    try await agency.runRetention()
     #expect(
         try await agency.records.read { try $0.requestTicketCount(email: "dora@else.example", since: Instant(milliseconds: 0)) }
             == 0)

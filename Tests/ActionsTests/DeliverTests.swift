@@ -33,10 +33,10 @@ import Testing
         house.place.clock.advance(seconds: 89 * 86_400)
         try await house.agency.change { _, journal in journal.mail(.passwordChanged, to: anna) }
         _ = try await house.deliver()
-        try await house.agency.purge()
+        try await house.agency.runRetention()
         #expect(try names().count == 3)
         house.place.clock.advance(seconds: 86_400 + 1)
-        try await house.agency.purge()
+        try await house.agency.runRetention()
         let left = try #require(try await house.outbox().last).id
         #expect(try names() == ["\(left).eml", "notes.eml"])
     }

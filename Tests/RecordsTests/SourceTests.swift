@@ -37,7 +37,7 @@ import Testing
             // One row a day, a name or an address: by the primary key, or because the query says DISTINCT.
             "day", "name", "address",
             "policy",
-            "document", "paper", "start", "subject",
+            "document", "paper", "start", "subject", "number",
         ]
         for file in try files(in: "Sources/Records/Queries") {
             let text = try String(contentsOf: file, encoding: .utf8)

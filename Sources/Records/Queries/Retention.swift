@@ -31,6 +31,7 @@ extension Connection {
         case .invitation: ("invitation", "expires < \(cutoff)")
         case .ticket: ("ticket", "created < \(cutoff)")
         case .addressChange: ("address_change", "expires < \(cutoff)")
+        case .requestTicket: ("data_request_ticket", "expires < \(cutoff)")
         case .device: ("device", "created < \(cutoff)")
         case .receipt: ("receipt", "at < \(cutoff)")
         case .letter: ("mail", "created < \(cutoff) AND state IN ('sent', 'failed', 'skipped') AND address <> ''")
