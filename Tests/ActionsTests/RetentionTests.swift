@@ -4,6 +4,7 @@ import Model
 import Records
 import Site
 import TestKit
+import Templates
 import Testing
 
 @testable import Actions
