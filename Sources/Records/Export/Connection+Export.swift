@@ -9,12 +9,13 @@ extension Connection {
         guard let rows = scope.rows(of: "document") else { return }
         let select: SQL = """
             SELECT id, client, case_id, name, type, size, sha256, origin, visibility, person, received, version, wrapped_key,
+                published,
                 (SELECT slug FROM client WHERE client.id = document.client),
                 (SELECT slug FROM client_case WHERE client_case.id = document.case_id)
             FROM document WHERE removed_at IS NULL AND (
             """
         try each(select + rows + ") ORDER BY client, case_id, id") { row in
-            try body(try Document(row), try row.slug(13), try row.slug(14))
+            try body(try Document(row), try row.slug(14), try row.slug(15))
         }
     }
 

@@ -24,18 +24,18 @@ extension Connection {
 
     /// Every request: what is open first, the oldest of it first; then what is closed, the newest first.
     public func dataRequests() throws -> [DataRequest] {
-        let openFirst: SQL = "state = 'open' DESC, CASE WHEN state = 'open' THEN received ELSE -received END"
-        return try all(select + " ORDER BY " + openFirst + ", id", DataRequest.init)
+        let inOrder = try all(select + " ORDER BY received, id", DataRequest.init)
+        return inOrder.filter { $0.state == .open } + inOrder.filter { $0.state != .open }.reversed()
     }
 
     /// What a person asked for, the newest first.
     public func dataRequests(of person: ID<Person>) throws -> [DataRequest] {
-        try all(select + " WHERE person = \(person) ORDER BY number DESC", DataRequest.init)
+        try all(select + " WHERE person = \(person) ORDER BY number DESC, id", DataRequest.init)
     }
 
     /// What is open.
     public func openDataRequests() throws -> [DataRequest] {
-        try all(select + " WHERE state = 'open' ORDER BY number", DataRequest.init)
+        try all(select + " WHERE state = 'open' ORDER BY number, id", DataRequest.init)
     }
 
     /// How many are open, and how many of them were due before now.

@@ -78,7 +78,7 @@ enum MyDataHandlers {
         ("data.held.sessions", ["session", "device", "invitation", "second_factor"]),
         ("data.held.cases", ["client_case", "event", "paper_request", "paper"]), ("data.held.messages", ["message"]),
         ("data.held.documents", ["document", "receipt_file"]), ("data.held.invoices", ["invoice", "invoice_line", "payment"]),
-        ("data.held.mail", ["mail", "notice"]), ("data.held.audit", ["audit"]),
+        ("data.held.mail", ["mail", "notice"]),
     ]
 
     private static func facts(_ own: OwnData, _ words: Words) -> [MyDataPage.Fact] {
