@@ -3,8 +3,8 @@ import Foundation
 import Model
 import Records
 import Site
-import TestKit
 import Templates
+import TestKit
 import Testing
 
 @testable import Actions
