@@ -57,14 +57,14 @@ struct TombstoneLedger: Sendable {
         return stones
     }
 
-    /// Adds those that are not there yet; durable when it returns. Without any, the file is made: an agency that has a ledger
-    /// is one of which it is known who was erased.
+    /// Adds those of whom it says nothing yet; durable when it returns. An erasure that is done again after a restore leaves
+    /// the line of the first. Without any, the file is made: an agency that has a ledger is one of which it is known who was erased.
     func add(_ stones: [Tombstone]) throws {
-        let known = Set(try read())
+        func subject(_ stone: Tombstone) -> [String] { [stone.agency, stone.kind, stone.id] }
         try Disk.makeFolders(path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".")
         let isNew = !exists
-        var seen = known
-        let added = try stones.filter { seen.insert($0).inserted }.map { try $0.line() }.joined()
+        var seen = Set(try read().map(subject))
+        let added = try stones.filter { seen.insert(subject($0)).inserted }.map { try $0.line() }.joined()
         if added.isEmpty && !isNew { return }
         // What a crash has left of a line was never acknowledged, and goes.
         try Disk.append(Array(added.utf8), to: path)
