@@ -240,14 +240,14 @@ private func empty() throws -> Place {
         await #expect { try await workspace.pruneBackups(in: backed.data) } throws: {
             ($0 as? Refusal)?.word == "refusal.backup.taken"
         }
-        withExtendedLifetime(reading) {}
+        reading.release()
     }
     try await backed.work { workspace in
         let alone = try #require(try await backed.data.take(.alone))
         await #expect { try await workspace.verifyBackups(in: backed.data) } throws: {
             ($0 as? Refusal)?.word == "refusal.backup.taken"
         }
-        withExtendedLifetime(alone) {}
+        alone.release()
     }
     try await backed.work { workspace in _ = try await workspace.backup(to: backed.data) }
 }

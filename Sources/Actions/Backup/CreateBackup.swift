@@ -32,9 +32,9 @@ extension Workspace {
         progress: @escaping @Sendable (BackupReport) async -> Void = { _ in }
     ) async throws -> BackupReport {
         try BackupPlace.check(folder.path, keys: keys?.path, workspace: settings)
-        var held: [any Sendable] = []
+        var held: [any RepositoryHold] = []
+        defer { for one in held { one.release() } }
         for place in [folder, keys].compactMap({ $0 }) { held.append(try await place.taken(.alone)) }
-        defer { withExtendedLifetime(held) {} }
         let repository = try await BackupRepository.make(folder, root: try engines.root(settings.keys), world: world)
         let scratch = settings.data + "/.backup-" + world.uuid()
         try Disk.makeFolders(scratch)
@@ -99,7 +99,7 @@ extension Workspace {
 extension RepositoryFolder {
     /// Holds the folder.
     /// - Throws: `Refusal(.conflict)` while somebody else has it.
-    func taken(_ share: RepositoryShare) async throws -> any Sendable {
+    func taken(_ share: RepositoryShare) async throws -> any RepositoryHold {
         guard let held = try await take(share) else {
             throw Refusal(.conflict, "refusal.backup.taken", ["folder": path], hint: "hint.later")
         }

@@ -46,7 +46,7 @@ extension Workspace {
     ///   read: then no chunk is removed, because nobody knows which it names.
     public func pruneBackups(in folder: any RepositoryFolder, rule: KeepRule = KeepRule()) async throws -> PruneReport {
         let held = try await folder.taken(.alone)
-        defer { withExtendedLifetime(held) {} }
+        defer { held.release() }
         let repository = try await BackupRepository.open(folder, root: try engines.root(settings.keys))
         let report = try await repository.prune(now: world.now(), rule: rule, sweeping: true)
         try await noteBackup(repository, keys: nil)

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Synchronization
 
 /// A folder in which backups are kept: written to, looked through and cleaned. One of this machine, or at the other end of a
 /// command's socket. Paths are relative to it.
@@ -14,10 +15,16 @@ public protocol RepositoryFolder: FileFolder {
     func folders() async throws -> [String]
     /// Removes files, and folders that are empty. What is gone already is no error. Durable when it returns.
     func remove(_ paths: [String]) async throws
-    /// Takes the folder for a time: alone, or together with others that only read. It is given back when the value that
-    /// stands for it is let go, or when the process of the folder ends, however it ends.
+    /// Takes the folder for a time: alone, or together with others that only read. It is given back by `release`, or when the
+    /// process of the folder ends, however it ends.
     /// - Returns: nil while somebody else has it.
-    func take(_ share: RepositoryShare) async throws -> (any Sendable)?
+    func take(_ share: RepositoryShare) async throws -> (any RepositoryHold)?
+}
+
+/// A folder that was taken.
+public protocol RepositoryHold: Sendable {
+    /// Gives the folder back. To wait for the end of the value would not do: a thread that handed it over may keep it a while.
+    func release()
 }
 
 /// How somebody holds a repository.
@@ -49,15 +56,15 @@ extension LocalFolder: RepositoryFolder {
         try await Blocking.run { try Disk.removeDurably(paths) }
     }
 
-    public func take(_ share: RepositoryShare) async throws -> (any Sendable)? {
+    public func take(_ share: RepositoryShare) async throws -> (any RepositoryHold)? {
         let path = path
         return try await Blocking.run { try FolderLock(path, share) }
     }
 }
 
 /// An flock(2) on the file `lock` of a folder. The kernel gives it back when the process ends.
-public final class FolderLock: Sendable {
-    private let descriptor: Int32
+public final class FolderLock: RepositoryHold {
+    private let descriptor: Mutex<Int32>
 
     /// Nil while somebody else has the folder. A folder without such a file, which may not be writable, is read without one:
     /// whoever writes makes it first.
@@ -65,22 +72,31 @@ public final class FolderLock: Sendable {
         let path = folder + "/lock"
         if share == .alone { try Disk.makeFolders(folder) }
         let flags = share == .alone ? O_RDWR | O_CREAT : O_RDONLY
-        descriptor = open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else {
-            if share == .reading, errno == ENOENT || errno == ENOTDIR { return }
-            throw Disk.refusal(path, errno)
+        let opened = open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let problem = errno
+        descriptor = Mutex(opened)
+        guard opened >= 0 else {
+            if share == .reading, problem == ENOENT || problem == ENOTDIR { return }
+            throw Disk.refusal(path, problem)
         }
-        let result = share == .alone ? clinux_lock(descriptor) : clinux_lock_shared(descriptor)
+        let result = share == .alone ? clinux_lock(opened) : clinux_lock_shared(opened)
         if result == 0 { return }
+        release()
         if result == -EWOULDBLOCK { return nil }
         throw Disk.refusal(path, -result)
     }
 
-    deinit {
-        guard descriptor >= 0 else { return }
-        clinux_unlock(descriptor)
-        close(descriptor)
+    /// Harmless when done twice.
+    public func release() {
+        descriptor.withLock { descriptor in
+            guard descriptor >= 0 else { return }
+            clinux_unlock(descriptor)
+            close(descriptor)
+            descriptor = -1
+        }
     }
+
+    deinit { release() }
 }
 
 extension Disk {

@@ -33,7 +33,7 @@ extension Workspace {
         ledgers: WorkspaceSettings? = nil, progress: @escaping @Sendable (BackupReport) async -> Void
     ) async throws -> (report: BackupReport, snapshot: Snapshot) {
         let held = try await folder.taken(.reading)
-        defer { withExtendedLifetime(held) {} }
+        defer { held.release() }
         if let keys { try KeyRestore(settings: settings).put(try await KeyBackups(folder: keys).newest()) }
         let repository = try await BackupRepository.open(folder, root: try engines.root(settings.keys))
         let name = try await repository.find(snapshot)

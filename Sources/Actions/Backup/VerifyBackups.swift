@@ -48,7 +48,7 @@ extension Workspace {
         progress: @escaping @Sendable (BackupReport) async -> Void = { _ in }
     ) async throws -> BackupVerdict {
         let held = try await folder.taken(.reading)
-        defer { withExtendedLifetime(held) {} }
+        defer { held.release() }
         let repository = try await BackupRepository.open(folder, root: try engines.root(settings.keys))
         var run = VerifyRun(repository: repository, settings: settings, progress: progress)
         if let snapshot {

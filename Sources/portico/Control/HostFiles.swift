@@ -18,7 +18,7 @@ protocol HostFiles: Sendable {
     /// Removes files and empty folders; durable when it returns.
     func remove(_ paths: [String]) async throws
     /// Takes a folder that holds a repository of backups; nil while somebody else has it. See `RepositoryFolder.take`.
-    func take(_ folder: String, _ share: RepositoryShare) async throws -> (any Sendable)?
+    func take(_ folder: String, _ share: RepositoryShare) async throws -> (any RepositoryHold)?
 }
 
 /// A folder of whoever typed the command.
@@ -38,7 +38,7 @@ struct HostFolder: RepositoryFolder {
     func files(in folder: String) async throws -> [String] { try await host.names(in: path + "/" + folder) ?? [] }
     func folders() async throws -> [String] { try await host.folders(in: path) }
     func remove(_ names: [String]) async throws { try await host.remove(names.map { path + "/" + $0 }) }
-    func take(_ share: RepositoryShare) async throws -> (any Sendable)? { try await host.take(path, share) }
+    func take(_ share: RepositoryShare) async throws -> (any RepositoryHold)? { try await host.take(path, share) }
 }
 
 /// The files of this process.
@@ -71,7 +71,7 @@ struct LocalFiles: HostFiles {
         try await Blocking.run { try Disk.removeDurably(paths) }
     }
 
-    func take(_ folder: String, _ share: RepositoryShare) async throws -> (any Sendable)? {
+    func take(_ folder: String, _ share: RepositoryShare) async throws -> (any RepositoryHold)? {
         try await Blocking.run { try FolderLock(folder, share) }
     }
 }

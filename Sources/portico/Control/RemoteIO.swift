@@ -77,8 +77,8 @@ final class RemoteIO: CommandIO, HostFiles {
         }
     }
 
-    func take(_ folder: String, _ share: RepositoryShare) async throws -> (any Sendable)? {
-        try await ask(.take, 0, Array("\(share.rawValue) \(folder)".utf8)) == nil ? nil : folder
+    func take(_ folder: String, _ share: RepositoryShare) async throws -> (any RepositoryHold)? {
+        try await ask(.take, 0, Array("\(share.rawValue) \(folder)".utf8)) == nil ? nil : RemoteHold()
     }
 
     // MARK: The wire
@@ -139,4 +139,9 @@ private struct RemoteFile: FileReader, FileWriter {
     }
     func finish() async throws { _ = try await io.ask(.finish, number) }
     func discard() async { _ = try? await io.ask(.discard, number) }
+}
+
+/// A folder that the command at the other end has taken: it gives it back when it ends.
+private struct RemoteHold: RepositoryHold {
+    func release() {}
 }
