@@ -64,7 +64,7 @@ extension Site {
                 case .added(let text): HistoryPage.Change(isAdded: true, text: text)
                 case .removed(let text): HistoryPage.Change(isAdded: false, text: text)
                 }
-            }, body: html(of: text, version.policy, agency, demote: 3))
+            }, body: html(of: text, version.policy, agency, demote: 2))
     }
 
     private func sentences(_ text: Texts.Text, _ agency: Agency) -> [String] {

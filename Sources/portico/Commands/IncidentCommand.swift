@@ -28,7 +28,10 @@ struct IncidentCommand: AsyncParsableCommand {
         @Option(help: "When it became known, RFC 3339; default: now.") var discovered: String?
         @OptionGroup var told: Told
 
-        func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
+        func validate() throws { _ = try incident() }
+
+        /// What was typed, as the agency is told it.
+        private func incident() throws -> NewIncident {
             guard let kind = Incident.Kind(rawValue: kind) else {
                 throw ValidationError("An incident is of confidentiality, integrity or availability.")
             }
@@ -40,6 +43,11 @@ struct IncidentCommand: AsyncParsableCommand {
                 }
                 new.discovered = Instant(milliseconds: Int64(date.timeIntervalSince1970 * 1000))
             }
+            return new
+        }
+
+        func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
+            let new = try incident()
             for slug in try agency.map({ [try $0.asSlug("agency")] }) ?? workspace.slugs {
                 let incident = try await workspace.agency(slug).openIncident(new, by: .operator)
                 try await show(incident, slug, workspace, common, io)

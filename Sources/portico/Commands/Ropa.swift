@@ -13,11 +13,18 @@ struct Ropa: WorkspaceCommand {
     @Flag(help: "As a page of HTML.") var html = false
     var isLooking: Bool { true }
 
-    func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
+    func validate() throws { _ = try whose() }
+
+    private func whose() throws -> RecordOfProcessing.Role {
         guard let role = RecordOfProcessing.Role(rawValue: role) else {
             throw ValidationError("A record is that of a controller or of a processor.")
         }
         guard role == .processor || agency != nil else { throw ValidationError("Say which agency is the controller.") }
+        return role
+    }
+
+    func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
+        let role = try whose()
         let record = try await workspace.recordOfProcessing(role, agency: try agency?.asSlug("agency"))
         if common.json {
             try await io.json(record)
