@@ -96,7 +96,6 @@ class UploadForm {
   }
 
   takeDropped(drop) {
-    drop.querySelector('.drop-hint').hidden = false
     for (const name of ['dragenter', 'dragover']) drop.addEventListener(name, event => {
       if (!event.dataTransfer?.types.includes('Files')) return
       event.preventDefault()
