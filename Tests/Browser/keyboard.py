@@ -14,7 +14,12 @@ STOP = """() => {
 REACHABLE = """() => [...document.querySelectorAll(
         'a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select, textarea, summary, [tabindex="0"]')]
     .filter(e => e.checkVisibility({visibilityProperty: true}))
-    .filter(e => e.type !== 'radio' || e.checked || ![...document.getElementsByName(e.name)].some(r => r.checked)).length"""
+    .filter((e, _, all) => {
+        // One stop for a group of choices: the one that is made, or the first.
+        if (e.type !== 'radio') return true;
+        const group = all.filter(r => r.type === 'radio' && r.name === e.name && r.form === e.form);
+        return e === (group.find(r => r.checked) ?? group[0]);
+    }).length"""
 
 
 def every_page_goes_by_keyboard(visit):
