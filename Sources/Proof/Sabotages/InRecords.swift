@@ -89,8 +89,10 @@ extension Sabotage {
             apply: { lab in
                 try await lab.b.agency.sabotage {
                     _ = try $0.run(
-                        "CREATE TRIGGER silent AFTER INSERT ON mail WHEN NEW.security = 1 BEGIN DELETE FROM mail WHERE id = NEW.id; END"
-                    )
+                        """
+                        CREATE TRIGGER silent AFTER INSERT ON mail WHEN NEW.security = 1 AND NEW.kind <> 'policy-announced'
+                        BEGIN DELETE FROM mail WHERE id = NEW.id; END
+                        """)
                 }
             }),
         Sabotage(
