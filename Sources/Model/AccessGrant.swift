@@ -19,6 +19,7 @@ public struct AccessGrant: Hashable, Sendable {
         (self.until, self.ended, self.reason) = (until, ended, reason)
     }
 
+    /// Whether it still lets somebody look.
     public func isOpen(at now: Instant) -> Bool { ended == nil && now < until }
     public var isEmergency: Bool { person == nil }
 }

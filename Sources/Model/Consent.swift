@@ -6,6 +6,7 @@ public struct Consent: Sendable, Hashable {
         case analytics
     }
 
+    /// What somebody decided.
     public enum Decision: String, Sendable, CaseIterable {
         case given
         case refused

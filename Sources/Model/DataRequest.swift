@@ -66,6 +66,7 @@ public struct DataRequest: Hashable, Sendable {
         due = received.adding(seconds: DataRequest.days * 86_400)
     }
 
+    /// Whether it is open past its last day.
     public func isOverdue(at now: Instant) -> Bool { state == .open && now > due }
 
     /// The reminder that should have been sent by now: 10, 20 or 25; 0 before the first.
@@ -77,6 +78,7 @@ public struct DataRequest: Hashable, Sendable {
 
 /// Something that was done about a request.
 public struct RequestStep: Hashable, Sendable {
+    /// What happened to it.
     public enum What: String, Sendable, CaseIterable {
         /// It came.
         case received

@@ -25,6 +25,7 @@ public struct ProofRun: Sendable, Hashable, Codable {
 
     /// What came of one claim.
     public struct Verdict: Sendable, Hashable, Codable {
+        /// How a claim stands.
         public enum Result: String, Sendable, Codable, CaseIterable {
             case proved, failing, attested
             case notInUse = "not-in-use"
@@ -57,8 +58,10 @@ public struct ProofRun: Sendable, Hashable, Codable {
 
     public var instant: Instant { Instant(milliseconds: at) }
 
+    /// What a check of that name found; nil when it did not run.
     public func outcome(of check: String) -> Outcome? { outcomes.first { $0.check == check } }
 
+    /// How a claim of that id stood; nil when it was not looked at.
     public func verdict(on claim: String) -> Verdict? { verdicts.first { $0.claim == claim } }
 }
 

@@ -23,6 +23,7 @@ public struct Wire: Sendable {
 
         public subscript(name: String) -> String? { headers.first { $0.name == name }?.value }
 
+        /// Every value of a header, by its name in lower case.
         public func all(_ name: String) -> [String] { headers.filter { $0.name == name }.map(\.value) }
 
         /// What two answers are compared by: all but what differs each time.

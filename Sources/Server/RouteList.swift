@@ -2,6 +2,7 @@ import HTTPTypes
 
 /// The routes as docs/routes.md lists them, for whoever goes through all of them.
 public enum RouteList {
+    /// One route.
     public struct Row: Sendable, Hashable {
         public let method: String
         /// `/AGENCY/staff/`: segments in capitals stand for any segment, `**` for any rest.

@@ -36,26 +36,31 @@ public enum RepositoryShare: String, Sendable {
 }
 
 extension LocalFolder: RepositoryFolder {
+    /// Bytes of a file; nil when there is none.
     public func size(of name: String) async throws -> Int64? {
         let full = path + "/" + name
         return try await Blocking.run { Disk.size(full) }
     }
 
+    /// Names of the files of a folder; none when there is no such folder.
     public func files(in folder: String) async throws -> [String] {
         let full = path + "/" + folder
         return try await Blocking.run { try Disk.fileNames(in: full) ?? [] }
     }
 
+    /// Names of the folders in it.
     public func folders() async throws -> [String] {
         let path = path
         return try await Blocking.run { try Disk.folderNames(in: path) }
     }
 
+    /// Removes files and empty folders, durably.
     public func remove(_ names: [String]) async throws {
         let paths = names.map { path + "/" + $0 }
         try await Blocking.run { try Disk.removeDurably(paths) }
     }
 
+    /// Takes the folder by an flock(2) on its file `lock`; nil while somebody else has it.
     public func take(_ share: RepositoryShare) async throws -> (any RepositoryHold)? {
         let path = path
         return try await Blocking.run { try FolderLock(path, share) }

@@ -31,6 +31,7 @@ public struct SnapshotName: Hashable, Comparable, Sendable, CustomStringConverti
         guard description == text else { return nil }
     }
 
+    /// The older one is less; of the same instant, the one whose random part is less.
     public static func < (left: SnapshotName, right: SnapshotName) -> Bool {
         (left.made, left.description) < (right.made, right.description)
     }

@@ -4,6 +4,7 @@ import Records
 
 /// What an erasure did: ids and counts alone, so that it may be kept as proof and shown to anybody.
 public struct ErasureReceipt: Codable, Sendable, Hashable {
+    /// What an erasure did to one table.
     public struct Table: Codable, Sendable, Hashable {
         public let table: String
         public var deleted: Int

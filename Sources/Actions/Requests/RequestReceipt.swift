@@ -56,6 +56,7 @@ public struct SignedReceipt: Codable, Sendable, Equatable {
         signature = Hex.text(try signer.sign(try receipt.signedBytes()))
     }
 
+    /// The receipt as the JSON that is saved and verified.
     public func bytes() throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]

@@ -62,9 +62,4 @@ extension Connection {
     @discardableResult public func voidAddressChanges(of person: ID<Person>, at now: Instant) throws -> Int {
         try run("UPDATE address_change SET used = \(now) WHERE person = \(person) AND used IS NULL")
     }
-
-    /// Forgets wishes whose time was over before an instant, and tells how many.
-    @discardableResult public func deleteAddressChanges(expiredBefore instant: Instant) throws -> Int {
-        try run("DELETE FROM address_change WHERE expires < \(instant)")
-    }
 }

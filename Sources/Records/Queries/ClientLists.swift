@@ -2,6 +2,7 @@ public import Model
 
 /// Which clients a list shows, and in which order.
 public struct ClientQuery: Sendable, Hashable {
+    /// Which clients are listed.
     public enum State: Sendable {
         /// Those that are not archived.
         case active
@@ -12,6 +13,7 @@ public struct ClientQuery: Sendable, Hashable {
         case archived, all
     }
 
+    /// By what they are ordered.
     public enum Order: Sendable {
         case name, cases, contacts
     }

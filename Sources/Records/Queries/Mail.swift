@@ -92,15 +92,6 @@ extension Connection {
         try run("UPDATE mail SET state = 'waiting', doubtful = 1, reply = \(reply) WHERE state = 'sending'")
     }
 
-    /// Empties text and address of letters made before an instant; that they were sent is kept. Tells how many.
-    @discardableResult public func emptyMail(createdBefore instant: Instant) throws -> Int {
-        try run(
-            """
-            UPDATE mail SET body = '', address = '', subject = '', reply = ''
-            WHERE created < \(instant) AND state IN ('sent', 'failed', 'skipped') AND address <> ''
-            """)
-    }
-
     /// The letters of which it is still known where they went.
     public func mailWithAddress() throws -> [ID<Mail>] {
         try all("SELECT id FROM mail WHERE address <> '' ORDER BY id") { try $0.id(0) }

@@ -51,11 +51,6 @@ extension Connection {
         try run("DELETE FROM second_step WHERE token = \(token)") > 0
     }
 
-    /// Forgets second steps of before an instant, and tells how many.
-    @discardableResult public func deleteSecondSteps(createdBefore instant: Instant) throws -> Int {
-        try run("DELETE FROM second_step WHERE created < \(instant)")
-    }
-
     /// Keeps only so many of the person's second steps, the newest.
     public func deleteSecondSteps(of person: ID<Person>, beyond count: Int) throws {
         try run(

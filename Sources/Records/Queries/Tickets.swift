@@ -104,9 +104,4 @@ extension Connection {
     @discardableResult public func voidTickets(of person: ID<Person>, at now: Instant) throws -> Int {
         try run("UPDATE ticket SET used = \(now) WHERE person = \(person) AND used IS NULL")
     }
-
-    /// Forgets tickets made before an instant, and tells how many.
-    @discardableResult public func deleteTickets(createdBefore instant: Instant) throws -> Int {
-        try run("DELETE FROM ticket WHERE created < \(instant)")
-    }
 }
