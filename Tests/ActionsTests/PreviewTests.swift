@@ -187,6 +187,22 @@ import Testing
         _ = try await house.agency.document(anna, client: .of("acme"), id: id.text)
     }
 
+    @Test func `a stop while pictures are made leaves no bytes without a row, and is not held against the document`() async throws
+    {
+        let house = try await House()
+        let before = try house.files
+        let id = try await brought(house, "IMG_1.jpg", PreviewSamples.photo)
+        let work = Task { try await house.agency.workOff() }
+        // The first of its pictures is on the disk now: the rows are still to come.
+        while try house.files == before + 1 { try await Task.sleep(for: .microseconds(200)) }
+        work.cancel()
+        _ = await work.result
+        #expect(try house.files == before + 4)
+        #expect(try await house.agency.records.read { try $0.derived(of: id).count } == 3)
+        #expect(try await house.agency.records.read { try $0.conversion(of: id)?.tries } == 0)
+        #expect(try await house.agency.room.sweep(olderThan: 0).moved == 0)
+    }
+
     @Test func `a document with which the program died three times is left alone`() async throws {
         let house = try await House()
         let id = try await brought(house, "IMG_1.jpg", PreviewSamples.photo)

@@ -104,9 +104,12 @@ struct PreviewWork: Sendable {
 
 extension AgencyRoom {
     /// A transaction of the background: what it writes is made again from the records when it is lost, and no page shows it,
-    /// so there is neither an audit entry nor a mark. It waits while an import has the records.
+    /// so there is neither an audit entry nor a mark. It waits while an import has the records, and a stop waits for it: bytes
+    /// that were kept get their rows.
     func work<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
-        try await dirty.raise()
-        return try await records.write(body)
+        try await Task { [dirty, records] in
+            try await dirty.raise()
+            return try await records.write(body)
+        }.value
     }
 }
