@@ -85,6 +85,27 @@ import Testing
         #expect(try await new() == [false])
     }
 
+    @Test func `the first sign-in waits until the account was looked at; staff are not asked`() async throws {
+        let house = try await House()
+        for person in [house.small.anna, house.small.olga] { try await house.give(person) }
+        let (anna, olga) = (
+            try await house.signIn(house.small.anna).session, try await house.signIn(house.small.olga).session
+        )
+        for _ in 0..<2 { #expect(try await house.agency.start(anna).isNewcomer) }
+        // Other looks do not end it, nor does the account of somebody else.
+        house.agency.noteLook(anna)
+        await house.agency.room.looks.write()
+        _ = try await house.agency.ownAccount(olga)
+        #expect(try await house.agency.start(anna).isNewcomer)
+        _ = try await house.agency.ownAccount(anna)
+        #expect(try await !house.agency.start(anna).isNewcomer)
+        // Nor does a later look bring it back.
+        house.agency.noteLook(anna)
+        await house.agency.room.looks.write()
+        #expect(try await !house.agency.start(anna).isNewcomer)
+        #expect(try await !house.agency.start(olga).isNewcomer)
+    }
+
     @Test func `a policy waits until it was read, and again when its text changes`() async throws {
         let house = try await House()
         let (anna, agency) = (house.small.session(house.small.anna), house.agency)

@@ -76,6 +76,16 @@ def contact_reads_a_case(visit):
     assert "Memo on the guarantee" not in text
 
 
+def first_sign_in_waits_until_the_account_was_seen(visit):
+    """Who signs in for the first time finds that among what waits, and it is gone once they have looked at their account."""
+    page = visit.sign_in(visit.window(390, 844, scripts=False), "northgate", "contact")
+    visit.picture(page, "me-first")
+    page.click("text=Your first sign-in")
+    assert page.url.endswith("/northgate/me/account/"), page.url
+    page.goto(f"{visit.demo.base}/northgate/me/")
+    assert "first sign-in" not in page.inner_text("main") and "please read" in page.inner_text("main")
+
+
 def contact_reads_an_invoice(visit):
     """A contact opens an invoice, and it prints on one page of A4."""
     page = visit.sign_in(visit.window(), "northgate", "contact")

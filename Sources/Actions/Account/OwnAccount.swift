@@ -29,6 +29,7 @@ public struct SessionEntry: Sendable, Hashable {
 extension OpenAgency {
     /// The account of whoever asks.
     public func ownAccount(_ session: Session) async throws -> OwnAccount {
+        try await noteAccountLook(session)
         let now = clock.now()
         return try await records.read { [settings] connection in
             let person = try connection.acting(session)

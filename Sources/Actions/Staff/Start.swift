@@ -37,6 +37,8 @@ public struct Start: Sendable, Hashable {
     public var unread: [Unread] = []
     /// Policies of which the person has not read the text that there is now. Empty for staff.
     public var policies: [Start.PolicyToRead] = []
+    /// Whether the person has just arrived, and has not looked at their account yet. Never of staff.
+    public var isNewcomer = false
 
     /// A policy to be read.
     public struct PolicyToRead: Sendable, Hashable {
@@ -76,9 +78,10 @@ extension OpenAgency {
                 if sees.contains(.cases) { unread += try Start.unread(of: client, person, pending, connection) }
             }
             unread.sort { ($1.latest.at, $0.record) < ($0.latest.at, $1.record) }
-            let start = Start(
+            var start = Start(
                 name: person.name, isStaff: false, clients: clients,
                 news: News.newest(news).map { $0.marked(since: last, in: zone) }, unread: unread)
+            start.isNewcomer = try connection.isNewcomer(person.id)
             return (start, try connection.policiesRead(by: person.id))
         }
         for text in await policiesIfAny() where read[text.policy.rawValue] != text.digest {

@@ -35,7 +35,7 @@ extension DataMap {
             [Group("person case_id", .reference, .person, .row), Group("at", .trace, .person, .row)])
         + table(
             "visit", "When somebody was here last: what came later is new to them.", .contract,
-            [Group("person", .reference, .person, .row), Group("at before all_seen", .trace, .person, .row)])
+            [Group("person", .reference, .person, .row), Group("at before all_seen account", .trace, .person, .row)])
         + table(
             "policy_read", "Which text of a privacy policy somebody said that they have read.", .legitimateInterest,
             [

@@ -57,6 +57,20 @@ extension Connection {
         }
     }
 
+    /// Whether the person has not looked at their account yet.
+    public func isNewcomer(_ person: ID<Person>) throws -> Bool {
+        try one("SELECT account FROM visit WHERE person = \(person)") { try $0.instantIfAny(0) }.flatMap { $0 } == nil
+    }
+
+    /// Notes when the person looked at their account for the first time; a later look changes nothing.
+    public func setAccountSeen(by person: ID<Person>, at now: Instant) throws {
+        try run(
+            """
+            INSERT INTO visit (person, at, account) VALUES (\(person), \(now), \(now))
+            ON CONFLICT (person) DO UPDATE SET account = coalesce(account, \(now))
+            """)
+    }
+
     /// When the person last looked at each case; those never looked at are left out.
     public func casesSeen(by person: ID<Person>) throws -> [ID<Case>: Instant] {
         var seen: [ID<Case>: Instant] = [:]

@@ -22,7 +22,8 @@ enum MeHandlers {
             greeting: words.text("me.greeting", ["name": start.name]),
             clients: start.clients.map { row($0, home: home, words) },
             news: start.news.map { news($0, of: start, signedIn) }, staff: isStaff ? home + "staff/" : nil,
-            waiting: policies(start, home: home, words) + start.unread.map { unread($0, of: start, home: home, signedIn) },
+            waiting: firstSteps(start, home: home, words) + policies(start, home: home, words)
+                + start.unread.map { unread($0, of: start, home: home, signedIn) },
             soon: announced.map {
                 MePage.Soon(
                     sentence: words.text("me.policy.soon.\($0.policy.rawValue)", ["date": formats.day($0.from)]),
@@ -37,6 +38,15 @@ enum MeHandlers {
             about: client.openCases.map { $0 == 0 ? words.text("me.no-cases") : words.text("me.cases", count: $0) } ?? "",
             unpaid: client.unpaid == 0 ? nil : words.text("me.unpaid", count: client.unpaid),
             papers: client.papers == 0 ? nil : words.text("me.papers", count: client.papers))
+    }
+
+    /// For somebody who has just signed in for the first time; gone once they have seen their account.
+    private static func firstSteps(_ start: Start, home: String, _ words: Words) -> [MePage.Waiting] {
+        guard start.isNewcomer else { return [] }
+        return [
+            MePage.Waiting(
+                href: home + "me/account/", title: words.text("me.first"), about: words.text("me.first.about"), count: nil)
+        ]
     }
 
     /// Policies that the person has not read as they are now. None of them keeps anybody from anything.
