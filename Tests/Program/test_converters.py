@@ -2,6 +2,7 @@
 import os
 import random
 import signal
+import statistics
 import subprocess
 import time
 
@@ -43,6 +44,48 @@ class ConverterTest(Case):
                 visitor = Visitor(server, cookies)
                 self.assertEqual(self.thumbnail(visitor, id)[:2], b"\xff\xd8", name)
         self.workspace.must("check", "acme")
+
+    def test_pages_are_as_quick_while_fifty_previews_are_made(self):
+        with self.workspace.serving() as server:
+            visitor = Visitor(server).sign_in()
+            photos = self.photos(50)
+            idle = [self.seconds(visitor) for _ in range(200)]
+            ids = []
+            for start in range(0, 50, 10):
+                answer = visitor.upload(photos[start:start + 10])
+                self.assertEqual(answer.status, 201, answer)
+                ids += [file["id"] for file in answer.json["files"]]
+            busy = []
+            # In the order in which they came: a part of that time tells enough.
+            busy, deadline = [], time.time() + 15
+            while time.time() < deadline and self.has_no_thumbnail(visitor, ids[-1]):
+                busy += [self.seconds(visitor) for _ in range(10)]
+            self.assertGreaterEqual(len(busy), 200, "too few pages to tell")
+            self.thumbnail(visitor, ids[0])
+            lines = [f"{name}: median {statistics.median(times) * 1000:.1f} ms, 95 of 100 within {part(times) * 1000:.1f} ms"
+                     f" ({len(times)} pages)" for name, times in (("idle", idle), ("while previews are made", busy))]
+            print("\n" + "\n".join(lines))
+            self.assertLess(statistics.median(busy), statistics.median(idle) * 3 + 0.005, lines)
+            self.assertLess(part(busy), 0.2, lines)
+
+    def photos(self, count):
+        """Pictures of two megapixels, none like another."""
+        noise, photo = os.path.join(self.folder, "noise.v"), os.path.join(self.folder, "photo.jpg")
+        subprocess.run(["vips", "gaussnoise", noise, "1600", "1200"], check=True)
+        subprocess.run(["vips", "jpegsave", noise, photo], check=True)
+        with open(photo, "rb") as file:
+            content = file.read()
+        # A comment (FF FE, length, text) after the first marker makes each another file.
+        return [(f"IMG_{i}.jpg", content[:2] + b"\xff\xfe\x00\x06%04d" % i + content[2:]) for i in range(count)]
+
+    def seconds(self, visitor):
+        """How long a page takes that is read anew on a new connection."""
+        began = time.perf_counter()
+        self.assertEqual(visitor.get("/acme/clients/a/").status, 200)
+        return time.perf_counter() - began
+
+    def has_no_thumbnail(self, visitor, id):
+        return visitor.get(f"/acme/clients/a/documents/{id}/thumbnail").headers["Content-Type"] != "image/jpeg"
 
     def brought(self, visitor, name, content):
         answer = visitor.upload([(name, content)])
@@ -86,6 +129,11 @@ class ConverterTest(Case):
                 return answer.body
             time.sleep(0.1)
         raise AssertionError(f"no thumbnail: {answer}")
+
+
+def part(times):
+    """The time within which 95 of 100 came."""
+    return sorted(times)[len(times) * 95 // 100]
 
 
 def plan():
