@@ -23,7 +23,8 @@ struct Evidence: Sendable {
 
     /// Notes something and fails when it is not as promised.
     mutating func expect<Value: Equatable>(_ what: String, _ value: Value, is wanted: Value) throws {
-        facts.append(ProofRun.Fact(what, "\(value)"))
+        let isNone = (value as? any Collection)?.isEmpty ?? false
+        facts.append(ProofRun.Fact(what, isNone ? "none" : "\(value)"))
         guard value == wanted else { throw Failing("\(what): \(value) where \(wanted) is promised") }
     }
 

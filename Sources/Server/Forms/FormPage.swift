@@ -54,6 +54,8 @@ struct FormPage: FormHolder {
     var done: String?
     var form: Form
     var dangers: [Danger] = []
+    /// Pages on which more is taken away than a button here would: they stand below everything else.
+    var dangerLinks: [Crumb] = []
     /// `narrow` for what strangers see, `reading` for most forms.
     var width = "reading"
 
@@ -68,7 +70,8 @@ struct FormPage: FormHolder {
         $0.maybe("done") { $0.done }
         $0.one("form") { $0.form }
         $0.list("dangers") { $0.dangers }
-        $0.flag("hasDangers") { !$0.dangers.isEmpty }
+        $0.list("dangerLinks") { $0.dangerLinks }
+        $0.flag("hasDangers") { !$0.dangers.isEmpty || !$0.dangerLinks.isEmpty }
         $0.text("width") { $0.width }
     }
 }

@@ -80,7 +80,7 @@ struct ClientFormMaker {
             form: Form(
                 sections(client), buttons: [.init(words.text("form.save"))], cancel: path, state: FormState(client)))
         if signedIn.session.person.role == .owner {
-            page.links = [
+            page.dangerLinks = [
                 .init(href: path + "erase/", label: words.text("erase.client")),
                 .init(href: path + "hold/", label: words.text("hold.title")),
             ]

@@ -134,7 +134,7 @@ struct ContactFormMaker {
                 action: path + "contacts/\(row.contact.id)/remove")
         ]
         if signedIn.session.person.role == .owner {
-            page.links = [.init(href: path + "contacts/\(row.contact.id)/erase/", label: words.text("erase.person"))]
+            page.dangerLinks = [.init(href: path + "contacts/\(row.contact.id)/erase/", label: words.text("erase.person"))]
         }
         if mayLock {
             let isLocked = person.isDisabled
