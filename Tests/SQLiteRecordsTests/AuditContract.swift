@@ -44,7 +44,7 @@ import Testing
     @Test(arguments: engines) func `details may go, and the chain stays whole`(_ engine: EngineCase) async throws {
         try await engine.run { records async throws in
             _ = try await records.write { try $0.append((1...10).map { Sample.audit("a", Int64($0)) }) }
-            #expect(try await records.write { try $0.deleteAuditDetails(olderThan: Sample.at(5)) } == 4)
+            try await records.write { try $0.keepRule(.auditDetail, before: Sample.at(5)) }
             #expect(try await records.read { try $0.verifyAudit() } == nil)
             let entries = try await records.read { try $0.auditEntries(limit: 10) }
             #expect(entries.map { $0.detail == nil } == (1...10).map { $0 < 5 })

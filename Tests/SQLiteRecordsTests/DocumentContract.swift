@@ -89,8 +89,9 @@ import Testing
                 try db.insert(receipt)
             }
             #expect(try await records.read { try $0.receipt(receipt.id) } == receipt)
-            #expect(try await records.write { try $0.deleteReceipts(olderThan: Sample.at(10)) } == 0)
-            #expect(try await records.write { try $0.deleteReceipts(olderThan: Sample.at(11)) } == 1)
+            try await records.write { try $0.keepRule(.receipt, before: Sample.at(10)) }
+            #expect(try await records.read { try $0.receipt(receipt.id) } == receipt)
+            try await records.write { try $0.keepRule(.receipt, before: Sample.at(11)) }
             #expect(try await records.read { try $0.receipt(receipt.id) } == nil)
         }
     }

@@ -66,7 +66,8 @@ import Testing
             #expect(try await records.write { try $0.deleteInvitations(of: Sample.id(1)) } == 1)
             #expect(try await records.write { try $0.useInvitation(Self.token, at: Sample.at(1)) } == nil)
             try await records.write { try $0.insert(invitation) }
-            #expect(try await records.write { try $0.deleteInvitations(expiredBefore: Sample.at(101)) } == 1)
+            try await records.write { try $0.keepRule(.invitation, before: Sample.at(101)) }
+            #expect(try await records.read { try $0.invitation(Self.token) } == nil)
         }
     }
 
@@ -80,7 +81,8 @@ import Testing
             #expect(try await records.read { try $0.isDevice(Self.token, of: Sample.id(2)) } == false)
             #expect(try await records.write { try $0.deleteDevices(of: Sample.id(1)) } == 1)
             try await records.write { try $0.insertDevice(Self.token, of: Sample.id(2), at: Sample.at(0)) }
-            #expect(try await records.write { try $0.deleteDevices(createdBefore: Sample.at(1)) } == 1)
+            try await records.write { try $0.keepRule(.device, before: Sample.at(1)) }
+            #expect(try await records.read { try $0.isDevice(Self.token, of: Sample.id(2)) } == false)
         }
     }
 }

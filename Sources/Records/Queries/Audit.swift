@@ -130,11 +130,6 @@ extension Connection {
         return problem ?? verifier.end()
     }
 
-    /// Deletes the details of entries of before an instant (they may be shortened; the chain stays whole); tells how many.
-    @discardableResult public func deleteAuditDetails(olderThan instant: Instant) throws -> Int {
-        try run("DELETE FROM audit_detail WHERE seq IN (SELECT seq FROM audit WHERE at < \(instant))")
-    }
-
     private func conditions(_ filter: AuditFilter) -> SQL {
         var sql: SQL = ""
         if let actor = filter.actor { sql = sql + " AND actor = \(actor)" }

@@ -20,9 +20,4 @@ extension Connection {
     @discardableResult public func deleteDevices(of person: ID<Person>) throws -> Int {
         try run("DELETE FROM device WHERE person = \(person)")
     }
-
-    /// Forgets browsers remembered before an instant, and tells how many.
-    @discardableResult public func deleteDevices(createdBefore instant: Instant) throws -> Int {
-        try run("DELETE FROM device WHERE created < \(instant)")
-    }
 }

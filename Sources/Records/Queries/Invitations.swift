@@ -65,9 +65,4 @@ extension Connection {
     @discardableResult public func deleteInvitations(of person: ID<Person>) throws -> Int {
         try run("DELETE FROM invitation WHERE person = \(person) AND used IS NULL")
     }
-
-    /// Deletes the invitations that expired before an instant, and tells how many.
-    @discardableResult public func deleteInvitations(expiredBefore instant: Instant) throws -> Int {
-        try run("DELETE FROM invitation WHERE expires < \(instant)")
-    }
 }

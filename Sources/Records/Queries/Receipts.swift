@@ -43,12 +43,6 @@ extension Connection {
             """, Receipt.File.init)
         return receipt
     }
-
-    /// Deletes the receipts of before an instant (they are kept 90 days) and tells how many.
-    @discardableResult public func deleteReceipts(olderThan instant: Instant) throws -> Int {
-        try run("DELETE FROM receipt_file WHERE receipt IN (SELECT id FROM receipt WHERE at < \(instant))")
-        return try run("DELETE FROM receipt WHERE at < \(instant)")
-    }
 }
 
 extension Receipt.File {

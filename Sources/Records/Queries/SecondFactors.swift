@@ -60,9 +60,4 @@ extension Connection {
     @discardableResult public func removeSecondFactorOffer(of person: ID<Person>) throws -> Bool {
         try run("DELETE FROM second_factor_offer WHERE person = \(person)") > 0
     }
-
-    /// Forgets what nobody confirmed, and tells how many.
-    @discardableResult public func deleteSecondFactorOffers(createdBefore instant: Instant) throws -> Int {
-        try run("DELETE FROM second_factor_offer WHERE created < \(instant)")
-    }
 }

@@ -20,11 +20,6 @@ extension Connection {
         }
     }
 
-    /// Forgets a setting.
-    public func removeSetting(_ key: String) throws {
-        try run("DELETE FROM setting WHERE key = \(key)")
-    }
-
     /// The agency as its settings describe it.
     ///
     /// - Throws: `Refusal(.failed)` when the records were never given an agency (see `saveAgency`).
