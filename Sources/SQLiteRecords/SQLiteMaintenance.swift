@@ -16,6 +16,17 @@ enum SQLiteMaintenance {
         try (Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0) * (Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
     }
 
+    /// What the integrity check and the foreign keys complain of. CHECKs are only looked at where the file is not opened for reading
+    /// alone.
+    static func problems(_ database: Database) throws -> [String] {
+        let structure = try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+        let strays = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row -> String in
+            let (table, id, parent): (String, Int64?, String) = (row[0], row[1], row[2])
+            return "\(table), row \(id ?? 0): names a row of \(parent) that does not exist"
+        }
+        return structure + strays
+    }
+
     /// VACUUM works through an attached file of its own.
     static func vacuum(_ database: Database) throws {
         let handle = database.sqliteConnection
