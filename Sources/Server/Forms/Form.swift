@@ -26,12 +26,17 @@ struct Form: Renderable, Sendable {
     struct Button: Renderable, Sendable {
         let label: String
         var value: String?
+        /// Whether it takes away what nobody can bring back.
+        let isDanger: Bool
 
-        init(_ label: String, value: String? = nil) { (self.label, self.value) = (label, value) }
+        init(_ label: String, value: String? = nil, isDanger: Bool = false) {
+            (self.label, self.value, self.isDanger) = (label, value, isDanger)
+        }
 
         static let fields = Fields<Button> {
             $0.text("label") { $0.label }
             $0.maybe("value") { $0.value }
+            $0.flag("isDanger") { $0.isDanger }
         }
     }
 

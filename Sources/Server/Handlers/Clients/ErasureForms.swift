@@ -97,7 +97,7 @@ private struct ErasureFormMaker {
                 Form.Section(words.text("erase.goes"), lead: goes, fields: []),
                 Form.Section(words.text("erase.stays"), lead: kept, fields: []),
                 Form.Section(words.text("erase.confirm"), fields: [name] + manager.signedIn.presentPassword),
-            ], buttons: [Form.Button(words.text("erase.submit"))], cancel: back)
+            ], buttons: [Form.Button(words.text("erase.submit"), isDanger: true)], cancel: back)
         if let hold = outlook.hold { form.message = words.text("refusal.erase.held", ["reason": hold]) }
         return FormPage(frame: frame, crumbs: crumbs(outlook.name), title: title, lead: lead, form: form)
     }
