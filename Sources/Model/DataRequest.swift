@@ -51,6 +51,8 @@ public struct DataRequest: Hashable, Sendable {
     /// The last day, counted from the first, on which owners were reminded.
     public var reminded: Int64 = 0
     public var closed: Instant?
+    /// The erasure by which it was granted.
+    public var erasure: String?
 
     /// Days within which an answer is due (Article 12(3) gives a month; the shortest has 28, the promise is 30).
     public static let days: Int64 = 30

@@ -29,6 +29,14 @@ enum FormReader {
         return fields
     }
 
+    /// The text of the area of that id.
+    static func area(_ id: String, _ html: String) -> String {
+        for match in html.matches(of: /<textarea\b([^>]*)>([^<]*)</) where attribute("id", String(match.1)) == id {
+            return plain(String(match.2))
+        }
+        return ""
+    }
+
     static func attribute(_ name: String, _ tag: String) -> String? {
         guard let start = tag.range(of: " \(name)=\"") else { return nil }
         return plain(String(tag[start.upperBound...].prefix { $0 != "\"" }))

@@ -38,7 +38,7 @@ struct Synthetic: Sendable {
         let agency = try await workspace.makeSynthetic(slug)
         let word = "canary" + Hex.text(workspace.world.random(8))
         let canary = "\(word)-\(slug)"
-        let report = try await workspace.importFolder(slug, from: Folder(files: records(slug, canary)))
+        let report = try await workspace.importFolder(slug, from: RecordsFolder(files: records(slug, canary)))
         if let problem = report.problems.first { throw Failing("the synthetic agency could not be filled: \(problem.word)") }
         let password = "lamp-\(Hex.text(workspace.world.random(12)))"
         func email(_ name: String) -> String { "\(name)@\(slug).invalid" }
@@ -125,28 +125,6 @@ struct Synthetic: Sendable {
 
             """,
         ]
-    }
-
-    /// Files in memory.
-    private struct Folder: FileSource {
-        let files: [String: String]
-
-        func open(_ path: String) async throws -> (any FileReader)? { files[path].map { Reader(Array($0.utf8)) } }
-
-        func names() async throws -> [String] { files.keys.sorted() }
-    }
-
-    private actor Reader: FileReader {
-        private var bytes: [UInt8]
-
-        init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-        func next() -> [UInt8] {
-            defer { bytes = [] }
-            return bytes
-        }
-
-        func close() {}
     }
 
     /// Bytes as they come from a file, once.

@@ -81,6 +81,8 @@ extension RouteTable {
         .post("/AGENCY/me/data/request/", .signedIn(MyDataForms.ask), body: .form),
         .get("/AGENCY/me/data/objections/", .signedIn(MyDataForms.objections)),
         .post("/AGENCY/me/data/objections/", .signedIn(MyDataForms.objections), body: .form),
+        .get("/AGENCY/me/data/erase/", .signedIn(OwnErasureForm.erase)),
+        .post("/AGENCY/me/data/erase/", .signedIn(OwnErasureForm.erase), body: .form),
         .get("/AGENCY/me/data/requests/ID/receipt", .signedIn(MyDataForms.receipt)),
 
         .get("/AGENCY/clients/CLIENT/receipts/ID/", .signedIn(Receipts.show)),

@@ -28,9 +28,10 @@ private struct Office {
         try await house.agency.askAboutData(anna, Typed(fields: ["kind": kind.rawValue, "words": words]))
     }
 
-    func decide(_ request: DataRequest, _ decision: String = "done") async throws {
+    func decide(_ request: DataRequest, _ decision: String = "done", _ more: [String: String] = [:]) async throws {
         try await house.agency.decideRequest(
-            request.id.text, Typed(fields: ["decision": decision, "outcome": "It is so."]), olga)
+            request.id.text, Typed(fields: ["decision": decision, "outcome": "It is so."].merging(more) { $1 }), olga,
+            address: "192.0.2.1")
     }
 
     /// Kinds and first lines of the letters to somebody.

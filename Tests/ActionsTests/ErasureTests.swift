@@ -128,7 +128,8 @@ import Testing
     let run = ErasureRun(
         agency: try await house.agency.agency(), subject: .client(canary.client.id), actor: .operator, id: "e1",
         now: room.world.now(), keeping: try await house.agency.keeping(),
-        names: FormerNames(contact: "former contact", member: "former member"), client: "erased client", isReplay: false)
+        names: FormerNames(contact: "former contact", member: "former member"), client: "erased client", replayed: nil,
+        isWanted: false)
     try await room.change(alone: false) { connection, journal in try run.eraseRows(connection, &journal) }
     let killed = try Place(copying: house.place)
     #expect(try Canary.hunt(killed.scratch.path) != [])
@@ -147,7 +148,7 @@ import Testing
     let canary = try await Canary(house.agency)
     struct Broken: Error {}
     await #expect(throws: Broken.self) {
-        try await house.agency.room.erase(.client(canary.client.id), by: .operator) { _ in throw Broken() }
+        try await house.agency.room.erase(.client(canary.client.id), by: .operator) { _, _ in throw Broken() }
     }
     #expect(try await house.agency.records.read { try $0.client(canary.client.id) } == canary.client)
     #expect(try await house.agency.erasures() == [])

@@ -37,6 +37,7 @@ import Testing
         ("0027 rights", "0b9ebe69caf795ed2f507b46aa4b75077cac7523a9b67f92265d0305da50fe50"),
         ("0028 letters without an account", "428e3d7f754990ab5603916033e0765e4f1bac62619e4ae83760bea8665060a5"),
         ("0029 first sign-in", "0bd4125dcf8812a5533d48679d69a88b6bc3e824ed104ca530155124102f3778"),
+        ("0030 granted erasures", "a3fcb82a0ce1b0bb9ea83acb800481b23d8eb9f23e2c5aef0587eaeb137947f2"),
     ]
 
     @Test func `no released step was edited, moved or taken away`() {

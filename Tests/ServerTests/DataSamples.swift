@@ -7,6 +7,11 @@ import Site
 extension Samples {
     private static var hostile: String { PagesTests.hostile }
 
+    static func erased(_ site: Site, _ language: String) throws -> String {
+        let page = ErasedPage(frame: frame(site, language), lead: hostile, receipt: hostile)
+        return try text(page, site, language)
+    }
+
     static func data(_ site: Site, _ language: String) throws -> String {
         let request = MyDataPage.Request(
             title: hostile, about: hostile, state: "waiting", status: hostile, outcome: hostile,

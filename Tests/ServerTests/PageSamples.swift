@@ -30,6 +30,7 @@ enum Samples {
             ("staff/people", try staffPeople(site, language)),
             ("staff/person", try staffPerson(site, language)),
             ("staff/invited", try staffInvited(site, language)),
+            ("portal/erased", try erased(site, language)),
             ("portal/data", try data(site, language)), ("staff/requests", try requests(site, language)),
             ("staff/request", try request(site, language)),
             ("staff/appearance", try appearance(site, language)),

@@ -70,6 +70,7 @@ let changing: [Scenario] = [
     .init("POST /AGENCY/me/data/export/", "/nobody/me/data/export/", all(404)),
     .init("POST /AGENCY/me/data/request/", "/acme/me/data/request/", refusedForm),
     .init("POST /AGENCY/me/data/objections/", "/acme/me/data/objections/", all(303)),
+    .init("POST /AGENCY/me/data/erase/", "/acme/me/data/erase/", refusedForm),
     .init("POST /AGENCY/staff/requests/new/", "/acme/staff/requests/new/", managersEmpty),
     .init("POST /AGENCY/staff/requests/ID/", "/acme/staff/requests/x/", signedIn([:])),
     .init("POST /AGENCY/staff/requests/ID/export", "/acme/staff/requests/x/export", signedIn([:])),

@@ -63,6 +63,7 @@ let reading: [Scenario] = [
     .init("GET /AGENCY/me/data/export/", "/acme/me/data/export/", ownPages),
     .init("GET /AGENCY/me/data/request/", "/acme/me/data/request/", ownPages),
     .init("GET /AGENCY/me/data/objections/", "/acme/me/data/objections/", ownPages),
+    .init("GET /AGENCY/me/data/erase/", "/acme/me/data/erase/", ownPages),
     .init("GET /AGENCY/me/data/requests/ID/receipt", "/acme/me/data/requests/x/receipt", signedIn([:])),
     .init("GET /AGENCY/staff/requests/", "/acme/staff/requests/", managers),
     .init("GET /AGENCY/staff/requests/new/", "/acme/staff/requests/new/", managers),

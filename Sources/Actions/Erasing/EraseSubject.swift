@@ -22,7 +22,7 @@ extension OpenAgency {
         }
         try await prove(session, typed, address: address)
         let now = clock.now()
-        return try await room.erase(subject, by: session.actor) { connection in
+        return try await room.erase(subject, by: session.actor) { connection, _ in
             guard try connection.acting(session, freshAt: now).role == .owner else {
                 throw Refusal(.notFound, "refusal.not-found")
             }
@@ -32,16 +32,20 @@ extension OpenAgency {
     /// Erases somebody on the command line, or by a rule of retention.
     /// - Throws: as the other.
     public func eraseSubject(_ subject: DataMap.Subject, by actor: Actor = .operator) async throws -> ErasureReceipt {
-        try await room.erase(subject, by: actor) { _ in }
+        try await room.erase(subject, by: actor)
     }
 }
 
 extension AgencyRoom {
     /// Erases somebody: their rows, and that the rest is to be done, in one transaction; then files, keys and traces. Killed in
     /// between, the next opening goes on where this one ended.
+    /// - Parameters:
+    ///   - replayed: when they were erased that a backup has brought back; nil: they are erased now, for the first time.
+    ///   - isWanted: whether whom it is about asked for it. What is restricted is erased for nobody else.
+    ///   - before: what is checked and written in the same transaction, before their rows go.
     func erase(
-        _ subject: DataMap.Subject, by actor: Actor, isReplay: Bool = false,
-        check: @escaping @Sendable (any Connection) throws -> Void
+        _ subject: DataMap.Subject, by actor: Actor, replayed: Instant? = nil, isWanted: Bool = false,
+        before: @escaping @Sendable (any Connection, inout Journal) throws -> Void = { _, _ in }
     ) async throws -> ErasureReceipt {
         let agency = try await agency()
         // What is in memory only would be written behind the erasure.
@@ -51,13 +55,24 @@ extension AgencyRoom {
             agency: agency, subject: subject, actor: actor, id: world.uuid(), now: world.now(),
             keeping: InvoiceKeeping(agency, today: Day(world.now(), in: agency.zone)),
             names: FormerNames(site.words(agency.language)), client: site.words(agency.language).text("erased.client"),
-            isReplay: isReplay)
+            replayed: replayed, isWanted: isWanted)
         let id = run.id
         try await change(alone: false) { connection, journal in
-            try check(connection)
+            try before(connection, &journal)
             try run.eraseRows(connection, &journal)
         }
         return try await finishErasure(id)
+    }
+}
+
+extension Connection {
+    /// - Throws: `Refusal(.restricted)` when the data of a client or person may not be changed.
+    func mustBeFree(toErase subject: DataMap.Subject) throws {
+        switch subject {
+        case .client(let client): try mustBeFree(.client(client))
+        case .person(let person): try mustBeFree(.person(person))
+        case .caseRecord: return
+        }
     }
 }
 
@@ -78,8 +93,11 @@ struct ErasureRun: Sendable {
     let names: FormerNames
     /// What stands where a client was named.
     let client: String
-    /// Whether a backup had brought them back: then no hold of that time keeps them.
-    let isReplay: Bool
+    /// When they were erased that a backup has brought back: no hold of that time keeps them. Nil: it is the first time.
+    let replayed: Instant?
+    /// Whether whom it is about asked for it.
+    let isWanted: Bool
+    private var isReplay: Bool { replayed != nil }
 
     func eraseRows(_ connection: any Connection, _ journal: inout Journal) throws {
         try mayErase(connection)
@@ -95,6 +113,7 @@ struct ErasureRun: Sendable {
             }
         }
         for one in all {
+            if case .person(let person) = one { try closeRequests(of: person, connection) }
             receipt.add(try connection.erase(one, keptFrom: keeping.from, names: names, at: now))
             plan.tombstones.append(
                 Tombstone(agency: agency.id.text, erasure: id, kind: one.table, id: one.id, at: now.milliseconds))
@@ -119,11 +138,29 @@ struct ErasureRun: Sendable {
         if !isReplay, let hold = try connection.holdAgainstErasing(subject) {
             throw Refusal(.conflict, "refusal.erase.held", ["reason": hold.reason])
         }
+        if !isReplay, !isWanted { for one in try subjects(connection) { try connection.mustBeFree(toErase: one) } }
         if case .person(let id) = subject, let person = try connection.person(id), person.role == .owner, !person.isDisabled,
             try connection.ownerCount() <= 1
         {
             throw Refusal(.conflict, "refusal.person.last-owner", ["email": person.email])
         }
+    }
+
+    /// What somebody asked about their data has its end with the data: an erasure is what they wanted, nothing else can be
+    /// done any more. That they asked, and when, stays without who they were.
+    private func closeRequests(of person: ID<Person>, _ connection: any Connection) throws {
+        guard let email = try connection.person(person)?.email else { return }
+        let end = replayed ?? now
+        for var request in try connection.dataRequests(of: person) where request.state == .open {
+            (request.state, request.closed) = (request.kind == .erase ? .done : .refused, max(request.received, end))
+            request.erasure = id
+            try connection.update(request)
+            try connection.add(RequestStep(at: end, what: .carried, person: nil), to: request.id)
+        }
+        for request in try connection.dataRequests(ofStranger: email) where request.state != .open {
+            try connection.empty(request.id)
+        }
+        try connection.removeRequestTickets(email: email)
     }
 
     /// Whom this is about: a client, and who is a contact of it alone; or a person.

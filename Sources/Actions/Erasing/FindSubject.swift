@@ -16,6 +16,8 @@ public struct SubjectReport: Sendable, Hashable {
     public let hold: LegalHold?
     /// Until when invoices stay, if any do.
     public let keptUntil: Day?
+    /// Whether it is one of the agency's own people.
+    public let isMember: Bool
 }
 
 extension OpenAgency {
@@ -52,14 +54,15 @@ extension Connection {
     func report(_ subject: DataMap.Subject, _ rules: InvoiceKeeping) throws -> SubjectReport {
         let name: String?
         var (persons, clients): ([ID<Person>], [Slug]) = ([], [])
-        var until: Day?
+        var (until, isMember): (Day?, Bool) = (nil, false)
         switch subject {
         case .client(let id):
             name = try client(id)?.name
             persons = try people(onlyOf: id)
             until = try lastKeptInvoice(of: id, from: rules.from).map(rules.until)
         case .person(let id):
-            name = try person(id)?.name
+            let known = try person(id)
+            (name, isMember) = (known?.name, known?.role.isStaff ?? false)
             for contact in try contacts(of: id) {
                 guard let client = try client(contact.client), client.kind == .person,
                     try self.contacts(of: client.id).count == 1
@@ -70,7 +73,8 @@ extension Connection {
         }
         return SubjectReport(
             subject: subject, name: name ?? subject.id, rows: try rows(about: subject, keptFrom: rules.from), persons: persons,
-            clients: clients, hold: try holdAgainstErasing(subject), keptUntil: until)
+            clients: clients, hold: try holdAgainstErasing(subject), keptUntil: until,
+            isMember: isMember)
     }
 
     /// The people who are contacts of this client and of no other.

@@ -103,7 +103,7 @@ extension AgencyRoom {
         var count = 0
         for stone in try await Blocking.run({ try ledger.read() }) {
             guard let subject = stone.subject, try await !records.read({ try $0.isGone(subject) }) else { continue }
-            _ = try await erase(subject, by: .system, isReplay: true) { _ in }
+            _ = try await erase(subject, by: .system, replayed: Instant(milliseconds: stone.at))
             count += 1
         }
         let mark = settings.replayMark(of: slug.text)

@@ -20,6 +20,10 @@ public struct ErasureOutlook: Sendable, Hashable {
     public let keptUntil: Day?
     /// Why nobody may erase them now.
     public let hold: String?
+    /// Whether it is a client, with all that belongs to it; otherwise it is a person.
+    public let isClient: Bool
+    /// Whether the person is one of the agency's own.
+    public let isMember: Bool
 
     init(_ report: SubjectReport) {
         func count(_ table: String, _ fate: DataMap.Fate, _ way: DataMap.Link.Way = .about) -> Int {
@@ -30,7 +34,8 @@ public struct ErasureOutlook: Sendable, Hashable {
         (messages, documents) = (count("message", .deleted), count("document", .deleted))
         rows = report.rows.filter { $0.fate == .deleted }.reduce(0) { $0 + $1.rows }
         written = count("message", .orphaned, .by) + count("document", .orphaned, .by)
-        (keptUntil, hold) = (report.keptUntil, report.hold?.reason)
+        (keptUntil, hold, isMember) = (report.keptUntil, report.hold?.reason, report.isMember)
+        if case .client = report.subject { isClient = true } else { isClient = false }
     }
 }
 

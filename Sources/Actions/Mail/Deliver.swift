@@ -85,7 +85,9 @@ extension OpenAgency {
         var mail = mail
         (mail.state, mail.reply, mail.finished) = (.skipped, reason.rawValue, world.now())
         if mail.isSecurity { mail.body = "" }
+        if mail.kind == MailLetter.lastKind { mail.address = "" }
         try await records.write { [mail] in try $0.update(mail) }
+        if mail.kind == MailLetter.lastKind { try await records.scrub() }
         return true
     }
 
@@ -106,6 +108,8 @@ extension OpenAgency {
             mail.due = now.adding(seconds: OpenAgency.pause(after: mail.tries + 1))
             if now >= mail.created.adding(seconds: settings.mail.patience) { (mail.state, mail.finished) = (.failed, now) }
         }
+        // Whoever is erased is known here by nothing but this letter.
+        if mail.kind == MailLetter.lastKind, mail.state != .waiting { (mail.address, mail.body, mail.reply) = ("", "", "") }
         try await records.write { [mail] in
             try $0.update(mail)
             guard mail.state == .failed else { return }
@@ -114,6 +118,7 @@ extension OpenAgency {
                 actor: .system, action: "mail.send", subject: mail.id.text, outcome: "failed", detail: mail.reply)
             try $0.write(journal, world: world)
         }
+        if mail.kind == MailLetter.lastKind, mail.state != .waiting { try await records.scrub() }
         if mail.state == .failed { log.warning("a letter was given up", metadata: ["mail": "\(mail.id)"]) }
     }
 

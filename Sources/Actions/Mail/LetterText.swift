@@ -48,7 +48,7 @@ struct LetterText: Renderable, Sendable {
     static let kinds = [
         "invitation", "sign-in", "new-password", "password-changed", "second-factor-on", "second-factor-off",
         "recovery-code-used", "new-address", "address-changed", "policy-announced", "incident", "operator-access", "inactive",
-        "digest", "data-request",
+        "digest", "data-request", MailLetter.lastKind,
     ]
 
     /// Compiles every letter in every language, so that what does not fit is refused at boot.

@@ -31,6 +31,8 @@ public enum MailLetter: Sendable, Hashable {
     case data(DataLetter, url: String)
     /// Nobody has signed in for long; the account will be closed.
     case inactive(until: Instant)
+    /// What somebody asked to have erased is; the last that they hear. Emptied when it is out, because it holds their address.
+    case erased(number: Int64, kept: Day?, words: String)
 
     /// As the outbox writes it; also the name of the template below `mail/`.
     public var kind: String {
@@ -49,8 +51,12 @@ public enum MailLetter: Sendable, Hashable {
         case .operatorAccess: "operator-access"
         case .data: "data-request"
         case .inactive: "inactive"
+        case .erased: MailLetter.lastKind
         }
     }
+
+    /// The kind of letter of which nothing stays once it is out.
+    static let lastKind = "erased"
 
     /// Where it goes, if not to the person's own address.
     var address: String? {

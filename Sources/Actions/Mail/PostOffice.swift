@@ -83,6 +83,11 @@ struct PostOffice: Sendable {
         case .inactive(let end):
             subject = words.text("mail.inactive.subject", ["agency": name])
             text.lead = words.text("mail.inactive.lead", ["agency": name, "date": formats.day(formats.day(of: end))])
+        case .erased(let number, let kept, let said):
+            subject = words.text("mail.data-request.subject", ["agency": name])
+            let stays = kept.map { " " + words.text("mail.erased.kept", ["date": formats.day($0)]) } ?? ""
+            text.lead = words.text("mail.erased.lead", ["number": "\(number)", "agency": name]) + stays
+            text.code = LetterText.line(said)
         case .addressChanged: subject = words.text("mail.address-changed.subject", ["agency": name])
         case .policyAnnounced(let policy, let url, let from, let reason):
             let values = ["agency": name, "date": formats.day(from), "reason": LetterText.line(reason)]

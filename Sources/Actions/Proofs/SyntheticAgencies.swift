@@ -52,6 +52,12 @@ extension OpenAgency {
         return try await records.writeAlone(work)
     }
 
+    /// Sends what waits as files, as a workspace without a mail server does: nobody has these addresses.
+    package func sendToFiles() async throws {
+        guard slug.isSynthetic else { throw Refusal(.notFound, "refusal.not-found") }
+        _ = try await deliver(by: Courier(MailSettings(), Egress(processors: [], root: settings.root, world: world)))
+    }
+
     /// What is wrong with the structure of the records, in the engine's words.
     package func structure() async throws -> [String] { try await records.check() }
 

@@ -9,6 +9,8 @@ public struct KnownRequest: Sendable {
     public let names: [ID<Person>: String]
     /// Whether there is an account whose data can be exported.
     public let hasAccount: Bool
+    /// What goes when a request for erasure is granted; empty for every other.
+    public let erases: [ErasureOutlook]
 }
 
 extension OpenAgency {
@@ -29,6 +31,7 @@ extension OpenAgency {
     /// - Throws: `Refusal(.notFound)` without one, and for whoever is neither owner nor admin.
     public func dataRequest(_ text: String, _ session: Session) async throws -> KnownRequest {
         note(Noted(session.actor, "request.read", subject: text, group: .session(session.tokenHash)))
+        let rules = try await keeping()
         return try await records.read { connection in
             _ = try connection.manager(session)
             let request = try connection.known(text)
@@ -36,7 +39,10 @@ extension OpenAgency {
             let person = try request.person.flatMap { try connection.person($0) }
             return KnownRequest(
                 request: request, steps: steps, names: try connection.names(of: steps.compactMap(\.person)),
-                hasAccount: person != nil)
+                hasAccount: person != nil,
+                erases: try connection.subjects(erasedBy: request, rules).map {
+                    ErasureOutlook(try connection.report($0, rules))
+                })
         }
     }
 
@@ -54,11 +60,21 @@ extension OpenAgency {
     }
 
     /// Decides a request: `decision` (`done` or `refused`), `outcome` in words for the person, who is told by a letter. A restriction
-    /// and an objection that are granted are in force with that.
-    /// - Throws: `Refusal(.invalid)` with `fields`; `.conflict` when it is decided already; `.notFound`.
-    public func decideRequest(_ text: String, _ typed: Typed, _ session: Session) async throws {
+    /// and an objection that are granted are in force with that; an erasure that is granted is done, which takes `name` and
+    /// `present` too.
+    /// - Throws: `Refusal(.invalid)` with `fields`; `.conflict` when it is decided already, or a hold keeps the data; `.notFound`.
+    public func decideRequest(_ text: String, _ typed: Typed, _ session: Session, address: String) async throws {
         let (decision, outcome) = try typed.read { form in
             (form.choice("decision", of: ["done", "refused"]), form.body("outcome", least: 1, most: 4000))
+        }
+        let kind = try await records.read { connection in
+            _ = try connection.manager(session)
+            let request = try connection.known(text)
+            guard request.state == .open else { throw Refusal(.conflict, "refusal.request.closed") }
+            return request.kind
+        }
+        if kind == .erase, decision == "done" {
+            return try await grantErasure(text, outcome, typed, session, address: address)
         }
         let (world, url) = (world, try await dataURL())
         let now = world.now()

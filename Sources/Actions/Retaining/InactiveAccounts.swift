@@ -68,7 +68,7 @@ struct InactiveAccounts: Sendable {
                 try connection.deleteSessions(of: one.person)
                 journal.audit(actor: .system, action: "inactive.close", subject: one.person.text)
             }
-        case .erase: _ = try await run.agency.room.erase(.person(one.person), by: .system) { _ in }
+        case .erase: _ = try await run.agency.room.erase(.person(one.person), by: .system)
         }
     }
 }

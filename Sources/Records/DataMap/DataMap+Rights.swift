@@ -3,7 +3,8 @@ extension DataMap {
         table(
             "data_request", "What people ask about their data, and what was decided.", .legalDuty,
             [
-                Group("id person", .reference, .person, .kept),
+                Group("id erasure", .reference, .person, .kept),
+                Group("person", .reference, .person, .emptied),
                 Group("number kind channel received due state closed", .trace, .person, .kept),
                 Group("name email words outcome", .contact, .person, .emptied),
                 Group("reminded", .technical, .agency, .kept),
@@ -27,8 +28,8 @@ extension DataMap {
         + table(
             "restriction", "Whose data is kept and otherwise not used.", .legalDuty,
             [
-                Group("id client person", .reference, .person, .kept),
-                Group("reason since told lifted", .trace, .person, .kept),
-                Group("words", .content, .person, .emptied),
+                Group("id client person", .reference, .person, .row),
+                Group("reason since told lifted", .trace, .person, .row),
+                Group("words", .content, .person, .row),
             ])
 }

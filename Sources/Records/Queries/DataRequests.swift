@@ -1,7 +1,7 @@
 public import Model
 
 private let select: SQL = """
-    SELECT id, number, kind, channel, person, name, email, words, received, due, state, outcome, reminded, closed
+    SELECT id, number, kind, channel, person, name, email, words, received, due, state, outcome, reminded, closed, erasure
     FROM data_request
     """
 
@@ -12,7 +12,7 @@ extension DataRequest {
             person: try row.idIfAny(4), name: try row.text(5), email: try row.text(6), words: try row.text(7),
             received: try row.instant(8))
         (due, state, outcome) = (try row.instant(9), try row.word(10), try row.text(11))
-        (reminded, closed) = (try row.integer(12), try row.instantIfAny(13))
+        (reminded, closed, erasure) = (try row.integer(12), try row.instantIfAny(13), try row.textIfAny(14))
     }
 }
 
@@ -62,9 +62,30 @@ extension Connection {
         try run(
             """
             UPDATE data_request SET state = \(request.state), outcome = \(request.outcome), reminded = \(request.reminded),
-                closed = \(request.closed)
+                closed = \(request.closed), erasure = \(request.erasure)
             WHERE id = \(request.id)
             """)
+    }
+
+    /// Takes out of a request who asked, and what they and others wrote of it; that it came, when, and what was decided stays.
+    public func empty(_ request: ID<DataRequest>) throws {
+        try run("UPDATE data_request_step SET words = '' WHERE request = \(request)")
+        try run("UPDATE data_request SET person = NULL, name = '', email = '', words = '', outcome = '' WHERE id = \(request)")
+    }
+
+    /// The requests that an erasure has brought to their end.
+    public func dataRequests(closedBy erasure: String) throws -> [DataRequest] {
+        try all(select + " WHERE erasure = \(erasure) ORDER BY number, id", DataRequest.init)
+    }
+
+    /// Requests that somebody without an account made with an address.
+    public func dataRequests(ofStranger email: String) throws -> [DataRequest] {
+        try all(select + " WHERE person IS NULL AND email = \(email) ORDER BY number, id", DataRequest.init)
+    }
+
+    /// Forgets requests by the public form whose address was not proved yet.
+    public func removeRequestTickets(email: String) throws {
+        try run("DELETE FROM data_request_ticket WHERE email = \(email)")
     }
 
     /// What was done about a request, in order.

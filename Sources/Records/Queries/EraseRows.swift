@@ -57,10 +57,13 @@ extension Connection {
         var rows = ErasedRows(table: table)
         if let condition = DataMap.condition(table, about: subject) {
             let all = try count(table, condition)
-            if all > 0, let going = DataMap.going(table, about: subject, keptFrom: keptFrom) {
+            if all > 0, DataMap.fate(of: table) == .emptied {
+                rows.emptied = all
+                try empty(table, condition, subject)
+            } else if all > 0, let going = DataMap.going(table, about: subject, keptFrom: keptFrom) {
                 rows.deleted = try delete(table, going)
             }
-            rows.kept = all - rows.deleted
+            rows.kept = all - rows.deleted - rows.emptied
         }
         // Notes of the program's own about a page or a row that it must look at are worked off by whoever looks.
         if let condition = DataMap.condition(table, naming: subject, by: [.by]) { rows.orphaned = try count(table, condition) }
@@ -70,6 +73,15 @@ extension Connection {
             rows.deleted += try delete(table, condition)
         }
         return rows
+    }
+
+    /// Takes out of rows that stay what the map says of their columns: texts, and whom they are about.
+    private func empty(_ table: String, _ condition: SQL, _ subject: DataMap.Subject) throws {
+        let whose = DataMap.links.filter { $0.table == table && $0.way == .about && $0.target == subject.table }.map(\.column)
+        let changes = DataMap.columns.filter { $0.table == table && $0.erased == .emptied }.map { column in
+            column.column + (whose.contains(column.column) ? " = NULL" : " = ''")
+        }
+        try run(SQL(stringLiteral: "UPDATE \(table) SET \(changes.joined(separator: ", ")) WHERE ") + condition)
     }
 
     /// The details of entries that they wrote, or that are about them or anything of theirs. The entries stay: the chain is

@@ -64,41 +64,22 @@ private struct ErasureFormMaker {
     }
 
     func client(_ outlook: ErasureOutlook) -> FormPage {
-        let goes = words.text(
-            "erase.goes.list",
-            [
-                "cases": "\(outlook.cases)", "entries": "\(outlook.entries)", "messages": "\(outlook.messages)",
-                "documents": "\(outlook.documents)", "people": "\(outlook.people)", "rows": "\(outlook.rows)",
-            ])
-        return page(words.text("erase.client"), words.text("erase.client.lead"), outlook, goes: goes, back: path + "edit/")
+        page(words.text("erase.client"), words.text("erase.client.lead"), outlook, back: path + "edit/")
     }
 
     func contact(_ id: String, _ outlook: ErasureOutlook) -> FormPage {
-        let stays = words.text(
-            "erase.person.stays", ["written": "\(outlook.written)", "former": words.text("erased.contact")])
-        return page(
-            words.text("erase.person"), words.text("erase.person.lead"), outlook,
-            goes: words.text("erase.person.goes", ["rows": "\(outlook.rows)"]), stays: stays,
-            back: path + "contacts/\(id)/")
+        page(words.text("erase.person"), words.text("erase.person.lead"), outlook, back: path + "contacts/\(id)/")
     }
 
-    private func page(
-        _ title: String, _ lead: String, _ outlook: ErasureOutlook, goes: String, stays: String? = nil, back: String
-    ) -> FormPage {
+    private func page(_ title: String, _ lead: String, _ outlook: ErasureOutlook, back: String) -> FormPage {
         let formats = manager.signedIn.site.formats(
             language: manager.signedIn.ownLanguage, agency: manager.signedIn.settings)
-        let invoices = outlook.keptUntil.map { words.text("erase.stays.invoices", ["date": formats.day($0)]) }
-        let kept = [stays, invoices, words.text("erase.stays.audit")].compactMap(\.self).joined(separator: " ")
-        let name = FormField.text(
-            "name", words.text("erase.name"), hint: words.text("erase.name.hint", ["name": outlook.name]), isRequired: true,
-            most: 200, autocomplete: "off")
-        var form = Form(
-            [
-                Form.Section(words.text("erase.goes"), lead: goes, fields: []),
-                Form.Section(words.text("erase.stays"), lead: kept, fields: []),
-                Form.Section(words.text("erase.confirm"), fields: [name] + manager.signedIn.presentPassword),
-            ], buttons: [Form.Button(words.text("erase.submit"), isDanger: true)], cancel: back)
-        if let hold = outlook.hold { form.message = words.text("refusal.erase.held", ["reason": hold]) }
+        let parts = ErasureSections(words, formats, [outlook])
+        let confirm = Form.Section(
+            words.text("erase.confirm"), fields: parts.confirmation + manager.signedIn.presentPassword)
+        var form = Form(parts.sections + [confirm], 
+            buttons: [Form.Button(words.text("erase.submit"), isDanger: true)], cancel: back)
+        if let hold = parts.hold { form.message = words.text("refusal.erase.held", ["reason": hold]) }
         return FormPage(frame: frame, crumbs: crumbs(outlook.name), title: title, lead: lead, form: form)
     }
 

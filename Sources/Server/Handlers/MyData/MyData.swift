@@ -65,6 +65,7 @@ enum MyDataHandlers {
             AccountPage.Row(
                 href: signedIn.account + "profile/", title: words.text("data.correct"), about: words.text("data.correct.about")),
             AccountPage.Row(href: base + "request/", title: words.text("data.ask"), about: words.text("data.ask.about")),
+            AccountPage.Row(href: base + "erase/", title: words.text("data.erase"), about: words.text("data.erase.about")),
             AccountPage.Row(
                 href: base + "objections/", title: words.text("data.object"), about: words.text("data.object.about"),
                 badge: objections == 0

@@ -68,7 +68,7 @@ enum RequestHandlers {
                 try await manager.agency.noteRequest(id, typed, manager.session)
                 return .go(to: manager.requests + id + "/")
             }
-            try await manager.agency.decideRequest(id, typed, manager.session)
+            try await manager.agency.decideRequest(id, typed, manager.session, address: manager.address)
             return .go(to: manager.requests + "?done=decided")
         }
     }
@@ -88,18 +88,6 @@ enum RequestHandlers {
             ("requests.channel", channel(request.channel, words)), ("requests.received", day(request.received)),
             ("requests.due", day(request.due)),
         ]
-        let decisions = ["done", "refused"].map { FormField.Option($0, words.text("requests.decision." + $0)) }
-        let form = Form(
-            [
-                Form.Section(fields: [
-                    .choice("decision", words.text("requests.decision"), "done", decisions, kind: .radios, isRequired: true),
-                    .area(
-                        "outcome", words.text("requests.outcome"), hint: words.text("requests.outcome.hint"), most: 4000, rows: 4),
-                ]),
-                Form.Section(fields: [
-                    .area("note", words.text("requests.note"), hint: words.text("requests.note.hint"), most: 2000, rows: 3)
-                ]),
-            ], buttons: [Form.Button(words.text("requests.decide")), Form.Button(words.text("requests.note.add"), value: "note")])
         return RequestPage(
             frame: manager.frame(at: .settings, isBelow: true), requests: manager.requests,
             title: words.text("data.number", ["number": String(request.number)]) + " · "
@@ -114,7 +102,41 @@ enum RequestHandlers {
                     words: step.words)
             }, export: known.hasAccount ? manager.requests + "\(request.id)/export" : nil,
             receipt: manager.visitor.home + "me/data/requests/\(request.id)/receipt", how: how(request.kind, words),
-            isOpen: request.state == .open, form: form)
+            isOpen: request.state == .open, form: form(known, manager))
+    }
+
+    /// The form that decides it; for an erasure with what goes, what stays, and what proves who grants it.
+    private static func form(_ known: KnownRequest, _ manager: ManagerSession) -> Form {
+        let words = manager.signedIn.words
+        let decisions = ["done", "refused"].map { FormField.Option($0, words.text("requests.decision." + $0)) }
+        let isErasure = known.request.kind == .erase && known.request.state == .open
+        let outlook = isErasure ? ErasureSections(words, manager.formats, known.erases, isSure: false) : nil
+        let decision = Form.Section(fields: [
+            .choice(
+                "decision", words.text("requests.decision"), isErasure ? "" : "done", decisions, kind: .radios, isRequired: true),
+            .area("outcome", words.text("requests.outcome"), hint: words.text("requests.outcome.hint"), most: 4000, rows: 4),
+        ])
+        // A note, or a refusal, takes neither.
+        let present = manager.signedIn.presentPassword.map { field in
+            var field = field
+            field.isRequired = false
+            return field
+        }
+        let proof = isErasure ? (outlook?.confirmation ?? []) + present : []
+        let sections =
+            (outlook?.sections ?? []) + [decision]
+            + (proof.isEmpty
+                ? [] : [Form.Section(words.text("erase.confirm"), lead: words.text("requests.erase.confirm"), fields: proof)])
+            + [
+                Form.Section(fields: [
+                    .area("note", words.text("requests.note"), hint: words.text("requests.note.hint"), most: 2000, rows: 3)
+                ])
+            ]
+        var form = Form(
+            sections,
+            buttons: [Form.Button(words.text("requests.decide")), Form.Button(words.text("requests.note.add"), value: "note")])
+        if let hold = outlook?.hold { form.message = words.text("refusal.erase.held", ["reason": hold]) }
+        return form
     }
 
     private static func channel(_ channel: DataRequest.Channel, _ words: Words) -> String {

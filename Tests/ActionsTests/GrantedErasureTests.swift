@@ -1,0 +1,178 @@
+import Foundation
+import Model
+import Records
+import TestKit
+import Testing
+
+@testable import Actions
+
+/// The canary of the erasures, who asks to be erased.
+private struct Asking {
+    let house: House
+    let canary: Canary
+    let she, olga: Session
+
+    init() async throws {
+        house = try await House()
+        canary = try await Canary(house.agency)
+        for person in [canary.person, house.small.olga] { try await house.give(person) }
+        she = try await house.signIn(canary.person).session
+        olga = try await house.signIn(house.small.olga).session
+    }
+
+    func ask() async throws -> DataRequest {
+        try await house.agency.askAboutData(she, Typed(fields: ["kind": "erase", "words": "Kanarija asks."]))
+    }
+
+    func decide(_ request: DataRequest, _ fields: [String: String], by session: Session? = nil) async throws {
+        try await house.agency.decideRequest(
+            request.id.text, Typed(fields: ["decision": "done", "outcome": "As you asked."].merging(fields) { $1 }),
+            session ?? olga, address: "192.0.2.1")
+    }
+
+    func request(_ id: ID<DataRequest>) async throws -> DataRequest? {
+        try await house.agency.records.read { try $0.dataRequest(id) }
+    }
+
+    /// Sends every letter as a file; then the rules have their turn.
+    func send() async throws {
+        let courier = Courier(MailSettings(), Egress(processors: [], root: "", world: house.agency.world))
+        _ = try await house.agency.deliver(by: courier)
+        _ = try await house.agency.runRetention()
+    }
+}
+
+@Test func `a request for erasure that the owner grants erases the client and whoever asked, and they are told`() async throws {
+    let asking = try await Asking()
+    let (agency, request) = (asking.house.agency, try await asking.ask())
+    let shown = try await agency.dataRequest(request.id.text, asking.olga)
+    #expect(shown.erases.map(\.isClient) == [true])
+    let name = asking.canary.client.name
+    #expect(await refusal { try await asking.decide(request, ["name": "Kanarija"]) } == "invalid name: refusal.erase.name")
+    // A hold stands before it, and says why.
+    try await agency.hold(.client(asking.canary.client.id), reason: "Dispute 7")
+    #expect(await refusal { try await asking.decide(request, ["name": name]) } == "conflict refusal.erase.held")
+    #expect(try await asking.request(request.id)?.state == .open)
+    try await agency.liftHold(.client(asking.canary.client.id))
+    try await asking.decide(request, ["name": name])
+
+    let done = try #require(try await asking.request(request.id))
+    #expect(done.state == .done && done.closed != nil && done.person == nil)
+    #expect([done.name, done.email, done.words, done.outcome] == ["", "", "", ""])
+    let receipt = try #require(try await agency.erasures().first)
+    #expect(done.erasure == receipt.erasure && receipt.left == 0)
+    #expect(try await agency.records.read { try $0.steps(of: request.id).map(\.what) } == [.received, .decided, .carried])
+    #expect(try await agency.session(token: "x") == nil)
+    #expect(await refusal { try await asking.decide(request, ["name": name]) } == "conflict refusal.request.closed")
+    // The one letter says so, and nothing of it is left when it is out.
+    let letters = try await agency.records.read { try $0.latestMail(limit: 50) }.filter { $0.kind == "erased" }
+    #expect(letters.map(\.address) == [asking.canary.person.email])
+    #expect(letters[0].body.contains("As you asked.") && !letters[0].body.contains("Kanarija"))
+    try await asking.send()
+    #expect(try Canary.hunt(asking.house.place.scratch.path) == [])
+    #expect(try await asking.house.workspace.check() == [])
+    #expect(try await agency.verifyAudit().problem == nil)
+}
+
+@Test func `only the owner grants an erasure, with a fresh proof; a refusal takes neither`() async throws {
+    let asking = try await Asking()
+    let request = try await asking.ask()
+    let agency = asking.house.agency
+    _ = try await agency.addPerson(
+        NewPerson(email: "admin@north.example", role: .admin, name: "Ada", password: House.password))
+    let admin = try await agency.signIn(
+        email: "admin@north.example", password: House.password, device: nil, address: "192.0.2.1"
+    ).signedIn().session
+    let name = ["name": asking.canary.client.name]
+    #expect(
+        await refusal { try await asking.decide(request, name, by: admin) } == "invalid decision: refusal.request.owner")
+    asking.house.place.clock.advance(seconds: 11 * 60)
+    #expect(await refusal { try await asking.decide(request, name) } == "invalid present: refusal.account.stale")
+    try await asking.decide(request, ["decision": "refused"], by: admin)
+    #expect(try await asking.request(request.id)?.state == .refused)
+    #expect(try await agency.erasures() == [])
+}
+
+@Test func `who has no account is told all the same, and what is left of the request is that it came`() async throws {
+    let asking = try await Asking()
+    let agency = asking.house.agency
+    let request = try await agency.recordRequest(
+        asking.olga, Typed(fields: ["kind": "erase", "name": "Carl Blue", "email": "carl@else.example", "words": "Off with it."]))
+    #expect(try await agency.dataRequest(request.id.text, asking.olga).erases == [])
+    try await asking.decide(request, [:])
+    let done = try #require(try await asking.request(request.id))
+    #expect(done.state == .done && done.name.isEmpty && done.email.isEmpty && done.words.isEmpty)
+    #expect(try await agency.records.read { try $0.latestMail(limit: 1) }.first?.address == "carl@else.example")
+    try await asking.send()
+    #expect(try await agency.records.read { try $0.latestMail(limit: 1) }.first?.address == "")
+}
+
+@Test func `one erases one's own account at once, and takes a signed receipt along`() async throws {
+    let asking = try await Asking()
+    let (agency, she) = (asking.house.agency, asking.she)
+    let own = try await agency.ownErasure(she)
+    #expect(!own.isLastOwner && own.hasOwnClient && !own.outlook.isClient)
+    #expect(
+        await refusal { try await agency.eraseOneself(she, Typed(fields: ["email": "a@b.example"]), address: "192.0.2.1") }
+            == "invalid email: refusal.erase.email")
+    let signed = try await agency.eraseOneself(
+        she, Typed(fields: ["email": asking.canary.person.email.uppercased()]), address: "192.0.2.1")
+    #expect(try SignedReceipt.verified(try signed.bytes()) == signed)
+    #expect(signed.receipt.kind == "erase" && signed.receipt.state == "done")
+    #expect(signed.receipt.steps.map(\.what) == ["received", "carried"])
+    #expect(try await agency.records.read { try $0.person(email: asking.canary.person.email) } == nil)
+    #expect(try await agency.records.read { try $0.client(asking.canary.client.id) } != nil)
+    #expect(try await agency.erasures().map(\.left) == [0])
+    await #expect(throws: Refusal.self) { try await agency.ownData(she) }
+}
+
+@Test func `the last owner hands over first, and a hold keeps whoever it names`() async throws {
+    let asking = try await Asking()
+    let (agency, olga) = (asking.house.agency, asking.olga)
+    #expect(try await agency.ownErasure(olga).isLastOwner)
+    let typed = Typed(fields: ["email": asking.house.small.olga.email])
+    #expect(
+        await refusal { try await agency.eraseOneself(olga, typed, address: "192.0.2.1") }
+            == "conflict refusal.person.last-owner")
+    try await agency.hold(.person(asking.canary.person.id), reason: "Dispute 8")
+    let her = Typed(fields: ["email": asking.canary.person.email])
+    #expect(
+        await refusal { try await agency.eraseOneself(asking.she, her, address: "192.0.2.1") } == "conflict refusal.erase.held")
+    #expect(try await agency.dataRequestList().isEmpty)
+    _ = try await agency.addPerson(
+        NewPerson(email: "second@north.example", role: .owner, name: "Second", password: House.password))
+    _ = try await agency.eraseOneself(olga, typed, address: "192.0.2.1")
+    #expect(try await agency.people().map(\.person).count { $0.role == .owner } == 1)
+}
+
+@Test func `restricted data is erased for whom it is about, and for nobody else`() async throws {
+    let asking = try await Asking()
+    let agency = asking.house.agency
+    let client = asking.canary.client
+    try await agency.restrict(client: client.slug, Typed(fields: ["reason": "b", "words": ""]), asking.olga)
+    #expect(await refusal { try await agency.eraseSubject(.client(client.id)) } == "restricted refusal.restricted")
+    let request = try await asking.ask()
+    try await asking.decide(request, ["name": client.name])
+    #expect(try await agency.records.read { try $0.client(client.id) } == nil)
+}
+
+@Test func `a backup of before the erasure leaves no request open that it has answered`() async throws {
+    let asking = try await Asking()
+    let house = asking.house
+    let request = try await asking.ask()
+    let (data, keys) = (LocalFolder(house.place.scratch.path("backup")), LocalFolder(house.place.scratch.path("backup-keys")))
+    _ = try await house.workspace.backup(to: data, keys: keys)
+    try await asking.decide(request, ["name": asking.canary.client.name])
+    await house.workspace.stop()
+    let place = try Place()
+    try FileManager.default.removeItem(atPath: place.scratch.path("keys"))
+    try FileManager.default.createDirectory(atPath: place.scratch.path("data"), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(
+        atPath: house.place.scratch.path("data/.tombstones"), toPath: place.scratch.path("data/.tombstones"))
+    let workspace = try place.workspace()
+    _ = try await workspace.restore(from: data, keys: keys)
+    let agency = try await workspace.agency(.of("north"))
+    let again = try #require(try await agency.records.read { try $0.dataRequest(request.id) })
+    #expect(again.state == .done && again.name.isEmpty && again.erasure != nil)
+    await workspace.stop()
+}
