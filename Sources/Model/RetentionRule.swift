@@ -37,6 +37,16 @@ public struct RetentionRule: Sendable, Hashable {
         case inactive
         /// An issued invoice of a client who is erased.
         case erasedInvoice
+        /// Who asked something about their data, and what they wrote; that it came and was answered stays.
+        case request
+        /// That somebody was told of a change of a policy.
+        case policyNotice
+        /// The address from which a page was asked for.
+        case usageAddress
+        /// What is counted of requests.
+        case usageEvent
+        /// Figures of how the portal is used.
+        case usageFigure
     }
 
     /// From when the time counts.
@@ -57,12 +67,16 @@ public struct RetentionRule: Sendable, Hashable {
         case delete
         /// The row stays, without its text.
         case empty
+        /// The row stays, without whom it is about.
+        case forget
+        /// An address becomes a block of many.
+        case shorten
         /// Three letters, then the account is closed, a year later erased.
         case warn
     }
 
     /// Why it may be kept so long (GDPR, Article 6(1)).
-    public enum Basis: String, Sendable, CaseIterable { case security, contract, law }
+    public enum Basis: String, Sendable, CaseIterable { case security, contract, law, proof, use }
 
     public let subject: Subject
     public let trigger: Trigger
@@ -106,6 +120,11 @@ extension RetentionRule {
             RetentionRule(.closedCase, .closed, closedCases.map(Keep.years) ?? .always, .delete, .contract),
             RetentionRule(.inactive, .signedIn, .months(inactiveMonths), .warn, .contract),
             RetentionRule(.erasedInvoice, .yearEnd, .years(invoices), .delete, .law),
+            RetentionRule(.request, .closed, .years(3), .forget, .proof),
+            RetentionRule(.policyNotice, .expired, .years(3), .delete, .proof),
+            RetentionRule(.usageAddress, .made, .days(30), .shorten, .use),
+            RetentionRule(.usageEvent, .made, .days(90), .delete, .use),
+            RetentionRule(.usageFigure, .made, .months(24), .delete, .use),
         ]
     }
 

@@ -37,7 +37,10 @@ struct Guest: Sendable {
         try await browser.signIn(email, one.password)
         let page = try await browser.get("clients/\(slug)/cases/matter/")
         try expect(page.status == 200 && page.text.contains(word), "the contact does not see the case")
-        return Guest(agency: one.agency, word: word, slug: slug, name: name, email: email, browser: browser)
+        try await one.agency.indexAll()
+        let guest = Guest(agency: one.agency, word: word, slug: slug, name: name, email: email, browser: browser)
+        try expect(try await guest.found() > 0, "the search does not have them")
+        return guest
     }
 
     /// The files of the agency in whose bytes or names the word stands, and how many were searched: records, what their log and

@@ -203,6 +203,9 @@ extension RouteTable {
         .post("/AGENCY/staff/restrictions/ID/", .manager(RestrictionHandlers.lift), body: .form),
         .get("/AGENCY/staff/clients/CLIENT/restriction/", .manager(RestrictionHandlers.restrict)),
         .post("/AGENCY/staff/clients/CLIENT/restriction/", .manager(RestrictionHandlers.restrict), body: .form),
+        .get("/AGENCY/staff/clients/CLIENT/contacts/ID/restriction/", .manager(RestrictionHandlers.restrictContact)),
+        .post(
+            "/AGENCY/staff/clients/CLIENT/contacts/ID/restriction/", .manager(RestrictionHandlers.restrictContact), body: .form),
         .get("/AGENCY/staff/people/", .manager(TeamHandlers.list)),
         .get("/AGENCY/staff/people/invite/", .manager(TeamInvite.invite)),
         .post("/AGENCY/staff/people/invite/", .manager(TeamInvite.invite), body: .form),

@@ -147,6 +147,43 @@ private struct Office {
     try await agency.archiveClient(.of("beta"), true, by: office.olga)
 }
 
+@Test func `restricted data is changed by no command and no import either, and a restricted contact is not found`() async throws {
+    let office = try await Office()
+    let (house, agency, small) = (office.house, office.house.agency, office.house.small)
+    let document = try await agency.keep("A lease.\n", named: "lease.txt", on: small.lease, .client)
+    let contact = try await agency.records.read { try $0.contacts(of: small.anna.id)[0].id.text }
+    let typed = Typed(fields: ["reason": "a", "words": ""])
+    try await agency.restrict(contact: contact, of: .of("acme"), typed, office.olga)
+    #expect(
+        await refusal { try await agency.restrict(contact: contact, of: .of("acme"), typed, office.olga) }
+            == "conflict refusal.restricted.already")
+    #expect(try await agency.restriction(ofContact: contact, of: .of("acme"), office.olga).restriction?.reason == .accuracy)
+    let locked = "restricted refusal.restricted"
+    #expect(await refusal { try await agency.setContact(small.anna.email, of: .of("acme"), sees: .cases) } == locked)
+    #expect(await refusal { try await agency.eraseSubject(.person(small.anna.id)) } == locked)
+    try await agency.restrict(client: .of("acme"), typed, office.olga)
+    #expect(await refusal { try await agency.unpublish(document: document.id.text, by: .operator) } == locked)
+    #expect(
+        await refusal {
+            try await agency.addPerson(NewPerson(email: "new@acme.example", role: .contact, client: .of("acme")))
+        } == locked)
+    func problems(_ files: [String: String]) async throws -> [String] {
+        let report = try await house.workspace.importFolder(agency.slug, from: TextFolder(files))
+        return report.problems.map { "\($0.file):\($0.line) \($0.word)" }
+    }
+    #expect(
+        try await problems(["clients.csv": "client,name\nbeta,Beta\nacme,Another\n"]) == ["clients.csv:3 import.restricted"])
+    #expect(
+        try await problems([
+            "events.csv": "client,case,date,kind,title,visibility\nacme,lease,2026-03-01,note,Ours,internal\n"
+        ]) == ["events.csv:2 import.restricted"])
+    #expect(
+        try await problems(["contacts.csv": "client,name,email\nacme,Other,\(small.anna.email)\n"])
+            == ["contacts.csv:2 import.restricted"])
+    // What is as it was is no change.
+    #expect(try await problems(["clients.csv": "client,name\nacme,\(small.acme.name)\n"]).isEmpty)
+}
+
 @Test func `a restriction is lifted only after those concerned were told`() async throws {
     let office = try await Office()
     let agency = office.house.agency

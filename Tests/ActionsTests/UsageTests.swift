@@ -96,9 +96,9 @@ import Testing
         let expected = ["all  101", "page /AGENCY/cookies/ <10", "page /AGENCY/me/ 20"]
         #expect(try await lines() == expected)
         house.place.clock.advance(seconds: 86_400)
-        try await house.agency.sweepUsage()
+        try await house.agency.tidy()
         #expect(try await lines() == expected)
-        try await house.agency.sweepUsage()
+        try await house.agency.tidy()
         let smallest = try await house.agency.records.read {
             try $0.all("SELECT times FROM usage_day ORDER BY day, kind, name") { try $0.integerIfAny(0) }
         }
@@ -121,13 +121,13 @@ import Testing
         }
         _ = try await addresses()
         house.place.clock.advance(seconds: 30 * 86_400)
-        try await house.agency.sweepUsage()
+        try await house.agency.tidy()
         #expect(try await addresses() == ["192.0.2.7", "192.0.2.8", "2001:db8:1:2::7"])
         house.place.clock.advance(seconds: 86_400)
-        try await house.agency.sweepUsage()
+        try await house.agency.tidy()
         #expect(try await addresses() == ["192.0.2.0/24", "192.0.2.0/24", "2001:db8:1::/48"])
         house.place.clock.advance(seconds: 60 * 86_400)
-        try await house.agency.sweepUsage()
+        try await house.agency.tidy()
         #expect(try await addresses() == [])
     }
 

@@ -76,6 +76,9 @@ let changing: [Scenario] = [
     .init("POST /AGENCY/staff/requests/ID/export", "/acme/staff/requests/x/export", signedIn([:])),
     .init("POST /AGENCY/staff/restrictions/ID/", "/acme/staff/restrictions/x/", signedIn([:])),
     .init("POST /AGENCY/staff/clients/CLIENT/restriction/", "/acme/staff/clients/a/restriction/", managersEmpty),
+    .init(
+        "POST /AGENCY/staff/clients/CLIENT/contacts/ID/restriction/", "/acme/staff/clients/a/contacts/x/restriction/",
+        signedIn([:])),
     .init("POST /AGENCY/staff/people/invite/", "/acme/staff/people/invite/", signedIn([.admin: 422, .owner: 422])),
     .init("POST /AGENCY/staff/people/ID/role/", person(.agent, "role/"), signedIn([.admin: 422, .owner: 422])),
     .init("POST /AGENCY/staff/people/ID/role/", person(.owner, "role/"), signedIn([.admin: 403, .owner: 422])),

@@ -71,6 +71,9 @@ let reading: [Scenario] = [
     .init("GET /AGENCY/staff/restrictions/ID/", "/acme/staff/restrictions/x/", signedIn([:])),
     .init("GET /AGENCY/staff/clients/CLIENT/restriction/", "/acme/staff/clients/a/restriction/", managers),
     .init("GET /AGENCY/staff/clients/CLIENT/restriction/", "/acme/staff/clients/nobody/restriction/", signedIn([:])),
+    .init(
+        "GET /AGENCY/staff/clients/CLIENT/contacts/ID/restriction/", "/acme/staff/clients/a/contacts/x/restriction/",
+        signedIn([:])),
     .init("GET /AGENCY/staff/people/", "/acme/staff/people/", managers),
     .init("GET /AGENCY/staff/people/invite/", "/acme/staff/people/invite/", managers),
     .init("GET /AGENCY/staff/people/ID/", person(.agent), managers),

@@ -15,6 +15,7 @@ extension OpenAgency {
             if let there = try connection.contact(id), there.client == client.id { return there }
             let known = try connection.person(email: form.email)
             if let known { try OpenAgency.checkMayBecomeContact(known, of: client, connection) }
+            if let known { try connection.mustBeFree(.person(known.id)) }
             var person = known ?? Person(id: world.id(), email: form.email, name: form.name, role: .contact)
             if known == nil {
                 person.language = form.language

@@ -61,6 +61,7 @@ extension OpenAgency {
         try await change { connection, journal in
             let client = try connection.client(named: slug, forStaff: session)
             let (contact, person) = try connection.contact(id, of: client)
+            try connection.mustBeFree(.person(person.id))
             try connection.removeContact(contact.id)
             try connection.bumpEpoch(of: person.id)
             try connection.deleteSessions(of: person.id)

@@ -61,8 +61,8 @@ extension OpenAgency {
                 guard let person = try connection.person(session.person.id), person.epoch == session.person.epoch,
                     try connection.access(of: person, to: document.client) == .staff
                 else { throw none }
-                try connection.mustBeFree(.client(document.client))
             }
+            try connection.mustBeFree(.client(document.client))
             try work(document, connection, &journal)
             return try connection.document(id) ?? document
         }

@@ -56,6 +56,8 @@ struct UploadFiling: Sendable {
         guard let person = try connection.person(session.person.id), !person.isDisabled, person.epoch == session.person.epoch,
             try connection.access(of: person, to: client).mayUpload
         else { throw Refusal(.notFound, "refusal.not-found") }
+        // What a contact brings is their own doing; staff change nothing of restricted data.
+        if person.role.isStaff { try connection.mustBeFree(.client(client)) }
         journal.addsDocumentsOnly()
         var files: [Receipt.File] = []
         var repeats: [ID<Document>] = []

@@ -21,7 +21,7 @@ extension Importer {
             let old = try importer.db.setting(key)
             if old == value || (old == nil && value.isEmpty) { return importer.count(.unchanged) }
             try importer.db.setSetting(key, value)
-            importer.changes.insert(.everything)
+            try importer.mark(.everything)
             importer.count(old == nil ? .added : .changed)
         }
         agency = try db.agency()

@@ -22,7 +22,7 @@ extension Importer {
             if record.closed != nil, record.status != .closed { throw row.problem("closed", "closed-open") }
             if record == old { return importer.count(.unchanged) }
             if old == nil { try importer.db.insert(record) } else { try importer.db.update(record) }
-            importer.changes.insert(.caseRecord(client.id, record.id))
+            try importer.mark(.caseRecord(client.id, record.id))
             importer.count(old == nil ? .added : .changed)
         }
     }
@@ -42,7 +42,8 @@ extension Importer {
                 return importer.count(.unchanged)
             }
             if !importer.isRehearsal { try insert(event) }
-            if event.visibility == .client { importer.changes.insert(.events(found.client, found.id)) }
+            try importer.mustBeFree(found.client)
+            if event.visibility == .client { try importer.mark(.events(found.client, found.id)) }
             importer.count(.added)
         }
     }

@@ -16,7 +16,7 @@ extension Importer {
             if client == old { return importer.count(.unchanged) }
             if old == nil { try importer.db.insert(client) } else { try importer.db.update(client) }
             importer.lastClient = nil
-            importer.changes.insert(.client(client.id))
+            try importer.mark(.client(client.id))
             importer.count(old == nil ? .added : .changed)
         }
     }
@@ -57,6 +57,9 @@ extension Importer {
             }
             try importer.keep(contact, old)
             let changed = contact != old || isRenamed
+            if changed, importer.restrictedPeople.contains(person.id) {
+                throw row.problem("email", "restricted", ["value": email])
+            }
             importer.count(old == nil || isNew ? .added : changed ? .changed : .unchanged)
         }
     }
@@ -82,11 +85,11 @@ extension Importer {
         guard contact != old else { return }
         guard let old else {
             try db.insert(contact)
-            changes.insert(.client(contact.client))
+            try mark(.client(contact.client))
             return
         }
         try db.update(contact)
-        changes.insert(.client(contact.client))
+        try mark(.client(contact.client))
         // Other rights: every session from before is over, and pages of a view that nobody holds go.
         if contact.sees != old.sees {
             try db.bumpEpoch(of: contact.person)

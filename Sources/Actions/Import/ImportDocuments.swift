@@ -125,6 +125,10 @@ extension Importer {
                 rows[ImportTable.documents.file, default: .init()].unchanged += 1
                 continue
             }
+            guard !restricted.contains(client.id) else {
+                problems.add(problem("client", "restricted"))
+                continue
+            }
             try db.insert(
                 Document(
                     id: received.id, client: client.id, caseID: record.id, name: received.shownName, type: received.type,
@@ -132,7 +136,7 @@ extension Importer {
                     received: now, wrappedKey: received.wrappedKey))
             kept.insert(received.id)
             entries.append(Entry(action: "document.add", subject: received.id.text, detail: received.shownName))
-            if item.visibility == .client { changes.insert(.documents(client.id, record.id)) }
+            if item.visibility == .client { try mark(.documents(client.id, record.id)) }
             rows[ImportTable.documents.file, default: .init()].added += 1
         }
     }

@@ -84,14 +84,14 @@ extension Importer {
     private mutating func keep(_ invoice: Invoice, _ old: Invoice?) throws -> Tally {
         guard let old else {
             try db.insert(invoice)
-            changes.insert(.invoice(invoice.client, invoice.id))
+            try mark(.invoice(invoice.client, invoice.id))
             return .added
         }
         var new = invoice
         (new.lines, new.payments) = (old.lines, old.payments)
         if new == old { return .unchanged }
         try db.updateDraft(new)
-        changes.insert(.invoice(invoice.client, invoice.id))
+        try mark(.invoice(invoice.client, invoice.id))
         return .changed
     }
 
@@ -117,8 +117,8 @@ extension Importer {
                 throw row.problem("credits", "invoice.issued", ["kept": kept ?? ""])
             }
             try importer.db.run("UPDATE invoice SET credits = \(credited) WHERE id = \(note.id)")
-            importer.changes.insert(.invoice(note.client, note.id))
-            if let credited { importer.changes.insert(.invoice(note.client, credited)) }
+            try importer.mark(.invoice(note.client, note.id))
+            if let credited { try importer.mark(.invoice(note.client, credited)) }
         }
     }
 

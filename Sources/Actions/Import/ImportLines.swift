@@ -21,7 +21,7 @@ extension Importer {
             }
             if let old { try importer.db.run("DELETE FROM invoice_line WHERE id = \(old.id)") }
             try importer.db.insert([new], of: invoice.id)
-            importer.changes.insert(.invoice(invoice.client, invoice.id))
+            try importer.mark(.invoice(invoice.client, invoice.id))
             importer.count(old == nil ? .added : .changed)
         }
     }
@@ -71,7 +71,7 @@ extension Importer {
                 INSERT INTO import_invoice (invoice, line, payment, open) VALUES (\(invoice.id), 0, \(row.line), 0)
                 ON CONFLICT (invoice) DO UPDATE SET payment = excluded.payment
                 """)
-            importer.changes.insert(.invoice(invoice.client, invoice.id))
+            try importer.mark(.invoice(invoice.client, invoice.id))
             importer.count(.added)
         }
     }

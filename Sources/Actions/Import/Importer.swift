@@ -25,6 +25,9 @@ struct Importer {
     /// What pages must be rebuilt, and whether somebody lost a right.
     var changes = ChangeSet()
     var withdrawn: Set<Change> = []
+    /// The clients whose data may not be changed, and the people.
+    let restricted: Set<ID<Client>>
+    let restrictedPeople: Set<ID<Person>>
     /// Documents whose rows were written.
     var kept: Set<ID<Document>> = []
     /// What the audit log tells one by one: rights that changed, documents that came in.
@@ -53,6 +56,20 @@ struct Importer {
         (self.languages, self.progress, self.isRehearsal) = (languages, progress, isRehearsal)
         (agency, ids) = (try db.agency(), ImportIDs(world))
         zone = agency.zone
+        (restricted, restrictedPeople) = (try db.restrictedClients(), try db.restrictedPeople())
+    }
+
+    /// Notes what changed.
+    /// - Throws: `Refusal(.invalid)`, which becomes the row's problem, when its client's data is restricted.
+    mutating func mark(_ change: Change) throws {
+        if let client = change.client { try mustBeFree(client) }
+        changes.insert(change)
+    }
+
+    /// - Throws: `Refusal(.invalid)`, which becomes the row's problem.
+    func mustBeFree(_ client: ID<Client>) throws {
+        guard restricted.contains(client) else { return }
+        throw Refusal(.invalid, "import.restricted", ["value": try db.client(client)?.slug.text ?? ""])
     }
 
     /// Everything but the documents.

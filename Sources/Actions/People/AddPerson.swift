@@ -43,6 +43,8 @@ extension OpenAgency {
             let client = try new.client.map { try connection.client(named: $0) }
             let known = try connection.person(email: email)
             if let known { try OpenAgency.checkMayJoin(known, new, client, connection) }
+            if let client, new.role == .contact { try connection.mustBeFree(.client(client.id)) }
+            if let known { try connection.mustBeFree(.person(known.id)) }
             var person = known ?? Person(id: world.id(), email: email, name: new.name.isEmpty ? email : new.name, role: new.role)
             if known == nil {
                 person.language = new.language ?? ""

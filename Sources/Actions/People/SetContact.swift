@@ -23,6 +23,8 @@ extension OpenAgency {
             var contact = old
             (contact.sees, contact.language) = (sees ?? old.sees, language ?? old.language)
             guard contact != old else { return }
+            try connection.mustBeFree(.client(client.id))
+            try connection.mustBeFree(.person(person.id))
             try connection.update(contact)
             try connection.bumpEpoch(of: person.id)
             try connection.deleteSessions(of: person.id)

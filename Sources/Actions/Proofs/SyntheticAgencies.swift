@@ -52,6 +52,11 @@ extension OpenAgency {
         return try await records.writeAlone(work)
     }
 
+    /// Brings what has changed into the search: what does so for agencies in use does not come by here.
+    package func indexAll() async throws {
+        while try await IndexWork(room: room).step() {}
+    }
+
     /// Sends what waits as files, as a workspace without a mail server does: nobody has these addresses.
     package func sendToFiles() async throws {
         guard slug.isSynthetic else { throw Refusal(.notFound, "refusal.not-found") }

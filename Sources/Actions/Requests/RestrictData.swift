@@ -5,17 +5,48 @@ extension OpenAgency {
     /// Restricts a client by a form: `reason` (a to d), `words`. Its data is kept and shown as such; nothing changes it.
     /// - Throws: `Refusal(.invalid)` with `fields`; `.conflict` when it is restricted; `.notFound`.
     public func restrict(client slug: Slug, _ typed: Typed, _ session: Session) async throws {
+        try await restrict(typed, session) { connection in
+            guard let client = try connection.client(slug: slug), client.erased == nil else {
+                throw Refusal(.notFound, "refusal.not-found")
+            }
+            return .client(client.id)
+        }
+    }
+
+    /// Restricts a client's contact, everywhere, by the same form.
+    /// - Throws: as the other.
+    public func restrict(contact id: String, of slug: Slug, _ typed: Typed, _ session: Session) async throws {
+        try await restrict(typed, session) { connection in
+            guard let client = try connection.client(slug: slug) else { throw Refusal(.notFound, "refusal.not-found") }
+            return .person(try connection.contact(id, of: client).1.id)
+        }
+    }
+
+    private func restrict(
+        _ typed: Typed, _ session: Session, _ find: @escaping @Sendable (any Connection) throws -> ProcessedSubject
+    ) async throws {
         let (reason, words) = try typed.read { form in
             (form.word("reason", Restriction.Reason.self), form.body("words", most: 2000))
         }
         let world = world
         try await change { connection, journal in
             _ = try connection.manager(session)
+            let subject = try find(connection)
+            guard try connection.restriction(of: subject) == nil else { throw Refusal(.conflict, "refusal.restricted.already") }
+            try connection.restrict(subject, reason, words, by: session.actor, world, &journal)
+        }
+    }
+
+    /// The name of a client's contact, and the restriction of their data; for owner and admin.
+    /// - Throws: `Refusal(.notFound)`.
+    public func restriction(ofContact id: String, of slug: Slug, _ session: Session) async throws -> (
+        name: String, restriction: Restriction?
+    ) {
+        try await records.read { connection in
+            _ = try connection.manager(session)
             guard let client = try connection.client(slug: slug) else { throw Refusal(.notFound, "refusal.not-found") }
-            guard try connection.restriction(of: .client(client.id)) == nil else {
-                throw Refusal(.conflict, "refusal.restricted.already")
-            }
-            try connection.restrict(.client(client.id), reason, words, by: session.actor, world, &journal)
+            let person = try connection.contact(id, of: client).1
+            return (person.name, try connection.restriction(of: .person(person.id)))
         }
     }
 

@@ -23,7 +23,7 @@ struct InactiveAccounts: Sendable {
         var held = 0
         for one in found {
             guard let step = step(one) else { continue }
-            if try await agency.records.read({ try $0.holdAgainstErasing(.person(one.person)) }) != nil {
+            if try await agency.records.read({ try $0.mustStay(.person(one.person)) }) {
                 held += 1
             } else {
                 due.append((one, step))

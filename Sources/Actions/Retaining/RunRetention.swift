@@ -62,6 +62,18 @@ extension RetentionRule.Subject {
     fileprivate var isTold: Bool { [.auditDetail, .closedCase, .inactive, .erasedInvoice].contains(self) }
 }
 
+extension Connection {
+    /// Whether no rule may erase somebody: a hold keeps them, or their data is restricted.
+    func mustStay(_ subject: DataMap.Subject) throws -> Bool {
+        if try holdAgainstErasing(subject) != nil { return true }
+        switch subject {
+        case .client(let client): return try restriction(of: .client(client)) != nil
+        case .person(let person): return try restriction(of: .person(person)) != nil
+        case .caseRecord: return false
+        }
+    }
+}
+
 /// The rules at work.
 struct RetentionRun: Sendable {
     let agency: OpenAgency
@@ -79,6 +91,7 @@ struct RetentionRun: Sendable {
         case .letterFile: return try await letterFiles(rule)
         case .closedCase: return try await cases(rule, Day(cutoff, in: settings.zone))
         case .inactive: return try await InactiveAccounts(run: self, rule: rule, cutoff: cutoff).work()
+        case .usageAddress, .usageEvent, .usageFigure: return try await usage(rule, before: Day(cutoff, in: settings.zone))
         case .erasedInvoice: return try await invoices(rule, InvoiceKeeping(settings, today: today).from)
         default:
             let found = try await agency.records.read { try $0.overdue(rule.subject, before: cutoff) } ?? 0
@@ -119,7 +132,7 @@ struct RetentionRun: Sendable {
         let found = try await agency.records.read { try $0.cases(closedBefore: day) }
         var outcome = RetentionOutcome(rule: rule, found: found.count)
         for (id, client) in found {
-            if try await agency.records.read({ try $0.holdAgainstErasing(.client(client)) }) != nil {
+            if try await agency.records.read({ try $0.mustStay(.client(client)) }) {
                 outcome.held += 1
             } else if !isDry {
                 try await agency.room.eraseCase(id, of: client)

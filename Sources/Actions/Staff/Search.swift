@@ -83,7 +83,8 @@ extension OpenAgency {
                 && (session.person.role != .agent || connection.setting("agents_see_all") ?? "true" == "true")
             let search = Searching(
                 connection: connection, text: text, limit: limit,
-                clients: Dictionary(uniqueKeysWithValues: clients.map { ($0.id.text, $0) }), seesAll: seesAll)
+                clients: Dictionary(uniqueKeysWithValues: clients.map { ($0.id.text, $0) }), seesAll: seesAll,
+                hidden: try connection.contactsOfRestricted())
             let kinds = kind.map { [$0] } ?? SearchAnswer.Kind.allCases
             return SearchAnswer(groups: try kinds.compactMap(search.group))
         }
@@ -98,15 +99,26 @@ private struct Searching {
     /// Those that may be seen, by id.
     let clients: [String: Client]
     let seesAll: Bool
+    /// The contacts that are people whose data is restricted, by id.
+    let hidden: Set<String>
 
     func group(_ kind: SearchAnswer.Kind) throws -> SearchAnswer.Group? {
         guard let indexed = SearchRow.Kind(rawValue: kind.rawValue), seesAll || !clients.isEmpty else { return nil }
         let query = SearchQuery(text, kind: indexed, clients: seesAll ? nil : clients.keys.sorted())
         let count = try connection.fullText.count(query)
         guard count > 0 else { return nil }
+        if kind == .contact, !hidden.isEmpty { return try contacts(query, count) }
         return SearchAnswer.Group(
             kind: kind, count: count,
             results: try connection.fullText.find(query, limit: limit).compactMap { try result($0, kind) })
+    }
+
+    /// Contacts without those whose data is restricted, who are not counted either.
+    private func contacts(_ query: SearchQuery, _ count: Int) throws -> SearchAnswer.Group? {
+        let hits = try connection.fullText.find(query, limit: count).filter { !hidden.contains($0.subject) }
+        guard !hits.isEmpty else { return nil }
+        return SearchAnswer.Group(
+            kind: .contact, count: hits.count, results: try hits.prefix(limit).compactMap { try result($0, .contact) })
     }
 
     /// The index may be a moment behind: what is gone by now is not shown, and neither is what the person may not see.

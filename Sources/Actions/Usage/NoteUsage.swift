@@ -44,8 +44,8 @@ extension OpenAgency {
         try await records.read { try $0.mayProcess(.person(person), for: Processing(purpose)) }
     }
 
-    /// Hourly: days that are over are summed up, addresses of a month ago are shortened, requests of three months ago forgotten.
-    func sweepUsage() async throws {
+    /// Hourly: days that are over are summed up, before the rules of retention forget their requests.
+    func sumUpUsage() async throws {
         await room.usage.write()
         let now = world.now()
         try await records.write { connection in
@@ -53,11 +53,6 @@ extension OpenAgency {
             for day in try connection.usageDays(before: today) {
                 try connection.keep(try connection.usageFigures(of: day), of: day)
             }
-            let month = today.adding(days: -30)
-            for address in try connection.wholeAddresses(before: month) {
-                try connection.shorten(address, to: AddressBlock.shortened(address), before: month)
-            }
-            try connection.deleteUsage(before: today.adding(days: -90), figuresBefore: today.adding(days: -731))
         }
     }
 }

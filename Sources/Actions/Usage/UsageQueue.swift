@@ -69,7 +69,7 @@ final class UsageQueue: Sendable {
         do {
             try await records.write { connection in
                 let day = Day(now, in: try connection.agency().zone)
-                for (row, times) in UsageQueue.rows(visits, without: try connection.objectors(to: .usage)) {
+                for (row, times) in UsageQueue.rows(visits, without: try connection.uncounted()) {
                     try connection.addUsage(row, times: times, on: day)
                 }
                 for (speed, count) in speeds {

@@ -33,8 +33,8 @@ extension AgencyRoom {
 extension OpenAgency {
     /// Hourly: what has had its time goes, and what a crash left.
     func tidy() async throws {
+        try await sumUpUsage()
         try await runRetention()
-        try await sweepUsage()
         try await advancePolicies()
         try await remindOfRequests()
         try await room.sweep()

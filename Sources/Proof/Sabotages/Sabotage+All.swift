@@ -1,6 +1,6 @@
 extension Sabotage {
     /// Every sabotage.
-    public static let all: [Sabotage] = inRecords + inFigures + inFiles + inErasures + onTheWire
+    public static let all: [Sabotage] = inRecords + inFigures + inFiles + inErasures + inRetention + inRestrictions + onTheWire
 
     /// The sabotage of that name.
     public static func named(_ name: String) -> Sabotage? { all.first { $0.name == name } }

@@ -13,6 +13,9 @@ extension Connection {
         Set(try all("SELECT person FROM objection WHERE purpose = \(purpose) ORDER BY person") { try $0.id(0) })
     }
 
+    /// Whose visits are not counted: those who object, and those whose data is restricted.
+    public func uncounted() throws -> Set<ID<Person>> { try objectors(to: .usage).union(restrictedPeople()) }
+
     /// A person objects; tells whether that is new.
     @discardableResult public func insert(_ objection: Objection) throws -> Bool {
         if try objections(of: objection.person).contains(where: { $0.purpose == objection.purpose }) { return false }

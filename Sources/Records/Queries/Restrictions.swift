@@ -53,6 +53,22 @@ extension Connection {
         )
     }
 
+    /// The people whose data is restricted.
+    public func restrictedPeople() throws -> Set<ID<Person>> {
+        Set(
+            try all("SELECT person FROM restriction WHERE lifted IS NULL AND person IS NOT NULL ORDER BY person") { try $0.id(0) }
+        )
+    }
+
+    /// The contacts who are people whose data is restricted, by id.
+    public func contactsOfRestricted() throws -> Set<String> {
+        let sql: SQL = """
+            SELECT contact.id FROM contact JOIN restriction ON restriction.person = contact.person
+            WHERE restriction.lifted IS NULL ORDER BY contact.id
+            """
+        return Set(try all(sql) { try $0.text(0) })
+    }
+
     /// Adds a restriction.
     public func insert(_ restriction: Restriction) throws {
         var (client, person): (ID<Client>?, ID<Person>?)

@@ -15,6 +15,9 @@ extension Connection {
         switch subject {
         case .letter: try run("UPDATE mail SET body = '', address = '', subject = '', reply = '' WHERE " + rows)
         case .secretLetter: try run("UPDATE mail SET body = '' WHERE " + rows)
+        case .request:
+            let ids: [ID<DataRequest>] = try all("SELECT id FROM data_request WHERE " + rows + " ORDER BY id") { try $0.id(0) }
+            for id in ids { try empty(id) }
         case .receipt:
             try run("DELETE FROM receipt_file WHERE receipt IN (SELECT id FROM receipt WHERE " + rows + ")")
             try run("DELETE FROM receipt WHERE " + rows)
@@ -37,7 +40,13 @@ extension Connection {
         case .letter: ("mail", "created < \(cutoff) AND state IN ('sent', 'failed', 'skipped') AND address <> ''")
         case .secretLetter: ("mail", "security = 1 AND expires < \(cutoff) AND state <> 'sending' AND body <> ''")
         case .auditDetail: ("audit_detail", "seq IN (SELECT seq FROM audit WHERE at < \(cutoff))")
-        case .upload, .letterFile, .closedCase, .inactive, .erasedInvoice: nil
+        case .request:
+            (
+                "data_request",
+                "closed < \(cutoff) AND (person IS NOT NULL OR name <> '' OR email <> '' OR words <> '' OR outcome <> '')"
+            )
+        case .policyNotice: ("policy_notice", "version IN (SELECT id FROM policy_version WHERE ended < \(cutoff))")
+        case .upload, .letterFile, .closedCase, .inactive, .erasedInvoice, .usageAddress, .usageEvent, .usageFigure: nil
         }
     }
 

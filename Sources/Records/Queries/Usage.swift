@@ -154,10 +154,25 @@ extension Connection {
             """)
     }
 
-    /// Forgets requests and durations of days before one, and figures of days before another.
-    public func deleteUsage(before day: Day, figuresBefore last: Day) throws {
-        try run("DELETE FROM usage_event WHERE day < \(day)")
-        try run("DELETE FROM usage_speed WHERE day < \(last)")
-        try run("DELETE FROM usage_day WHERE day < \(last)")
+    /// How many rows of requests there are of days before one.
+    public func usageEventCount(before day: Day) throws -> Int {
+        Int(try one("SELECT count(*) FROM usage_event WHERE day < \(day)") { try $0.integer(0) } ?? 0)
+    }
+
+    /// How many figures there are of days before one.
+    public func usageFigureCount(before day: Day) throws -> Int {
+        let sql: SQL = """
+            SELECT (SELECT count(*) FROM usage_speed WHERE day < \(day)) + (SELECT count(*) FROM usage_day WHERE day < \(day))
+            """
+        return Int(try one(sql) { try $0.integer(0) } ?? 0)
+    }
+
+    /// Forgets requests of days before one.
+    public func deleteUsageEvents(before day: Day) throws { try run("DELETE FROM usage_event WHERE day < \(day)") }
+
+    /// Forgets figures and durations of days before one.
+    public func deleteUsageFigures(before day: Day) throws {
+        try run("DELETE FROM usage_speed WHERE day < \(day)")
+        try run("DELETE FROM usage_day WHERE day < \(day)")
     }
 }

@@ -1,4 +1,4 @@
-import Model
+public import Model
 import Templates
 
 /// What is kept how long, and why: the table by which the program works.
@@ -33,19 +33,28 @@ struct RetentionPage: Renderable {
 extension Site {
     /// `privacy/retention/`: for everybody, in the agency's language.
     func renderRetention(_ rules: [RetentionRule], agency: Agency, language: String, more: [Link]) -> RenderedPage {
-        let words = words(language)
-        let rows = rules.map { rule in
-            RetentionPage.Row(
-                what: words.text("retention.what.\(rule.subject.rawValue)"),
-                from: words.text("retention.from.\(rule.trigger.rawValue)"), keep: RetentionPage.time(rule.keep, words),
-                then: words.text("retention.then.\(rule.action.rawValue)"),
-                why: words.text("retention.why.\(rule.basis.rawValue)"))
+        let rows = retentionRows(rules, language: language).map { cells in
+            RetentionPage.Row(what: cells[0], from: cells[1], keep: cells[2], then: cells[3], why: cells[4])
         }
         let page = RetentionPage(
             frame: frame(agency: agency, language: language, signedIn: false), rows: rows, more: more)
         return RenderedPage(
             page: .shared("privacy/retention"), path: "privacy/retention/index.html",
             bytes: templates(language).retention.render(page), freshUntil: nil)
+    }
+}
+
+extension Site {
+    /// The rules in words, as the page has them: what, counted from, how long, what then, why.
+    public func retentionRows(_ rules: [RetentionRule], language: String) -> [[String]] {
+        let words = words(language)
+        return rules.map { rule in
+            [
+                words.text("retention.what.\(rule.subject.rawValue)"), words.text("retention.from.\(rule.trigger.rawValue)"),
+                RetentionPage.time(rule.keep, words), words.text("retention.then.\(rule.action.rawValue)"),
+                words.text("retention.why.\(rule.basis.rawValue)"),
+            ]
+        }
     }
 }
 

@@ -133,8 +133,12 @@ struct ContactFormMaker {
                 anchor: "remove", label: words.text("contact.remove"), sentence: words.text("contact.remove.sure"),
                 action: path + "contacts/\(row.contact.id)/remove")
         ]
+        if signedIn.session.isManager {
+            page.dangerLinks.append(
+                .init(href: path + "contacts/\(row.contact.id)/restriction/", label: words.text("restriction.set-contact")))
+        }
         if signedIn.session.person.role == .owner {
-            page.dangerLinks = [.init(href: path + "contacts/\(row.contact.id)/erase/", label: words.text("erase.person"))]
+            page.dangerLinks += [.init(href: path + "contacts/\(row.contact.id)/erase/", label: words.text("erase.person"))]
         }
         if mayLock {
             let isLocked = person.isDisabled

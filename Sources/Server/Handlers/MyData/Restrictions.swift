@@ -12,22 +12,53 @@ enum RestrictionHandlers {
         let back = StaffPages.client(manager.visitor.home, slug)
         return try await FormRun(manager.staff).answer(request) { _ in
             let client = try await manager.agency.clientOverview(manager.session, slug).client
-            let reasons = Restriction.Reason.allCases.map { FormField.Option($0.rawValue, reason($0, words)) }
-            let form = Form(
-                [
-                    Form.Section(fields: [
-                        .choice("reason", words.text("restriction.reason"), "", reasons, kind: .radios, isRequired: true),
-                        .area("words", words.text("restriction.words"), most: 2000, rows: 3),
-                    ])
-                ], buttons: [Form.Button(words.text("restriction.set"))], cancel: back)
-            return FormPage(
-                frame: manager.frame(at: .clients, isBelow: true),
-                crumbs: [FormPage.Crumb(href: back, label: client.name)], title: words.text("restriction.set"),
-                lead: words.text("restriction.lead"), form: form)
+            return page(manager, [FormPage.Crumb(href: back, label: client.name)], words.text("restriction.set"), back)
         } take: { typed in
             try await manager.agency.restrict(client: slug, typed, manager.session)
             return .go(to: back)
         }
+    }
+
+    /// GET and POST `/AGENCY/staff/clients/CLIENT/contacts/ID/restriction/`: restricts a contact, everywhere.
+    static func restrictContact(_ request: Request, _ manager: ManagerSession) async throws -> Response {
+        let (words, slug, id) = (manager.signedIn.words, try manager.visitor.slug(3), manager.visitor.path.segments[5])
+        let client = StaffPages.client(manager.visitor.home, slug)
+        return try await FormRun(manager.staff).answer(request) { _ in
+            let (name, restriction) = try await manager.agency.restriction(ofContact: id, of: slug, manager.session)
+            let back = client + "contacts/\(id)/"
+            var page = page(
+                manager, [FormPage.Crumb(href: back, label: name)], words.text("restriction.set-contact"), back)
+            if let restriction {
+                let since = ["date": manager.formats.day(manager.formats.day(of: restriction.since))]
+                page.done = words.text("restriction.since", since) + " " + reason(restriction.reason, words) + "."
+                page.links = [
+                    .init(
+                        href: manager.visitor.home + "staff/restrictions/\(restriction.id)/",
+                        label: words.text("restriction.lift"))
+                ]
+            }
+            return page
+        } take: { typed in
+            try await manager.agency.restrict(contact: id, of: slug, typed, manager.session)
+            return .go(to: client + "contacts/\(id)/restriction/")
+        }
+    }
+
+    private static func page(
+        _ manager: ManagerSession, _ crumbs: [FormPage.Crumb], _ title: String, _ back: String
+    ) -> FormPage {
+        let words = manager.signedIn.words
+        let reasons = Restriction.Reason.allCases.map { FormField.Option($0.rawValue, reason($0, words)) }
+        let form = Form(
+            [
+                Form.Section(fields: [
+                    .choice("reason", words.text("restriction.reason"), "", reasons, kind: .radios, isRequired: true),
+                    .area("words", words.text("restriction.words"), most: 2000, rows: 3),
+                ])
+            ], buttons: [Form.Button(title)], cancel: back)
+        return FormPage(
+            frame: manager.frame(at: .clients, isBelow: true), crumbs: crumbs, title: title,
+            lead: words.text("restriction.lead"), form: form)
     }
 
     /// GET and POST `/AGENCY/staff/restrictions/ID/`: tells those concerned that it ends, then ends it.
