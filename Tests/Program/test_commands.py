@@ -174,6 +174,7 @@ class Steps:
         s("export", "verify", "terms.txt", code=65)
         s("subject", "find", "acme", "c", has="client")
         s("subject", "find", "acme", "nobody", code=1)
+        s("subject", "erase", "acme", "c", "--break-glass", "A fire", code=64)
         s("subject", "hold", "acme", "c", "--reason", "A court asks for it")
         s("subject", "erase", "acme", "c", code=1, error="A court asks for it")
         s("subject", "release", "acme", "c")

@@ -25,10 +25,13 @@ struct SubjectCommand: AsyncParsableCommand {
             commandName: "find", abstract: "List by table how many rows are about somebody, and what an erasure makes of them.")
         @OptionGroup var common: CommonOptions
         @OptionGroup var who: Who
-        var isLooking: Bool { true }
+        @OptionGroup var access: AccessOptions
+        var isLooking: Bool { access.breakGlass == nil }
 
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
-            try await who.open(workspace).findSubject(who.who).show(common, io)
+            let agency = try await who.open(workspace)
+            try await agency.operatorLooks("subject find", emergency: access.breakGlass)
+            try await agency.findSubject(who.who).show(common, io)
             return .done
         }
     }
@@ -38,11 +41,19 @@ struct SubjectCommand: AsyncParsableCommand {
             commandName: "erase", abstract: "Erase somebody: rows, documents, pages, letters, keys, and every trace of them.")
         @OptionGroup var common: CommonOptions
         @OptionGroup var who: Who
+        @OptionGroup var access: AccessOptions
         @Flag(help: "Say what would go and what would stay; change nothing.") var dryRun = false
+
+        func validate() throws {
+            guard access.breakGlass == nil || dryRun else {
+                throw ValidationError("--break-glass goes with --dry-run: only looking needs a grant.")
+            }
+        }
 
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
             let agency = try await who.open(workspace)
             if dryRun {
+                try await agency.operatorLooks("subject erase --dry-run", emergency: access.breakGlass)
                 try await agency.findSubject(who.who).show(common, io)
                 return .done
             }
