@@ -58,6 +58,8 @@ public struct DataRequest: Hashable, Sendable {
     public static let days: Int64 = 30
     /// The days on which owners are reminded while it is open.
     public static let reminders: [Int64] = [10, 20, 25]
+    /// From this day on admins are reminded as well.
+    public static let escalation: Int64 = 25
 
     public init(
         id: ID<DataRequest>, number: Int64, kind: Kind, channel: Channel, person: ID<Person>?, name: String, email: String,
@@ -90,7 +92,11 @@ public struct RequestStep: Hashable, Sendable {
         case noted
         /// The data was exported for the person.
         case exported
-        /// What was asked for was done by the program: restricted, objection kept.
+        /// A link to a copy was sent to the person.
+        case offered
+        /// The copy was fetched by it.
+        case fetched
+        /// What was asked for was done by the program: restricted, objection kept, corrected.
         case carried
         /// It was decided.
         case decided

@@ -18,6 +18,8 @@ public struct RetentionRule: Sendable, Hashable {
         case addressChange
         /// A wish about personal data of somebody without an account, until its link is opened.
         case requestTicket
+        /// A link to a copy of somebody's data.
+        case requestCopy
         /// A browser that is known by its cookie.
         case device
         /// Bytes of an upload that was not ended.
@@ -110,6 +112,7 @@ extension RetentionRule {
             RetentionRule(.invitation, .expired, .days(7), .delete, .security),
             RetentionRule(.addressChange, .expired, .minutes(0), .delete, .security),
             RetentionRule(.requestTicket, .expired, .minutes(0), .delete, .security),
+            RetentionRule(.requestCopy, .expired, .minutes(0), .delete, .security),
             RetentionRule(.device, .made, .days(400), .delete, .security),
             RetentionRule(.upload, .used, .days(1), .delete, .contract),
             RetentionRule(.receipt, .made, .days(90), .delete, .contract),

@@ -26,6 +26,7 @@ extension Site {
         let cookies = Link(href: home + "cookies/", label: words.text("frame.cookies"))
         let processors = Link(href: home + "privacy/processors/", label: words.text("processors.title"))
         let security = Link(href: home + "privacy/security/", label: words.text("security.title"))
+        let request = Link(href: home + "privacy/request/", label: words.text("text.request"))
         let history = versions.isEmpty ? [] : [Link(href: home + "privacy/history/", label: words.text("text.history"))]
         let kept = retention.isEmpty ? [] : [Link(href: home + "privacy/retention/", label: words.text("retention.title"))]
         func text(_ policy: Policy) throws -> Texts.Text {
@@ -35,7 +36,7 @@ extension Site {
         let all: [(name: String, text: Texts.Text?, more: [Link])] = [
             ("privacy/platform", try text(.platform), [privacy, cookies, processors, security] + kept + history),
             ("cookies", texts.text("cookies", language: language), [privacy, platform] + kept),
-            ("privacy", try text(.privacy), [platform, cookies, processors, security] + kept + history),
+            ("privacy", try text(.privacy), [request, platform, cookies, processors, security] + kept + history),
         ]
         let standing = Standing(site: self, agency: agency, language: language, today: today, runs: proofs)
         let shown = all.compactMap { name, text, _ in text.map { (path: name + "/", text: $0) } }

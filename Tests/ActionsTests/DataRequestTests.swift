@@ -273,3 +273,106 @@ private struct Office {
         try await agency.records.read { try $0.requestTicketCount(email: "dora@else.example", since: Instant(milliseconds: 0)) }
             == 0)
 }
+
+@Test func `a correction shows old and new, is granted at once, and writes nothing over what is restricted`() async throws {
+    let office = try await Office()
+    let (agency, small) = (office.house.agency, office.house.small)
+    func ask(_ fields: [String: String], _ session: Session) async throws -> DataRequest {
+        let stands = RequestChange.Field.allCases.map { ("clients[0].\($0.rawValue)", small.acme[keyPath: $0.place]) }
+        let form = Dictionary(uniqueKeysWithValues: stands).merging(["clients[0].client": "acme"]) { $1 }
+        return try await agency.askForCorrection(session, Typed(fields: form.merging(fields) { $1 }))
+    }
+    func phone() async throws -> String? { try await agency.records.read { try $0.client(small.acme.id)?.phone } }
+    await #expect { try await ask([:], office.anna) } throws: {
+        ($0 as? Refusal)?.fields["words"]?.word == "refusal.request.nothing"
+    }
+    await #expect { try await ask(["clients[0].email": "nonsense"], office.anna) } throws: {
+        ($0 as? Refusal)?.fields["clients[0].email"] != nil
+    }
+    // Somebody else's client is not there.
+    await #expect { try await ask(["clients[0].client": "beta"], office.anna) } throws: { ($0 as? Refusal)?.kind == .notFound }
+    await #expect { try await agency.correctable(office.olga) } throws: { ($0 as? Refusal)?.kind == .notFound }
+    let request = try await ask(["clients[0].phone": "1 2 3"], office.anna)
+    await #expect { try await ask(["clients[0].phone": "4"], office.anna) } throws: {
+        ($0 as? Refusal)?.fields["words"]?.word == "refusal.request.open"
+    }
+    let asked = RequestChange(client: small.acme.id, field: .phone, old: small.acme.phone, new: "1 2 3")
+    #expect(try await agency.ownData(office.anna).changes[request.id] == [asked])
+    // Meanwhile somebody writes another number: what it replaces is that one.
+    try await agency.records.write { _ = try $0.run("UPDATE client SET phone = '9' WHERE id = \(small.acme.id)") }
+    #expect(try await agency.dataRequest(request.id.text, office.olga).changes.map(\.old) == ["9"])
+    try await agency.restrict(client: .of("acme"), Typed(fields: ["reason": "a", "words": ""]), office.olga)
+    await #expect { try await office.decide(request) } throws: { ($0 as? Refusal)?.kind == .restricted }
+    #expect(try await phone() == "9")
+    try await agency.records.write { _ = try $0.run("DELETE FROM restriction") }
+    try await office.decide(request)
+    #expect(try await phone() == "1 2 3")
+    let known = try await agency.dataRequest(request.id.text, office.olga)
+    #expect(known.changes.map { [$0.old, $0.new] } == [["9", "1 2 3"]] && known.clients[small.acme.id] == small.acme.name)
+    #expect(known.steps.map(\.what) == [.received, .carried, .decided])
+    #expect(try await office.house.log(of: small.acme.id.text).contains { $0.hasPrefix("client.change") })
+}
+
+@Test func `a correction that is refused changes nothing, and one that stands already is no change`() async throws {
+    let office = try await Office()
+    let (agency, small) = (office.house.agency, office.house.small)
+    let request = try await office.ask(.rectify)
+    let wish = RequestChange(client: small.acme.id, field: .city, old: small.acme.city, new: "Kaunas")
+    try await agency.records.write { try $0.insert(wish, of: request.id) }
+    try await office.decide(request, "refused")
+    #expect(try await agency.records.read { try $0.client(small.acme.id) } == small.acme)
+    let again = try await office.ask(.rectify)
+    try await agency.records.write { connection in
+        try connection.insert(wish, of: again.id)
+        _ = try connection.run("UPDATE client SET city = 'Kaunas' WHERE id = \(small.acme.id)")
+    }
+    try await office.decide(again)
+    #expect(try await agency.ownData(office.anna).changes[again.id]?.first?.old == small.acme.city)
+    #expect(try await !office.house.log(of: small.acme.id.text).contains { $0.hasPrefix("client.change") })
+}
+
+@Test func `a copy is fetched once by its link, for seven days, and by the newest link alone`() async throws {
+    let office = try await Office()
+    let (agency, clock, small) = (office.house.agency, office.house.place.clock, office.house.small)
+    let request = try await office.ask(.access)
+    func offer() async throws -> String {
+        try await agency.offerCopy(request.id.text, office.olga)
+        let body = try #require(try await office.letters(to: small.anna).last)
+        return try #require(body.firstMatch(of: /privacy\/request\/copy\?token=([A-Za-z0-9_-]{43})/).map { String($0.1) })
+    }
+    await #expect { try await agency.offerCopy(request.id.text, office.anna) } throws: { ($0 as? Refusal)?.kind == .notFound }
+    let (first, second) = (try await offer(), try await offer())
+    let gone: (any Error) -> Bool = { ($0 as? Refusal)?.kind == .notFound }
+    #expect(try await agency.copyToFetch(token: first) == nil)
+    for _ in 0..<2 { #expect(try await agency.copyToFetch(token: second) == request.number) }
+    await #expect { try await agency.fetchCopy(token: first) } throws: { gone($0) }
+    var bytes: [UInt8] = []
+    for try await piece in try await agency.fetchCopy(token: second).bytes { bytes += piece }
+    #expect(bytes.starts(with: Array("PK".utf8)))
+    await #expect { try await agency.fetchCopy(token: second) } throws: { gone($0) }
+    let third = try await offer()
+    clock.advance(seconds: 7 * 86_400 - 1)
+    #expect(try await agency.copyToFetch(token: third) == request.number)
+    clock.advance(seconds: 1)
+    await #expect { try await agency.fetchCopy(token: third) } throws: { gone($0) }
+    let steps = try await agency.dataRequest(request.id.text, office.olga).steps.map(\.what)
+    #expect(steps == [.received, .offered, .offered, .fetched, .offered])
+    // What is over goes with the next round of retention; what is decided is offered to nobody.
+    clock.advance(seconds: 1)
+    _ = try await agency.runRetention()
+    #expect(try await agency.records.read { try $0.rowCounts()["data_request_copy"] } == 0)
+    try await office.decide(request)
+    await #expect { try await agency.offerCopy(request.id.text, office.olga) } throws: { ($0 as? Refusal)?.kind == .conflict }
+}
+
+@Test func `from day 25 on admins are reminded as well`() async throws {
+    let office = try await Office()
+    let (agency, clock) = (office.house.agency, office.house.place.clock)
+    let admin = try await agency.addPerson(NewPerson(email: "ada@agency.example", role: .admin, name: "Ada"))
+    _ = try await office.ask(.erase)
+    for (days, letters) in [(20, 0), (4, 0), (1, 1), (1, 1), (5, 2)] {
+        clock.advance(seconds: Int64(days) * 86_400)
+        try await agency.remindOfRequests()
+        #expect(try await office.letters(to: admin).count == letters, "after \(days) days more")
+    }
+}

@@ -285,3 +285,85 @@ private struct Exported {
         #expect(isOfPerson || isOfClient, "\(table)")
     }
 }
+
+@Test func `other programs read contacts, due days and letters`() async throws {
+    let exported = try await Exported()
+    let (house, small) = (exported.house, exported.house.small)
+    try await house.agency.change { [small] connection, journal in
+        var client = small.acme
+        (client.phone, client.address) = ("+370 5 1", "Long Street 1; second floor, " + String(repeating: "ž", count: 60))
+        try connection.update(client)
+        journal.mail(.passwordChanged, to: small.anna.id)
+    }
+    try await exported.export()
+    let unpacked = try Unpacked(exported.path)
+    let cards = try unpacked.text("contacts.vcf")
+    let lines = cards.components(separatedBy: "\r\n")
+    #expect(lines.last == "" && !cards.replacing("\r\n", with: "").contains("\n"))
+    #expect(lines.allSatisfy { $0.utf8.count <= 75 })
+    let unfolded = cards.replacing("\r\n ", with: "").components(separatedBy: "\r\n")
+    let address = "ADR:;;Long Street 1\\; second floor\\, \(String(repeating: "ž", count: 60))"
+    #expect(unfolded.contains { $0.hasPrefix(address) })
+    for line in ["FN:Acme & Sons", "ORG:Acme & Sons", "TEL;VALUE=text:+370 5 1", "EMAIL:anna@acme.example", "KIND:org"] {
+        #expect(unfolded.contains(line), "\(line)")
+    }
+    #expect(unfolded.count { $0 == "BEGIN:VCARD" } == unfolded.count { $0 == "END:VCARD" })
+    #expect(!cards.contains("olga@agency.example"))
+    let calendar = try unpacked.text("dates.ics")
+    #expect(calendar.hasPrefix("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && calendar.hasSuffix("END:VCALENDAR\r\n"))
+    #expect(calendar.contains("SUMMARY:INV-2026-0001 · Acme & Sons\r\n") && calendar.contains(/DTSTART;VALUE=DATE:\d{8}\r\n/))
+    #expect(!calendar.contains("CN-1"), "a credit note is due on no day")
+    let letters = unpacked.manifest.files.map(\.path).filter { $0.hasPrefix("mail/") }
+    #expect(letters.count == 1)
+    let letter = try unpacked.text(try #require(letters.first))
+    #expect(letter.contains("<anna@acme.example>\r\n") && letter.contains("\r\nMIME-Version: 1.0\r\n"))
+    // In somebody's own there is nobody else.
+    _ = try await house.agency.exportPerson(small.anna, to: try LocalWriter(exported.path), by: .contact(small.anna.id))
+    let own = try Unpacked(exported.path).text("contacts.vcf")
+    #expect(own.contains("Acme & Sons") && own.contains("anna@acme.example") && !own.contains("Beta"))
+    // Where there is nothing, there is no file.
+    _ = try await house.agency.exportPerson(small.ben, to: try LocalWriter(exported.path), by: .contact(small.ben.id))
+    #expect(try Unpacked(exported.path).manifest.files.allSatisfy { $0.path != "dates.ics" && !$0.path.hasPrefix("mail/") })
+}
+
+@Test func `a link that waits in the outbox is in no export`() async throws {
+    let exported = try await Exported()
+    let (agency, small) = (exported.house.agency, exported.house.small)
+    try await agency.change { [small] _, journal in
+        journal.mail(.newPassword(url: "https://portal.example/SECRET", until: Instant(milliseconds: .max)), to: small.olga.id)
+    }
+    let kept = try await agency.records.read { try $0.all("SELECT body FROM mail") { try $0.text(0) } }
+    #expect(kept.contains { $0.contains("portal.example/SECRET") })
+    try await exported.export()
+    let unpacked = try Unpacked(exported.path)
+    #expect(try !unpacked.all.contains("portal.example/SECRET"))
+    #expect(try unpacked.rows("mail").count == kept.count)
+}
+
+@Test func `owners and admins take everything along, once they have proved who they are`() async throws {
+    let exported = try await Exported()
+    let (house, small) = (exported.house, exported.house.small)
+    func session(_ person: Person) async throws -> Session {
+        let token = try await house.signIn(person).token
+        return try #require(try await house.agency.session(token: token))
+    }
+    let (olga, anna) = (try await session(small.olga), try await session(small.anna))
+    var bytes: [UInt8] = []
+    for try await piece in try await house.agency.agencyExport(olga).bytes { bytes += piece }
+    try Data(bytes).write(to: URL(filePath: exported.path))
+    #expect(try await Workspace.verifyExport(exported.path).problems == [])
+    #expect(try Unpacked(exported.path).manifest.scope == "agency")
+    await #expect { try await house.agency.agencyExport(anna) } throws: { ($0 as? Refusal)?.kind == .notFound }
+    house.place.clock.advance(seconds: 601)
+    await #expect { try await house.agency.agencyExport(olga) } throws: { ($0 as? Refusal)?.kind == .forbidden }
+}
+
+@Test func `a trip to an empty instance and back changes nothing, and leaves nothing there`() async throws {
+    let exported = try await Exported()
+    let workspace = exported.house.place
+    let before = try Disk.names(in: workspace.scratch.path("data")).sorted()
+    let trip = try await exported.house.workspace.roundTrip(of: exported.house.agency)
+    #expect(trip.different == [] && trip.problems == [] && trip.logGoesOn)
+    #expect(trip.tables > 20 && trip.documents == 4 && trip.invoices == 3)
+    #expect(try Disk.names(in: workspace.scratch.path("data")).sorted() == before)
+}

@@ -113,6 +113,21 @@ import Testing
         #expect(mail.body.contains("- Received: mine.txt\nhttp://127.0.0.1:8080/north/staff/clients/acme/cases/lease/\n"))
     }
 
+    @Test func `an owner's letter ends with the newest checkpoint, as it was signed, and nobody else's does`() async throws {
+        let house = try await House()
+        let (anna, olga) = (house.small.session(house.small.anna), house.small.session(house.small.olga))
+        _ = try await house.workspace.makeCheckpoint()
+        let newest = try await house.workspace.makeCheckpoint()
+        _ = try await house.upload(anna, [("mine.txt", "From the client.\n")])
+        _ = try await house.upload(olga, [("ours.txt", "For the client.\n")], visibility: .client)
+        house.place.clock.advance(seconds: 3600)
+        try await house.agency.writeDigests()
+        let letters = try await house.outbox()
+        let toOwner = try #require(letters.first { $0.person == house.small.olga.id })
+        #expect(toOwner.body.contains("\n\n" + newest.note + "\n"))
+        #expect(letters.count == 2 && letters.allSatisfy { $0.person == house.small.olga.id || !$0.body.contains(newest.origin) })
+    }
+
     @Test(arguments: [
         (MailChoice.now, "2026-03-10T09:01"), (.hourly, "2026-03-10T10:00"),
         // 09:00 UTC is 11:00 in Vilnius; eight o'clock there is 06:00 UTC.

@@ -38,6 +38,7 @@ import Testing
         ("0028 letters without an account", "428e3d7f754990ab5603916033e0765e4f1bac62619e4ae83760bea8665060a5"),
         ("0029 first sign-in", "0bd4125dcf8812a5533d48679d69a88b6bc3e824ed104ca530155124102f3778"),
         ("0030 granted erasures", "a3fcb82a0ce1b0bb9ea83acb800481b23d8eb9f23e2c5aef0587eaeb137947f2"),
+        ("0031 answers to requests", "2ecbf70d8e506870fe2a86da8b3435feb66b727b71dcd80ca5cebb46dc7f71ef"),
     ]
 
     @Test func `no released step was edited, moved or taken away`() {

@@ -15,7 +15,7 @@ extension Samples {
     static func data(_ site: Site, _ language: String) throws -> String {
         let request = MyDataPage.Request(
             title: hostile, about: hostile, state: "waiting", status: hostile, outcome: hostile,
-            receipt: "/acme/me/data/requests/a/receipt")
+            changes: [.init(label: hostile, value: hostile)], receipt: "/acme/me/data/requests/a/receipt")
         let page = MyDataPage(
             frame: frame(site, language), account: "/acme/me/account/", done: hostile, restricted: hostile,
             facts: [.init(label: hostile, value: hostile)],
@@ -45,9 +45,11 @@ extension Samples {
             ], buttons: [Form.Button(hostile), Form.Button(hostile, value: "note")])
         let page = RequestPage(
             frame: frame(site, language), requests: "/acme/staff/requests/", title: hostile, state: "waiting", status: hostile,
-            facts: [.init(label: hostile, value: hostile)], words: hostile, outcome: hostile,
+            facts: [.init(label: hostile, value: hostile)], changes: [.init(label: hostile, value: hostile)], words: hostile,
+            outcome: hostile,
             steps: [.init(instant: "2026-03-01T10:00:00Z", time: hostile, what: hostile, who: hostile, words: hostile)],
-            export: "/acme/staff/requests/a/export", receipt: "/acme/me/data/requests/a/receipt", how: hostile, isOpen: true,
+            export: "/acme/staff/requests/a/export", offer: "/acme/staff/requests/a/offer",
+            receipt: "/acme/me/data/requests/a/receipt", how: hostile, isOpen: true,
             form: form)
         return try text(page, site, language)
     }

@@ -16,23 +16,23 @@ extension OpenAgency {
             guard client != old else { return client }
             try typed.check(FormState(old))
             try connection.update(client)
-            let changed = OpenAgency.changedFields(old, client)
             journal.audit(
                 actor: session.actor, action: "client.change", subject: client.id.text,
-                detail: changed.map { "\($0.name): \($0.old) → \($0.new)" }.joined(separator: "; "))
+                detail: OpenAgency.changes(from: old, to: client))
             journal.changed(.client(client.id))
             return client
         }
     }
 
-    private static func changedFields(_ old: Client, _ new: Client) -> [(name: String, old: String, new: String)] {
+    /// What is different, as the audit log says it: `phone: 1 → 2; city: …`.
+    static func changes(from old: Client, to new: Client) -> String {
         let fields: [(String, KeyPath<Client, String>)] = [
             ("name", \.name), ("kind", \.kind.rawValue), ("email", \.email), ("phone", \.phone), ("address", \.address),
             ("city", \.city), ("postcode", \.postcode), ("country", \.country), ("vat", \.vat), ("language", \.language),
             ("currency", \.currency),
         ]
         return fields.filter { old[keyPath: $0.1] != new[keyPath: $0.1] }
-            .map { ($0.0, old[keyPath: $0.1], new[keyPath: $0.1]) }
+            .map { "\($0.0): \(old[keyPath: $0.1]) → \(new[keyPath: $0.1])" }.joined(separator: "; ")
     }
 
     /// Archives a client or brings it back. While it is archived, its contacts open nothing of it, and its pages for them are

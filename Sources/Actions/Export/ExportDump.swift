@@ -40,6 +40,7 @@ struct ExportDump: Sendable {
         }
         if case .agency = scope { try writeAudit(folder, connection) }
         try writeDocuments(scope, folder, connection)
+        try writePortable(scope, to: folder, connection)
         let clients: [ID<Client>] =
             switch scope {
             case .agency: try connection.clients().map(\.id)

@@ -45,6 +45,7 @@ struct ExportRun {
         }
         try await addDocuments()
         try await addInvoices()
+        try await addPortable()
         try await add("README.html", try agency.site.page(readme))
         try await end(try await zip.add(ExportManifest.name, try manifest.bytes()))
         try await zip.finish()
@@ -75,12 +76,12 @@ struct ExportRun {
         try await end(written)
     }
 
-    private mutating func add(_ path: String, _ bytes: [UInt8]) async throws {
+    mutating func add(_ path: String, _ bytes: [UInt8]) async throws {
         try await keep(try await zip.add(path, bytes))
     }
 
     /// A file of the dump, which goes when it is in the archive.
-    private mutating func copy(_ name: String, as path: String, rows: Int64) async throws {
+    mutating func copy(_ name: String, as path: String, rows: Int64? = nil) async throws {
         let place = dump.folder + "/" + name
         let size = Disk.status(place).map { Int64($0.st_size) } ?? 0
         guard let reader = try await Blocking.run({ try LocalReader(place) }) else {
@@ -97,13 +98,20 @@ struct ExportRun {
     private static let large: Int64 = 0xF000_0000
 
     private mutating func addDocuments() async throws {
-        let place = dump.folder + "/" + ExportDump.documents
+        try await eachLine(of: ExportDump.documents) { run, line in
+            try await run.add(try JSONDecoder().decode(ExportDump.Listed.self, from: Data(line)))
+        }
+    }
+
+    /// Does something with each line of a list of the dump.
+    mutating func eachLine(of name: String, _ body: (inout ExportRun, [UInt8]) async throws -> Void) async throws {
+        let place = dump.folder + "/" + name
         guard let reader = try await Blocking.run({ try LocalReader(place) }) else { return }
         var lines = LineSplitter()
         while case let bytes = try await reader.next(), !bytes.isEmpty {
-            var found: [ExportDump.Listed] = []
-            try lines.take(bytes) { found.append(try JSONDecoder().decode(ExportDump.Listed.self, from: Data($0))) }
-            for listed in found { try await add(listed) }
+            var found: [[UInt8]] = []
+            try lines.take(bytes) { found.append($0) }
+            for line in found { try await body(&self, line) }
         }
         await reader.close()
     }

@@ -9,7 +9,8 @@ extension PostOffice {
     static let mostItems = 40
 
     /// Writes the digest of one person, if there is still anything in it that they may see. What it names waits no longer.
-    func digest(for id: ID<Person>, _ connection: any Connection) throws {
+    /// - Parameter checkpoint: the note of the newest, for owners.
+    func digest(for id: ID<Person>, checkpoint: String?, _ connection: any Connection) throws {
         let waiting = try connection.notices(of: id, limit: 1000)
         for notice in waiting { try connection.deleteNotice(notice.id) }
         guard let person = try connection.person(id), !person.isDisabled else { return }
@@ -27,6 +28,7 @@ extension PostOffice {
             text.groups.append(
                 LetterText.Group(heading: words.text("mail.digest.more"), url: text.home + "me/", items: []))
         }
+        if person.role == .owner, let checkpoint { text.checkpoint = checkpoint }
         text.choose = text.home + "mail?token=" + (try token(of: person, connection))
         try connection.insert(
             Mail(

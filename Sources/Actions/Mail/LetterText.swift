@@ -28,6 +28,8 @@ struct LetterText: Renderable, Sendable {
     var groups: [Group] = []
     /// Where less mail is chosen; empty where it cannot be declined.
     var choose = ""
+    /// The newest checkpoint of the audit logs, as it was signed; empty for whoever does not get it.
+    var checkpoint = ""
     var agency = ""
     /// The portal's own address.
     var home = ""
@@ -40,6 +42,7 @@ struct LetterText: Renderable, Sendable {
         $0.text("until") { $0.until }
         $0.list("groups") { $0.groups }
         $0.maybe("choose") { $0.choose }
+        $0.maybe("checkpoint") { $0.checkpoint }
         $0.text("agency") { $0.agency }
         $0.text("home") { $0.home }
     }

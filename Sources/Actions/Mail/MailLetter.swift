@@ -69,7 +69,7 @@ public enum MailLetter: Sendable, Hashable {
     /// From when it is worth nothing, and is not sent any more.
     var expires: Instant? {
         switch self {
-        case .data(.proof(let until), _): until
+        case .data(.proof(let until), _), .data(.copy(_, let until), _): until
         case .invitation(_, let until), .signIn(_, _, let until), .newPassword(_, let until), .newAddress(_, _, let until):
             until
         default: nil
@@ -91,6 +91,8 @@ public enum DataLetter: Sendable, Hashable {
     case restrictionEnds
     /// A link that proves an address; goes to who has no account.
     case proof(until: Instant)
+    /// A link to a copy of the data, once; goes to who asked for it.
+    case copy(number: Int64, until: Instant)
 }
 
 /// Somebody without an account, to whom one letter goes.

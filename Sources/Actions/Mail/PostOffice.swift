@@ -107,7 +107,10 @@ struct PostOffice: Sendable {
         case .data(let what, let url):
             subject = words.text("mail.data-request.subject", ["agency": name])
             (text.lead, text.url) = (PostOffice.lead(what, words), url)
-            if case .proof(let end) = what { text.until = until(end) }
+            switch what {
+            case .proof(let end), .copy(_, let end): text.until = until(end)
+            default: break
+            }
         }
         return Mail(
             id: id ?? world.id(), person: person.id, kind: letter.kind, isSecurity: true,
@@ -124,6 +127,7 @@ struct PostOffice: Sendable {
         case .overdue(let number): words.text("mail.data-request.overdue", ["number": "\(number)"])
         case .restrictionEnds: words.text("mail.data-request.ends")
         case .proof: words.text("mail.data-request.proof")
+        case .copy(let number, _): words.text("mail.data-request.copy", ["number": "\(number)"])
         }
     }
 

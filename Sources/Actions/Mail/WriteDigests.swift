@@ -2,11 +2,15 @@ import Model
 import Records
 
 extension OpenAgency {
-    /// Writes the digests that are due by now into the outbox, each in a transaction of its own.
+    /// Writes the digests that are due by now into the outbox, each in a transaction of its own. Owners find the newest checkpoint of
+    /// the audit logs in theirs: each mailbox is a witness then.
     func writeDigests() async throws {
         let (now, office) = (world.now(), room.postOffice)
-        for person in try await records.read({ try $0.peopleWithNotices(dueAt: now) }) {
-            try await records.write { try office.digest(for: person, $0) }
+        let people = try await records.read { try $0.peopleWithNotices(dueAt: now) }
+        guard !people.isEmpty else { return }
+        let note = try await shared.part { CheckpointBook(settings.data) }.newest().checkpoint?.note
+        for person in people {
+            try await records.write { try office.digest(for: person, checkpoint: note, $0) }
         }
     }
 }

@@ -11,6 +11,10 @@ public struct KnownRequest: Sendable {
     public let hasAccount: Bool
     /// What goes when a request for erasure is granted; empty for every other.
     public let erases: [ErasureOutlook]
+    /// The corrections that it asks for. While it is open, what stands now is what they would replace.
+    public let changes: [RequestChange]
+    /// The names of the clients that they are about.
+    public let clients: [ID<Client>: String]
 }
 
 extension OpenAgency {
@@ -37,12 +41,19 @@ extension OpenAgency {
             let request = try connection.known(text)
             let steps = try connection.steps(of: request.id)
             let person = try request.person.flatMap { try connection.person($0) }
+            var (changes, clients): ([RequestChange], [ID<Client>: String]) = ([], [:])
+            for var change in try connection.changes(of: request.id) {
+                let client = try connection.client(change.client)
+                clients[change.client] = client?.name
+                if request.state == .open, let client { change.old = client[keyPath: change.field.place] }
+                changes.append(change)
+            }
             return KnownRequest(
                 request: request, steps: steps, names: try connection.names(of: steps.compactMap(\.person)),
                 hasAccount: person != nil,
                 erases: try connection.subjects(erasedBy: request, rules).map {
                     ErasureOutlook(try connection.report($0, rules))
-                })
+                }, changes: changes, clients: clients)
         }
     }
 
@@ -60,9 +71,10 @@ extension OpenAgency {
     }
 
     /// Decides a request: `decision` (`done` or `refused`), `outcome` in words for the person, who is told by a letter. A restriction
-    /// and an objection that are granted are in force with that; an erasure that is granted is done, which takes `name` and
-    /// `present` too.
-    /// - Throws: `Refusal(.invalid)` with `fields`; `.conflict` when it is decided already, or a hold keeps the data; `.notFound`.
+    /// and an objection that are granted are in force with that, and corrections are written; an erasure that is granted is done,
+    /// which takes `name` and `present` too.
+    /// - Throws: `Refusal(.invalid)` with `fields`; `.conflict` when it is decided already, or a hold keeps the data; `.restricted`
+    ///   when what would be corrected may not be changed; `.notFound`.
     public func decideRequest(_ text: String, _ typed: Typed, _ session: Session, address: String) async throws {
         let (decision, outcome) = try typed.read { form in
             (form.choice("decision", of: ["done", "refused"]), form.body("outcome", least: 1, most: 4000))
@@ -139,7 +151,8 @@ extension Connection {
                 try insert(Objection(person: person, purpose: purpose, at: now))
             }
             journal.audit(actor: session.actor, action: "objection.set", subject: person.text, detail: "usage product objects")
-        case .access, .portability, .rectify, .erase: return
+        case .rectify: guard try correct(request, by: session.actor, &journal) else { return }
+        case .access, .portability, .erase: return
         }
         try add(RequestStep(at: now, what: .carried, person: manager.id), to: request.id)
     }

@@ -7,6 +7,10 @@ public struct OwnData: Sendable {
     /// How many rows of each table are about them, by the table's name; none of those that are empty.
     public let rows: [(table: String, rows: Int)]
     public let requests: [DataRequest]
+    /// The corrections that they ask for.
+    public let changes: [ID<DataRequest>: [RequestChange]]
+    /// Whether there is a client whose details they may have corrected.
+    public let isContact: Bool
     public let objections: Set<Objection.Purpose>
     /// When their data is restricted.
     public let restriction: Restriction?
@@ -25,8 +29,11 @@ extension OpenAgency {
                 let count = try table.count(scope, connection)
                 if count > 0 { rows.append((table.name, count)) }
             }
+            let requests = try connection.dataRequests(of: person.id)
+            let changes = try requests.map { ($0.id, try connection.changes(of: $0.id)) }
             return OwnData(
-                person: person, rows: rows, requests: try connection.dataRequests(of: person.id),
+                person: person, rows: rows, requests: requests, changes: Dictionary(uniqueKeysWithValues: changes),
+                isContact: try !connection.clients(ofContact: person.id).isEmpty,
                 objections: Set(try connection.objections(of: person.id).map(\.purpose)),
                 restriction: try connection.restriction(of: .person(person.id)))
         }

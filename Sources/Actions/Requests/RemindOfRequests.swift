@@ -1,19 +1,24 @@
+import Logging
 import Model
 import Records
 
 extension OpenAgency {
     /// Reminds the agency's owners of requests that are open: on day 10, 20 and 25 after they came, once each, and every day when
-    /// they are overdue. Called hourly; a day that nobody ran the program is made up for by one letter.
-    func remindOfRequests() async throws {
+    /// they are overdue. From day 25 on its admins are written to as well, and whoever runs the program finds it in the log.
+    /// Called hourly; a day that nobody ran the program is made up for by one letter.
+    package func remindOfRequests() async throws {
         let now = world.now()
         let due = try await records.read { connection in
             try connection.openDataRequests().filter { OpenAgency.reminder(of: $0, at: now) > $0.reminded }
         }
         guard !due.isEmpty else { return }
+        for request in due where OpenAgency.reminder(of: request, at: now) >= DataRequest.escalation {
+            room.log.warning("a request about data is nearly due or overdue", metadata: ["request": "\(request.id)"])
+        }
         let base = room.postOffice.home(try await agency()) + "staff/requests/"
         let ids = due.map(\.id)
         try await change { connection, journal in
-            let owners = try connection.people().filter { $0.role == .owner && !$0.isDisabled }
+            let managers = try connection.people().filter { $0.role.isManager && !$0.isDisabled }
             for id in ids {
                 guard var request = try connection.dataRequest(id), request.state == .open else { continue }
                 let day = OpenAgency.reminder(of: request, at: now)
@@ -25,7 +30,9 @@ extension OpenAgency {
                 let letter: DataLetter =
                     request.isOverdue(at: now)
                     ? .overdue(number: request.number) : .due(number: request.number, days: max(0, left))
-                for owner in owners { journal.mail(.data(letter, url: base + id.text + "/"), to: owner.id) }
+                for manager in managers where manager.role == .owner || day >= DataRequest.escalation {
+                    journal.mail(.data(letter, url: base + id.text + "/"), to: manager.id)
+                }
                 journal.audit(actor: .system, action: "request.remind", subject: id.text, detail: "\(day)")
             }
         }

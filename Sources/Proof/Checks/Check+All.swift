@@ -3,6 +3,7 @@ extension Check {
     public static let all: [Check] =
         passwords + schema + sealing + pages + policies + isolation + routes + headers + cookies + documents + work + invoices
         + accounts + signIns + consents + usage + audit + checkpoints + backups + erasures + retention + restrictions
+        + accounts + signIns + consents + usage + rights + dataRequests + audit + checkpoints + backups
 
     /// The check of that name.
     static func named(_ name: String) -> Check? { all.first { $0.name == name } }

@@ -23,7 +23,7 @@ extension Sabotage {
                 try await lab.a.agency.sabotage { _ = try $0.run("ALTER TABLE person ADD COLUMN birthday TEXT") }
             }),
         Sabotage(
-            "edited-audit-entry", breaks: ["audit-chain"],
+            "edited-audit-entry", breaks: ["agency-export", "audit-chain", "export-round-trip"],
             apply: { lab in
                 try await lab.a.agency.sabotage { _ = try $0.run("UPDATE audit SET subject = 'nobody' WHERE seq = 2") }
             }),
@@ -90,7 +90,7 @@ extension Sabotage {
                 try await lab.b.agency.sabotage {
                     _ = try $0.run(
                         """
-                        CREATE TRIGGER silent AFTER INSERT ON mail WHEN NEW.security = 1 AND NEW.kind <> 'policy-announced'
+                        CREATE TRIGGER silent AFTER INSERT ON mail WHEN NEW.security = 1 AND NEW.kind NOT IN ('policy-announced', 'data-request')
                         BEGIN DELETE FROM mail WHERE id = NEW.id; END
                         """)
                 }

@@ -1,6 +1,7 @@
 extension Sabotage {
     /// Every sabotage.
     public static let all: [Sabotage] = inRecords + inFigures + inFiles + inErasures + inRetention + inRestrictions + onTheWire
+    public static let all: [Sabotage] = inRecords + inFigures + inRights + inFiles + onTheWire
 
     /// The sabotage of that name.
     public static func named(_ name: String) -> Sabotage? { all.first { $0.name == name } }

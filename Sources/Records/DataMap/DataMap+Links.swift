@@ -59,6 +59,8 @@ extension DataMap {
         link("incident_step", by: "actor"),
         link("data_request", about: "person person"),
         link("data_request_step", about: "request data_request", by: "person"),
+        link("data_request_change", about: "request data_request", "client client"),
+        link("data_request_copy", about: "request data_request"),
         link("restriction", about: "client client", "person person"),
         link("policy_notice", about: "person person", "mail mail"),
         link("search_row", about: "client client", id: "subject"),

@@ -19,6 +19,20 @@ extension DataMap {
                 Group("words", .content, .agency, .emptied),
             ])
         + table(
+            "data_request_change", "Corrections of a client's details that somebody asks for.", .legalDuty,
+            [
+                Group("request client", .reference, .person, .row),
+                Group("field", .technical, .person, .row),
+                Group("old new", .contact, .person, .row),
+            ])
+        + table(
+            "data_request_copy", "Links to copies of somebody's data; kept seven days.", .legalDuty,
+            [
+                Group("token", .secret, .never, .expires),
+                Group("request", .reference, .agency, .expires),
+                Group("created expires", .trace, .agency, .expires),
+            ])
+        + table(
             "data_request_ticket", "Requests by the public form until their address is proved; kept a day.", .legalDuty,
             [
                 Group("token", .secret, .never, .expires),

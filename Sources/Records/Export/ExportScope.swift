@@ -46,6 +46,8 @@ public enum ExportScope: Sendable, Hashable {
         case "client": "id = \(client)"
         case "person": "role = 'contact' AND id IN (SELECT person FROM contact WHERE client = \(client))"
         case "event": "case_id IN (SELECT id FROM client_case WHERE client = \(client))"
+        // Belongs to who asked for it, and is in their own export.
+        case "data_request_change": nil
         case "message_file": "message IN (SELECT id FROM message WHERE client = \(client))"
         case "paper": "request IN (SELECT id FROM paper_request WHERE client = \(client))"
         case "paper_file":
@@ -63,6 +65,7 @@ public enum ExportScope: Sendable, Hashable {
         switch table {
         case "person": return "id = \(person)"
         case "assignment": return nil
+        case "data_request_change": return "request IN (SELECT id FROM data_request WHERE person = \(person))"
         case "data_request_step": return "request IN (SELECT id FROM data_request WHERE person = \(person))"
         case "restriction": return "person = \(person) OR client IN (SELECT client FROM contact WHERE person = \(person))"
         case "receipt_file": return "receipt IN (SELECT id FROM receipt WHERE person = \(person))"

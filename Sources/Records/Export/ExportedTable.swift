@@ -17,6 +17,12 @@ public struct ExportedTable: Sendable {
         return Set(secret).subtracting(["person", "document", "mail_choice"]).union(["resumable"])
     }()
 
+    /// Which letters hold what opens something: a link that somebody was sent and no server has taken yet.
+    static let secretLetter: SQL = "security = 1 AND expires IS NOT NULL"
+
+    /// Columns that stand emptied in an export where they would open something.
+    private static let hidden = ["mail.body": "CASE WHEN security = 1 AND expires IS NOT NULL THEN '' ELSE body END"]
+
     /// One row: the values of the columns, in their order; nil for NULL.
     public typealias Values = [SQL.Value]
 
@@ -39,7 +45,7 @@ public struct ExportedTable: Sendable {
     /// Calls `body` with each row, in the order of the table's key.
     public func each(_ scope: ExportScope, _ connection: any Connection, _ body: (Values) throws -> Void) throws {
         guard let rows = scope.rows(of: name) else { return }
-        let list = columns.map { "\"\($0.name)\"" }.joined(separator: ", ")
+        let list = columns.map { ExportedTable.hidden["\(name).\($0.name)"] ?? "\"\($0.name)\"" }.joined(separator: ", ")
         let order = shape.key.map { "\"\($0)\"" }.joined(separator: ", ")
         let start = SQL(stringLiteral: "SELECT \(list) FROM \"\(name)\" WHERE ")
         try connection.each(start + rows + SQL(stringLiteral: " ORDER BY \(order)")) { row in

@@ -35,6 +35,7 @@ extension Connection {
         case .ticket: ("ticket", "created < \(cutoff)")
         case .addressChange: ("address_change", "expires < \(cutoff)")
         case .requestTicket: ("data_request_ticket", "expires < \(cutoff)")
+        case .requestCopy: ("data_request_copy", "expires < \(cutoff)")
         case .device: ("device", "created < \(cutoff)")
         case .receipt: ("receipt", "at < \(cutoff)")
         case .letter: ("mail", "created < \(cutoff) AND state IN ('sent', 'failed', 'skipped') AND address <> ''")

@@ -13,6 +13,8 @@ struct MyDataPage: ServerPage {
         let status: String
         /// The agency's answer; empty while there is none.
         let outcome: String
+        /// The corrections that it asks for.
+        let changes: [Fact]
         let receipt: String
 
         static let fields = Fields<Request> {
@@ -21,6 +23,7 @@ struct MyDataPage: ServerPage {
             $0.text("state") { $0.state }
             $0.text("status") { $0.status }
             $0.maybe("outcome") { $0.outcome }
+            $0.list("changes") { $0.changes }
             $0.text("receipt") { $0.receipt }
         }
     }

@@ -66,12 +66,16 @@ struct RequestPage: FormHolder {
     var state: String
     var status: String
     var facts: [MyDataPage.Fact]
+    /// The corrections that are asked for: what stands, and what should.
+    var changes: [MyDataPage.Fact]
     /// What the person wrote.
     var words: String
     var outcome: String
     var steps: [Step]
     /// Where the export of the person is asked for; nil where nobody has an account.
     var export: String?
+    /// Where a link to the copy is sent from; nil where nobody has an account.
+    var offer: String?
     var receipt: String
     /// What this kind of request takes.
     var how: String
@@ -85,10 +89,13 @@ struct RequestPage: FormHolder {
         $0.text("state") { $0.state }
         $0.text("status") { $0.status }
         $0.list("facts") { $0.facts }
+        $0.flag("hasChanges") { !$0.changes.isEmpty }
+        $0.list("changes") { $0.changes }
         $0.maybe("asked") { $0.words }
         $0.maybe("outcome") { $0.outcome }
         $0.list("steps") { $0.steps }
         $0.maybe("export") { $0.export }
+        $0.maybe("offer") { $0.offer }
         $0.text("receipt") { $0.receipt }
         $0.text("how") { $0.how }
         $0.flag("isOpen") { $0.isOpen }

@@ -19,7 +19,10 @@ enum MyDataHandlers {
             restricted: own.restriction.map {
                 words.text("data.restricted", ["date": formats.day(formats.day(of: $0.since))])
             }, facts: facts(own, words), rows: rows(own, signedIn),
-            requests: own.requests.map { shown($0, base, words, formats, at: signedIn.agency.world.now()) })
+            requests: own.requests.map { request in
+                shown(
+                    request, own.changes[request.id] ?? [], base, words, formats, at: signedIn.agency.world.now())
+            })
         return .page(try page.bytes(site: signedIn.site, language: signedIn.ownLanguage))
     }
 
@@ -47,23 +50,27 @@ enum MyDataHandlers {
     }
 
     private static func shown(
-        _ request: DataRequest, _ base: String, _ words: Words, _ formats: Formats, at now: Instant
+        _ request: DataRequest, _ changes: [RequestChange], _ base: String, _ words: Words, _ formats: Formats, at now: Instant
     ) -> MyDataPage.Request {
         let days = ["received": formats.day(formats.day(of: request.received)), "due": formats.day(formats.day(of: request.due))]
         let (state, label) = status(request, words, at: now)
         return MyDataPage.Request(
             title: words.text("data.number", ["number": String(request.number)]) + " · " + kind(request.kind, words),
             about: words.text(request.state == .open ? "data.dates.open" : "data.dates", days), state: state, status: label,
-            outcome: request.outcome, receipt: base + "requests/\(request.id)/receipt")
+            outcome: request.outcome, changes: changes.map { Corrections.fact($0, words) },
+            receipt: base + "requests/\(request.id)/receipt")
     }
 
     private static func rows(_ own: OwnData, _ signedIn: SignedInSession) -> [AccountPage.Row] {
         let (words, base) = (signedIn.words, path(signedIn))
         let objections = own.objections.count
+        let clients = AccountPage.Row(
+            href: base + "correction/", title: words.text("correction.title"), about: words.text("correction.about"))
         return [
             AccountPage.Row(href: base + "export/", title: words.text("data.export"), about: words.text("data.export.about")),
             AccountPage.Row(
                 href: signedIn.account + "profile/", title: words.text("data.correct"), about: words.text("data.correct.about")),
+        ] + (own.isContact ? [clients] : []) + [
             AccountPage.Row(href: base + "request/", title: words.text("data.ask"), about: words.text("data.ask.about")),
             AccountPage.Row(href: base + "erase/", title: words.text("data.erase"), about: words.text("data.erase.about")),
             AccountPage.Row(

@@ -44,6 +44,23 @@ enum PublicRequests {
         }
     }
 
+    /// GET and POST `/AGENCY/privacy/request/copy`: the copy that a letter leads to, once. A program that opens links in letters
+    /// sees a page with a button.
+    static func copy(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        let (words, token) = (visitor.site.words(visitor.language), visitor.query["token"] ?? "")
+        return try await FormRun(visitor).answer(request) { _ in
+            guard let number = try await visitor.agency.copyToFetch(token: token) else {
+                throw Refusal(.notFound, "refusal.not-found")
+            }
+            let form = Form([], buttons: [Form.Button(words.text("public-request.fetch"))])
+            return page(
+                visitor, "public-request.copy", words.text("public-request.copy.lead", ["number": String(number)]), form)
+        } take: { _ in
+            let file = try await visitor.agency.fetchCopy(token: token)
+            return .answer(.export(file, name: "\(visitor.agency.slug)-my-data.zip"))
+        }
+    }
+
     /// `/AGENCY/privacy/request/`.
     private static func path(_ visitor: Visitor) -> String { visitor.home + "privacy/request/" }
 

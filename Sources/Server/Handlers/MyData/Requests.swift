@@ -79,6 +79,13 @@ enum RequestHandlers {
         return .export(file, name: "\(manager.agency.slug)-data.zip")
     }
 
+    /// POST `/AGENCY/staff/requests/ID/offer`: a link to the copy goes to whoever asked.
+    static func offer(_ request: Request, _ manager: ManagerSession) async throws -> Response {
+        let id = manager.visitor.path.segments[3]
+        try await manager.agency.offerCopy(id, manager.session)
+        return .redirect(to: manager.requests + id + "/")
+    }
+
     private static func page(_ known: KnownRequest, _ manager: ManagerSession) -> RequestPage {
         let (words, formats, request) = (manager.signedIn.words, manager.formats, known.request)
         let (state, label) = MyDataHandlers.status(request, words, at: manager.agency.world.now())
@@ -93,6 +100,7 @@ enum RequestHandlers {
             title: words.text("data.number", ["number": String(request.number)]) + " · "
                 + MyDataHandlers.kind(request.kind, words), state: state, status: label,
             facts: facts.filter { !$0.1.isEmpty }.map { MyDataPage.Fact(label: words.text($0.0), value: $0.1) },
+            changes: known.changes.map { Corrections.fact($0, words, client: known.clients[$0.client]) },
             words: request.words, outcome: request.outcome,
             steps: known.steps.map { step in
                 RequestPage.Step(
@@ -101,6 +109,7 @@ enum RequestHandlers {
                         ?? words.text("audit.actor.system"),
                     words: step.words)
             }, export: known.hasAccount ? manager.requests + "\(request.id)/export" : nil,
+            offer: known.hasAccount ? manager.requests + "\(request.id)/offer" : nil,
             receipt: manager.visitor.home + "me/data/requests/\(request.id)/receipt", how: how(request.kind, words),
             isOpen: request.state == .open, form: form(known, manager))
     }
@@ -153,6 +162,8 @@ enum RequestHandlers {
         case .reminded: words.text("requests.step.reminded")
         case .noted: words.text("requests.step.noted")
         case .exported: words.text("requests.step.exported")
+        case .offered: words.text("requests.step.offered")
+        case .fetched: words.text("requests.step.fetched")
         case .carried: words.text("requests.step.carried")
         case .decided: words.text("requests.step.decided")
         }

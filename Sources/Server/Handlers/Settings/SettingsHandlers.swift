@@ -34,6 +34,7 @@ enum SettingsHandlers {
             FormPage.Crumb(href: base + "templates/", label: words.text("staff.nav.templates")),
             FormPage.Crumb(href: base + "settings/policies/", label: words.text("policies.title")),
             FormPage.Crumb(href: base + "settings/usage/", label: words.text("usage.title")),
+            FormPage.Crumb(href: base + "settings/export/", label: words.text("agency-export.title")),
             FormPage.Crumb(href: base + "requests/", label: words.text("requests.title")),
             FormPage.Crumb(href: base + "audit/", label: words.text("audit.title")),
             FormPage.Crumb(href: base + "incidents/", label: words.text("incidents.title")),
