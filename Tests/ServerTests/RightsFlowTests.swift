@@ -1,0 +1,49 @@
+import Foundation
+import Model
+import Testing
+
+@testable import Server
+
+@Suite struct `Rights over one's data` {
+    private static let correction = "/acme/me/data/correction/"
+    private static let hostile = "\"><svg onload=x>"
+
+    @Test func `a correction comes back with what was typed, and stays text for whoever grants it`() async throws {
+        let fixture = try await Fixture()
+        let stands = "clients[0].client=a&clients[0].name=Client+A&clients[0].email=&clients[0].address=&clients[0].city="
+        func form(_ phone: String, email: String = "") -> String {
+            let fields = [("clients[0].phone", phone), ("clients[0].postcode", ""), ("clients[0].vat", ""), ("words", "")]
+            let typed = fields.map { "\($0.0)=\($0.1.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")" }
+            return stands.replacing("email=", with: "email=\(email)") + "&" + typed.joined(separator: "&")
+        }
+        let wrong = try await fixture.post(.anna, Self.correction, form("1 2 3", email: "nonsense"))
+        #expect(wrong.status == 422 && wrong.text.contains("id=\"f-clients-0--email-error\"") && wrong.text.contains("1 2 3"))
+        // A client of somebody else is not there, though it exists.
+        let foreign = form("1").replacing("client=a&", with: "client=ab&")
+        #expect(try await fixture.post(.anna, Self.correction, foreign).status == 404)
+        #expect(try await fixture.post(.anna, Self.correction, form(Self.hostile)).status == 303)
+        let own = try await fixture.ask(.anna, "GET", "/acme/me/data/").text
+        let queue = try await fixture.ask(.owner, "GET", "/acme/staff/requests/").text
+        let id = try #require(queue.firstMatch(of: /staff\/requests\/([0-9a-f-]{36})\//)?.1)
+        let asked = try await fixture.ask(.owner, "GET", "/acme/staff/requests/\(id)/").text
+        for page in [own, asked] {
+            #expect(page.contains("nothing → &quot;&gt;&lt;svg onload=x&gt;") && !page.contains("<svg onload"))
+        }
+        #expect(try await fixture.ask(.abby, "GET", "/acme/me/data/").text.contains("svg onload") == false)
+        await fixture.stop()
+    }
+
+    @Test func `everything is given to owner and admin as a file that nothing keeps`() async throws {
+        let fixture = try await Fixture()
+        let path = "/acme/staff/settings/export/"
+        for who in [Who.owner, .admin] {
+            let file = try await fixture.post(who, path)
+            #expect(file.status == 200 && file.body.starts(with: Array("PK".utf8)), "\(who)")
+            #expect(file["content-type"] == "application/zip" && file["cache-control"] == "private, no-store")
+            #expect(file["content-disposition"]?.hasPrefix("attachment; filename=\"acme.zip\"") == true)
+        }
+        for who in [Who.agent, .anna] { #expect(try await fixture.post(who, path).status == 404, "\(who)") }
+        #expect(try await fixture.ask(.owner, "GET", "/acme/staff/settings/").text.contains("href=\"\(path)\""))
+        await fixture.stop()
+    }
+}
