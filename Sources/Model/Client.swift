@@ -2,10 +2,23 @@
 public struct Client: Hashable, Sendable {
     public enum Kind: String, Sendable, CaseIterable { case company, person }
 
+    /// Why the agency may keep what it keeps of a client (GDPR, Article 6(1)). The agency answers for it.
+    public enum Basis: String, Sendable, CaseIterable {
+        /// (b): it does what the client asked for.
+        case contract
+        /// (c): a law makes it.
+        case legalDuty = "legal-duty"
+        /// (a): those concerned agreed, and may take that back.
+        case consent
+        /// (f): its own interest, where theirs does not weigh more.
+        case legitimateInterest = "legitimate-interest"
+    }
+
     public var id: ID<Client>
     public var slug: Slug
     public var name: String
     public var kind: Kind
+    public var basis = Basis.contract
     public var email = ""
     public var phone = ""
     public var address = ""

@@ -13,6 +13,8 @@ struct Lab: Sendable {
     var mail: MailSettings
     /// What is known of the backups; nil: there is none.
     var backups: BackupState?
+    /// Where the program would connect.
+    var egress: [EgressLine]
 
     /// Somebody without cookies.
     var visitor: Browser { Browser(wire, home: a.home) }

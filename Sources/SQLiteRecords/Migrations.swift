@@ -3,7 +3,7 @@ import Records
 /// The schema on SQLite. Append only; a test compares the digests of the released steps.
 /// Integer columns check their type, because SQLite would take text in them.
 let migrations: [Migration] =
-    foundation + portal + privacy + workspace + usage + erasing + oversight + rights + welcome + granting + requests
+    foundation + portal + privacy + workspace + usage + erasing + oversight + rights + welcome + granting + requests + answerable
 
 /// Records as the first version kept them.
 private let foundation = [

@@ -20,6 +20,8 @@ extension Route {
         "/AGENCY/staff/invoices/ID/": "invoice.read",
         "/AGENCY/staff/mail/": "outbox.read",
         "/AGENCY/staff/settings/access/": "access.read",
+        "/AGENCY/staff/support/": "support.read",
+        "/AGENCY/staff/support/ID/": "support.read",
         "/AGENCY/staff/work/": "work.read",
     ]
 

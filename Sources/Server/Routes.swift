@@ -10,6 +10,7 @@ extension RouteTable {
         .get("/assets/NAME", .anyone(AssetFiles.send)),
         .get("/.well-known/audit-checkpoint", .anyone(CheckpointHandlers.note)),
         .get("/.well-known/audit-key", .anyone(CheckpointHandlers.key)),
+        .get("/.well-known/security.txt", .anyone(FrontDoor.security)),
         .get("/setup", .anyone(SetupHandlers.run)),
         .post("/setup", .anyone(SetupHandlers.run), body: .form),
 
@@ -197,6 +198,10 @@ extension RouteTable {
         .get("/AGENCY/staff/incidents/", .manager(IncidentHandlers.list)),
         .get("/AGENCY/staff/incidents/ID/", .manager(IncidentHandlers.add)),
         .post("/AGENCY/staff/incidents/ID/", .manager(IncidentHandlers.add), body: .form),
+        .get("/AGENCY/staff/support/", .manager(SupportHandlers.list)),
+        .post("/AGENCY/staff/support/", .manager(SupportHandlers.list), body: .form),
+        .get("/AGENCY/staff/support/ID/", .manager(SupportHandlers.show)),
+        .post("/AGENCY/staff/support/ID/", .manager(SupportHandlers.show), body: .form),
         .get("/AGENCY/staff/audit/", .manager(AuditHandlers.show)),
         .get("/AGENCY/staff/audit.csv", .manager(AuditHandlers.export)),
         .get("/AGENCY/staff/requests/", .manager(RequestHandlers.list)),

@@ -10,15 +10,18 @@ public struct Frame: Renderable, Sendable {
         public let href: String
         /// `page` on the very page, `true` on the pages below it, nil elsewhere (the values of aria-current).
         public let current: String?
+        /// What whoever opens the page must know: it stands below the navigation, above the page. Nil: a link as any other.
+        public let alert: String?
 
-        public init(label: String, href: String, current: String? = nil) {
-            (self.label, self.href, self.current) = (label, href, current)
+        public init(label: String, href: String, current: String? = nil, alert: String? = nil) {
+            (self.label, self.href, self.current, self.alert) = (label, href, current, alert)
         }
 
         public static let fields = Fields<Item> {
             $0.text("label") { $0.label }
-            $0.text("href") { $0.href }
+            $0.maybe("href") { $0.href }
             $0.maybe("current") { $0.current }
+            $0.maybe("alert") { $0.alert }
         }
     }
 
@@ -69,7 +72,8 @@ public struct Frame: Renderable, Sendable {
         $0.flag("asksConsent") { $0.asksConsent }
         $0.flag("signedIn") { $0.signedIn }
         $0.flag("hasNav") { !$0.nav.isEmpty }
-        $0.list("nav") { $0.nav }
+        $0.list("nav") { $0.nav.filter { $0.alert == nil } }
+        $0.list("alerts") { $0.nav.filter { $0.alert != nil } }
         $0.flag("hasHelp") { !$0.email.isEmpty || !$0.phone.isEmpty }
         $0.maybe("email") { $0.email }
         $0.maybe("phone") { $0.phone }

@@ -23,6 +23,7 @@ struct Portico: AsyncParsableCommand {
             AuditCommand.self, BackupCommand.self, Restore.self, Check.self, Doctor.self, ConfigCommand.self, MailCommand.self,
             UsageCommand.self, Prove.self, PolicyCommand.self, SubjectCommand.self, ErasureCommand.self, RetentionCommand.self,
             EgressCommand.self, IncidentCommand.self, Ropa.self, ExportCommand.self, RequestCommand.self,
+            SupportCommand.self,
             Demo.self,
             Completion.self,
         ])

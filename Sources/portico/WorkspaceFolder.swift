@@ -72,6 +72,7 @@ extension Settings {
         workspace.mail = mail
         workspace.backups = backups(root)
         workspace.isOperatorAgency = text("operator_is_agency") == "true"
+        workspace.securityContact = text("security_contact")
         workspace.pageCacheBytes = Int(number("page_cache_bytes"))
         let threads = Int(number("threads"))
         workspace.threads = threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads

@@ -11,7 +11,7 @@ import Testing
 
     /// A client's form as it is sent.
     private func form(_ fields: [String: String], key: String = key) -> Typed {
-        let usual = ["name": "Ąžuolas & Co", "kind": "company", "key": key]
+        let usual = ["name": "Ąžuolas & Co", "kind": "company", "basis": "contract", "key": key]
         return Typed(usual.merging(fields) { $1 }.mapValues { [$0] })
     }
 
@@ -38,6 +38,28 @@ import Testing
         let wrong = try #require(
             await refused { try await house.agency.addClient(form(["name": " ", "email": "x", "country": "ZZ"]), by: olga) })
         #expect(Set(wrong.fields.keys) == ["name", "email", "country"])
+    }
+
+    @Test func `nobody is a client for no reason, and the record of processing counts by reason`() async throws {
+        let house = try await House()
+        let olga = house.small.session(house.small.olga)
+        for basis in ["", "habit"] {
+            let wrong = try #require(
+                await refused { try await house.agency.addClient(form(["basis": basis]), by: olga) })
+            #expect(Array(wrong.fields.keys) == ["basis"])
+        }
+        func consenting() async throws -> Int64? {
+            try await house.workspace.recordOfProcessing(.controller, agency: house.agency.slug).clients
+                .first { $0.basis == "consent" }?.clients
+        }
+        let before = try #require(try await consenting())
+        let made = try await house.agency.addClient(form(["basis": "consent"]), by: olga)
+        #expect(made.basis == .consent)
+        #expect(try await consenting() == before + 1)
+        _ = try await house.agency.changeClient(
+            made.slug, form(["basis": "legal-duty", "state": FormState(made).text]), by: olga)
+        #expect(try await consenting() == before)
+        #expect(try await house.workspace.recordOfProcessing(.processor, agency: nil).clients.isEmpty)
     }
 
     @Test func `fifty forms at once with one key make one client`() async throws {

@@ -51,9 +51,9 @@ private struct Overseen {
         let house = try await Overseen()
         try await house.agency.grantAccess(Typed(["length": ["86400"], "reason": ["move"]]), by: house.owner)
         let grant = try #require(try await house.agency.accessOverview(house.owner).entries.first?.grant)
-        #expect(house.agency.operatorMayLookUntil == grant.until)
+        #expect(house.agency.openAccess == grant)
         try await house.agency.endAccess(grant.id.text, by: house.owner)
-        #expect(house.agency.operatorMayLookUntil == nil)
+        #expect(house.agency.openAccess == nil)
         await #expect(throws: Refusal.self) { try await house.agency.operatorLooks("audit list") }
         await house.workspace.stop()
     }
@@ -78,11 +78,13 @@ private struct Overseen {
     {
         let own = try await Overseen { $0.isOperatorAgency = true }
         try await own.agency.operatorLooks("audit list")
-        #expect(try await own.actions().last == "operator.read ok")
+        #expect(try await own.actions().last == "operator.read own")
         await own.workspace.stop()
         let place = try Place()
         let workspace = try place.workspace(.command)
-        try await workspace.make("empty").operatorLooks("audit list")
+        let empty = try await workspace.make("empty")
+        try await empty.operatorLooks("audit list")
+        #expect(try await empty.auditEntries(limit: 10_000).last.map { "\($0.action) \($0.outcome)" } == "operator.read unowned")
         await workspace.stop()
     }
 

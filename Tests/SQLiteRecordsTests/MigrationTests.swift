@@ -39,6 +39,8 @@ import Testing
         ("0029 first sign-in", "0bd4125dcf8812a5533d48679d69a88b6bc3e824ed104ca530155124102f3778"),
         ("0030 granted erasures", "a3fcb82a0ce1b0bb9ea83acb800481b23d8eb9f23e2c5aef0587eaeb137947f2"),
         ("0031 answers to requests", "2ecbf70d8e506870fe2a86da8b3435feb66b727b71dcd80ca5cebb46dc7f71ef"),
+        ("0032 basis of clients", "154a0dcdc3c7bd9b2919443ad13d1eb9382f3f4ac5b45adc2da82d6a6d71b1a6"),
+        ("0033 support", "4e83b9330cc57b9bddc4ea89ad40bd64040bd956120720b68232e611d2fa90b5"),
     ]
 
     @Test func `no released step was edited, moved or taken away`() {

@@ -29,7 +29,9 @@ import Testing
         #expect(wrong.text.contains("id=\"f-name-error\"") && wrong.text.contains("id=\"f-email-error\""))
         #expect(wrong.text.contains("&lt;svg onload") && !wrong.text.contains("<svg onload"))
         #expect(wrong.text.contains("value=\"person\" checked") && wrong.text.contains("value=\"\(key)\""))
-        let right = encoded([("key", key), ("kind", "company"), ("name", Self.hostile), ("city", Self.hostile)])
+        let right = encoded([
+            ("key", key), ("kind", "company"), ("basis", "contract"), ("name", Self.hostile), ("city", Self.hostile),
+        ])
         let made = try await fixture.post(.owner, path, right)
         #expect(made.status == 303 && made["location"] == "/acme/staff/clients/svg-onload-alert-1/?done=added")
         #expect(try await fixture.post(.owner, path, right)["location"] == made["location"])
@@ -58,7 +60,7 @@ import Testing
         let path = "/acme/staff/clients/a/edit/"
         let state = try hidden("state", try await fixture.ask(.owner, "GET", path))
         func form(_ city: String, _ state: String) -> String {
-            encoded([("name", "Client A"), ("kind", "company"), ("city", city), ("state", state)])
+            encoded([("name", "Client A"), ("kind", "company"), ("basis", "contract"), ("city", city), ("state", state)])
         }
         #expect(try await fixture.post(.admin, path, form("Kaunas", state)).status == 303)
         let slower = try await fixture.post(.owner, path, form("Vilnius", state))

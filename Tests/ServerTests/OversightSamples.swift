@@ -10,6 +10,7 @@ enum OversightSamples {
     static func all(_ site: Site, _ language: String) throws -> [(String, String)] {
         [
             ("staff/access", try access(site, language)), ("staff/incidents", try incidents(site, language)),
+            ("staff/support", try support(site, language)), ("staff/support-thread", try thread(site, language)),
             ("portal/access", try accessLog(site, language)),
         ]
     }
@@ -36,6 +37,29 @@ enum OversightSamples {
                     title: hostile, about: hostile, state: "overdue", label: hostile, add: "/acme/staff/incidents/x/",
                     steps: [step])
             ])
+        return try Samples.text(page, site, language)
+    }
+
+    private static func form(_ name: String) -> Form {
+        Form([Form.Section(fields: [.area(name, "Your question", hostile, isRequired: true)])], buttons: [Form.Button("Send")])
+    }
+
+    private static func support(_ site: Site, _ language: String) throws -> String {
+        let row = SupportPage.Row(
+            href: "/acme/staff/support/x/", title: hostile, about: hostile, state: "waiting", label: hostile)
+        let page = SupportPage(
+            frame: Samples.frame(site, language), settings: "/acme/staff/settings/", done: hostile, form: form("body"),
+            rows: [row])
+        return try Samples.text(page, site, language)
+    }
+
+    private static func thread(_ site: Site, _ language: String) throws -> String {
+        let message = SupportThreadPage.Message(
+            instant: "2026-03-01T10:00:00Z", time: "1 March 2026, 12:00", name: hostile, body: hostile)
+        let page = SupportThreadPage(
+            frame: Samples.frame(site, language), support: "/acme/staff/support/", title: hostile, state: "closed",
+            label: hostile,
+            form: form("body"), messages: [message, message])
         return try Samples.text(page, site, language)
     }
 

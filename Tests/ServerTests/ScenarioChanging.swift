@@ -12,6 +12,8 @@ let refusedForm = all(422).merging([.visitor: 303, .stranger: 303]) { $1 }
 let changing: [Scenario] = [
     .init("POST /AGENCY/staff/settings/access/", "/acme/staff/settings/access/", signedIn([.owner: 422])),
     .init("POST /AGENCY/staff/settings/access/ID/end", "/acme/staff/settings/access/nonsense/end", signedIn([:])),
+    .init("POST /AGENCY/staff/support/", "/acme/staff/support/", signedIn([.owner: 422, .admin: 422])),
+    .init("POST /AGENCY/staff/support/ID/", "/acme/staff/support/nonsense/", signedIn([:])),
     .init("POST /AGENCY/staff/incidents/ID/", "/acme/staff/incidents/nonsense/", signedIn([:])),
     .init(
         "POST /AGENCY/staff/invoices/new", "/acme/staff/invoices/new?client=a",

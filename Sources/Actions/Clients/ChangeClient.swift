@@ -27,7 +27,8 @@ extension OpenAgency {
     /// What is different, as the audit log says it: `phone: 1 → 2; city: …`.
     static func changes(from old: Client, to new: Client) -> String {
         let fields: [(String, KeyPath<Client, String>)] = [
-            ("name", \.name), ("kind", \.kind.rawValue), ("email", \.email), ("phone", \.phone), ("address", \.address),
+            ("name", \.name), ("kind", \.kind.rawValue), ("basis", \.basis.rawValue), ("email", \.email), ("phone", \.phone),
+            ("address", \.address),
             ("city", \.city), ("postcode", \.postcode), ("country", \.country), ("vat", \.vat), ("language", \.language),
             ("currency", \.currency),
         ]

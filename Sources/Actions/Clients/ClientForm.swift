@@ -4,6 +4,7 @@ public import Model
 public struct ClientForm: Sendable, Hashable {
     public var name: String
     public var kind: Client.Kind
+    public var basis: Client.Basis
     public var email, phone, address, city, postcode, country, vat: String
     public var language, currency: String
     /// What its address in the portal is to be; nil: what the name suggests.
@@ -14,7 +15,8 @@ public struct ClientForm: Sendable, Hashable {
     init(_ typed: Typed, languages: [String]) throws {
         self = try typed.read { form in
             ClientForm(
-                name: form.line("name", least: 1, most: 200), kind: form.word("kind"), email: form.email("email"),
+                name: form.line("name", least: 1, most: 200), kind: form.word("kind"), basis: form.word("basis"),
+                email: form.email("email"),
                 phone: form.line("phone", most: 60), address: form.line("address"), city: form.line("city", most: 120),
                 postcode: form.line("postcode", most: 20), country: form.country("country"),
                 vat: form.line("vat", most: 40), language: form.language("language", of: languages),
@@ -23,17 +25,18 @@ public struct ClientForm: Sendable, Hashable {
     }
 
     private init(
-        name: String, kind: Client.Kind, email: String, phone: String, address: String, city: String, postcode: String,
+        name: String, kind: Client.Kind, basis: Client.Basis, email: String, phone: String, address: String, city: String,
+        postcode: String,
         country: String, vat: String, language: String, currency: String, slug: Slug?
     ) {
-        (self.name, self.kind, self.email, self.phone) = (name, kind, email, phone)
+        (self.name, self.kind, self.basis, self.email, self.phone) = (name, kind, basis, email, phone)
         (self.address, self.city, self.postcode, self.country) = (address, city, postcode, country)
         (self.vat, self.language, self.currency, self.slug) = (vat, language, currency, slug)
     }
 
     /// Writes it all into a client, whose slug stays.
     func fill(_ client: inout Client) {
-        (client.name, client.kind, client.email, client.phone) = (name, kind, email, phone)
+        (client.name, client.kind, client.basis, client.email, client.phone) = (name, kind, basis, email, phone)
         (client.address, client.city, client.postcode, client.country) = (address, city, postcode, country)
         (client.vat, client.language, client.currency) = (vat, language, currency)
     }

@@ -8,7 +8,7 @@ extension OpenAgency {
         let rows = try await listed(session, filter)
         var csv = CSVWriter([
             "client", "name", "kind", "email", "phone", "address", "city", "postcode", "country", "vat", "language", "currency",
-            "archived", "open_cases", "unpaid_invoices", "contacts",
+            "basis", "archived", "open_cases", "unpaid_invoices", "contacts",
         ])
         let zone = try await agency().zone
         let restricted = try await records.read { try $0.restrictedClients() }
@@ -17,7 +17,8 @@ extension OpenAgency {
             csv.add([
                 client.slug.text, client.name, client.kind.rawValue, client.email, client.phone, client.address, client.city,
                 client.postcode, client.country, client.vat, client.language, client.currency,
-                client.archived.map { Day($0, in: zone).text } ?? "", String(row.openCases), String(row.unpaid),
+                client.basis.rawValue, client.archived.map { Day($0, in: zone).text } ?? "", String(row.openCases),
+                String(row.unpaid),
                 String(row.contacts),
             ])
         }

@@ -12,6 +12,12 @@ public struct EgressLine: Sendable {
     public let setting: String?
     /// Why a connection would be refused: a word and its arguments; nil: it would not.
     public let refusal: Refusal?
+
+    package init(
+        host: String, processor: String?, standing: Egress.Standing? = nil, setting: String?, refusal: Refusal? = nil
+    ) {
+        (self.host, self.processor, self.standing, self.setting, self.refusal) = (host, processor, standing, setting, refusal)
+    }
 }
 
 extension WorkspaceSettings {

@@ -17,7 +17,9 @@ extension OpenAgency {
             (try connection.openGrant(at: now), try connection.ownerCount() > 0)
         }
         if let grant { return try await noteLook(command, grant) }
-        if settings.isOperatorAgency || !hasOwner { return try await noteLook(command, nil) }
+        // The agencies of the proofs are nobody's own: what is promised to the others is seen with them.
+        if settings.isOperatorAgency, !slug.isSynthetic { return try await noteLook(command, nil, outcome: OperatorLook.own) }
+        if !hasOwner { return try await noteLook(command, nil, outcome: OperatorLook.unowned) }
         guard let emergency else {
             try await noteAndWait(Noted(.operator, "operator.read", subject: id.text, outcome: "refused", detail: command))
             throw Refusal(.forbidden, "refusal.access.none", ["agency": slug.text], hint: "hint.access.grant")
@@ -25,8 +27,10 @@ extension OpenAgency {
         try await noteLook(command, try await breakGlass(emergency))
     }
 
-    private func noteLook(_ command: String, _ grant: AccessGrant?) async throws {
-        try await noteAndWait(Noted(.operator, "operator.read", subject: grant?.id.text ?? id.text, detail: command))
+    /// - Parameter outcome: why no grant was needed, where there is none.
+    private func noteLook(_ command: String, _ grant: AccessGrant?, outcome: String = "ok") async throws {
+        try await noteAndWait(
+            Noted(.operator, "operator.read", subject: grant?.id.text ?? id.text, outcome: outcome, detail: command))
     }
 
     /// A grant that the operator takes: for an hour, and every owner gets a letter.
@@ -47,10 +51,9 @@ extension OpenAgency {
         return grant
     }
 
-    /// Until when the operator may look, as far as that is known without asking the records: for the navigation of those who
-    /// may end it.
-    public var operatorMayLookUntil: Instant? {
-        operatorAccess.until.flatMap { $0 > world.now() ? $0 : nil }
+    /// By what the operator may look now, as far as that is known without asking the records: every page of the staff says so.
+    public var openAccess: AccessGrant? {
+        operatorAccess.grant.flatMap { $0.isOpen(at: world.now()) ? $0 : nil }
     }
 
     var operatorAccess: OpenAccess { parts.part { OpenAccess() } }
@@ -58,11 +61,19 @@ extension OpenAgency {
 
 /// The grant that is open, kept where every page of the staff asks.
 final class OpenAccess: Sendable {
-    private let kept = Mutex<Instant?>(nil)
+    private let kept = Mutex<AccessGrant?>(nil)
 
-    var until: Instant? { kept.withLock { $0 } }
+    var grant: AccessGrant? { kept.withLock { $0 } }
 
     func keep(_ grant: AccessGrant?) {
-        kept.withLock { $0 = grant?.until }
+        kept.withLock { $0 = grant }
     }
+}
+
+/// How the log says that a look needed no grant.
+enum OperatorLook {
+    /// The operator is the agency: the setting `operator_is_agency`.
+    static let own = "own"
+    /// The agency had no owner who could be asked.
+    static let unowned = "unowned"
 }

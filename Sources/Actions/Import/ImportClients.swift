@@ -24,6 +24,7 @@ extension Importer {
     private func fill(_ client: inout Client, from row: ImportRow) throws {
         client.name = try row.line("name")
         if !row.text("kind").isEmpty { client.kind = try row.word("kind") }
+        if !row.text("basis").isEmpty { client.basis = try row.word("basis") }
         if row.cell("email") != nil { client.email = try row.email("email") }
         if row.cell("phone") != nil { client.phone = try row.line("phone") }
         if row.cell("address") != nil { client.address = try row.line("address") }

@@ -18,7 +18,8 @@ struct ImportTable: Sendable {
 
     static let agency = ImportTable("agency.csv", "key* value")
     static let clients = ImportTable(
-        "clients.csv", "client* name* kind email phone address city postcode country vat language currency", key: ["client"])
+        "clients.csv", "client* name* kind email phone address city postcode country vat language currency basis",
+        key: ["client"])
     static let contacts = ImportTable("contacts.csv", "client* name* email* language sees", key: ["client", "email"])
     static let cases = ImportTable(
         "cases.csv", "client* case* title* status* opened* closed summary stages stage due assignee", key: ["client", "case"])

@@ -27,6 +27,8 @@ public enum MailLetter: Sendable, Hashable {
     case incident(title: String, due: Instant)
     /// The operator took access in an emergency; to the owners.
     case operatorAccess(reason: String, until: Instant)
+    /// The operator answered what somebody asked; to that person.
+    case supportAnswer(subject: String, thread: ID<SupportThread>)
     /// Something about a request or a restriction of somebody's data, and where it is read.
     case data(DataLetter, url: String)
     /// Nobody has signed in for long; the account will be closed.
@@ -49,6 +51,7 @@ public enum MailLetter: Sendable, Hashable {
         case .policyAnnounced: "policy-announced"
         case .incident: "incident"
         case .operatorAccess: "operator-access"
+        case .supportAnswer: "support-answer"
         case .data: "data-request"
         case .inactive: "inactive"
         case .erased: MailLetter.lastKind

@@ -104,6 +104,10 @@ struct PostOffice: Sendable {
             text.lead = words.text("mail.operator-access.lead", ["reason": LetterText.line(reason)])
             text.until = words.text("mail.operator-access.until", ["moment": formats.moment(end)])
             text.url = text.home + "staff/settings/access/"
+        case .supportAnswer(let about, let thread):
+            subject = words.text("mail.support-answer.subject", ["agency": name])
+            text.lead = words.text("mail.support-answer.lead", ["subject": LetterText.line(about)])
+            text.url = text.home + "staff/support/\(thread)/"
         case .data(let what, let url):
             subject = words.text("mail.data-request.subject", ["agency": name])
             (text.lead, text.url) = (PostOffice.lead(what, words), url)

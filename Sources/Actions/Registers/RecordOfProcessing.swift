@@ -39,9 +39,17 @@ public struct RecordOfProcessing: Encodable, Sendable, Hashable {
         public let name, address, contact: String
     }
 
+    /// How many clients an agency keeps what it keeps of for one reason.
+    public struct Clients: Encodable, Sendable, Hashable {
+        public let basis: String
+        public let clients: Int64
+    }
+
     public let role: Role
     public let controllers: [Controller]
     public let activities: [Activity]
+    /// The bases that a controller has said of its clients, each of them, with how many clients; empty for a processor.
+    public let clients: [Clients]
     public let recipients: [Recipient]
     /// To which countries outside data goes: to none but those of the recipients.
     public let transfers: [String]
@@ -62,9 +70,14 @@ extension Workspace {
                         .joined(separator: ", "),
                     contact: [agency.email, agency.phone].filter { !$0.isEmpty }.joined(separator: ", ")))
         }
+        let clients: [Client.Basis: Int64]? =
+            if role == .controller, let slug { try await agency(slug).records.read { try $0.clientsByBasis() } } else { nil }
         return RecordOfProcessing(
             role: role, controllers: controllers,
             activities: role == .controller ? RecordOfProcessing.activities : RecordOfProcessing.services,
+            clients: clients.map { counts in
+                Client.Basis.allCases.map { RecordOfProcessing.Clients(basis: $0.rawValue, clients: counts[$0] ?? 0) }
+            } ?? [],
             recipients: site.processors.map {
                 RecordOfProcessing.Recipient(
                     name: $0.name, purpose: $0.purpose(in: "en"), place: $0.place, data: $0.data.map(\.rawValue))

@@ -75,7 +75,7 @@ public final class OpenAgency: Sendable {
     }
 
     /// Puts a read or a refusal into the audit queue, which is committed every 50 ms. Dropped (and counted) when it is full.
-    func note(_ entry: Noted) {
+    package func note(_ entry: Noted) {
         room.audit.note(entry)
         watch(entry)
     }

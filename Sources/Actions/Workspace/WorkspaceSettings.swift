@@ -19,6 +19,8 @@ public struct WorkspaceSettings: Sendable {
     public var backups = BackupSettings()
     /// Whether whoever has the command line belongs to the agencies, and needs no grant to look at what they keep.
     public var isOperatorAgency = false
+    /// Where holes are reported: a mail address or an `https:` URL; empty: `security@` and the host of `baseURL`.
+    public var securityContact = ""
     /// How many pages are rendered, and passwords checked, side by side.
     public var threads = 2
     /// How many agencies are open at a time; the least used is closed first.

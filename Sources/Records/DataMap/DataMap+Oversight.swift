@@ -25,4 +25,20 @@ extension DataMap {
                 Group("at", .trace, .agency, .kept),
                 Group("facts effects measures shown", .content, .agency, .kept),
             ])
+        + table(
+            "support_thread", "What the agency asked of whoever runs the program.", .contract,
+            [
+                Group("id", .reference, .agency, .kept),
+                Group("number", .technical, .agency, .kept),
+                Group("subject", .content, .agency, .kept),
+            ])
+        + table(
+            "support_message", "What was written to whoever runs the program, and answered.", .contract,
+            [
+                Group("id thread", .reference, .agency, .kept),
+                Group("position side", .technical, .agency, .kept),
+                Group("at", .trace, .agency, .kept),
+                Group("person", .reference, .agency, .orphaned),
+                Group("body", .content, .agency, .kept),
+            ])
 }

@@ -8,7 +8,7 @@ extension DataMap {
                 // Whom an invoice that is kept names; without one, the row goes.
                 Group("name address city postcode country vat", .contact, .person, .kept),
                 Group("folded sort_name", .contact, .never, .emptied),
-                Group("kind language currency archived erased", .content, .person, .kept),
+                Group("kind language currency archived erased basis", .content, .person, .kept),
             ])
         + table(
             "person", "Who can sign in.", .contract,

@@ -127,6 +127,6 @@ extension Connection {
 extension CountedClient {
     init(_ row: any Row) throws {
         self.init(
-            client: try Client(row), openCases: Int(try row.integer(15)), contacts: Int(try row.integer(16)))
+            client: try Client(row), openCases: Int(try row.integer(16)), contacts: Int(try row.integer(17)))
     }
 }

@@ -2,7 +2,8 @@ public import Model
 
 /// The columns that `Client(row)` reads.
 let clientColumns: SQL = """
-    SELECT id, slug, name, kind, email, phone, address, city, postcode, country, vat, language, currency, archived, erased
+    SELECT id, slug, name, kind, email, phone, address, city, postcode, country, vat, language, currency, archived, erased,
+        basis
     """
 
 let clientSelect: SQL = clientColumns + " FROM client"
@@ -13,7 +14,7 @@ extension Client {
         (email, phone, address) = (try row.text(4), try row.text(5), try row.text(6))
         (city, postcode, country) = (try row.text(7), try row.text(8), try row.text(9))
         (vat, language, currency) = (try row.text(10), try row.text(11), try row.text(12))
-        (archived, erased) = (try row.instantIfAny(13), try row.instantIfAny(14))
+        (archived, erased, basis) = (try row.instantIfAny(13), try row.instantIfAny(14), try row.word(15))
     }
 }
 
@@ -59,15 +60,23 @@ extension Connection {
             Client.init)
     }
 
+    /// How many clients the agency has for each reason; those that are erased are none.
+    public func clientsByBasis() throws -> [Client.Basis: Int64] {
+        let rows = try all("SELECT basis, count(*) FROM client WHERE erased IS NULL GROUP BY basis ORDER BY basis") {
+            (try $0.word(0) as Client.Basis, try $0.integer(1))
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
     /// Adds a client.
     public func insert(_ client: Client) throws {
         try run(
             """
             INSERT INTO client (id, slug, name, kind, email, phone, address, city, postcode, country, vat, language, currency,
-                folded, sort_name)
+                folded, sort_name, basis)
             VALUES (\(client.id), \(client.slug), \(client.name), \(client.kind), \(client.email), \(client.phone),
                 \(client.address), \(client.city), \(client.postcode), \(client.country), \(client.vat), \(client.language),
-                \(client.currency), \(client.folded), \(client.sortName))
+                \(client.currency), \(client.folded), \(client.sortName), \(client.basis))
             """)
     }
 
@@ -83,7 +92,8 @@ extension Connection {
             UPDATE client SET slug = \(client.slug), name = \(client.name), kind = \(client.kind), email = \(client.email),
                 phone = \(client.phone), address = \(client.address), city = \(client.city), postcode = \(client.postcode),
                 country = \(client.country), vat = \(client.vat), language = \(client.language),
-                currency = \(client.currency), folded = \(client.folded), sort_name = \(client.sortName)
+                currency = \(client.currency), folded = \(client.folded), sort_name = \(client.sortName),
+                basis = \(client.basis)
             WHERE id = \(client.id)
             """) > 0
     }

@@ -24,6 +24,11 @@ enum FrontDoor {
         .text(String(decoding: incoming.parts.site.assets.robots, as: UTF8.self))
     }
 
+    /// GET `/.well-known/security.txt`: whom to tell of a hole (RFC 9116), by any host.
+    static func security(_ request: Request, _ incoming: Incoming) async throws -> Response {
+        .text(incoming.parts.workspace.securityText())
+    }
+
     /// GET `/favicon.ico`: browsers ask for it by that name, whatever the pages say.
     static func favicon(_ request: Request, _ incoming: Incoming) async throws -> Response {
         guard let icon = incoming.parts.site.assets.favicon else { throw Refusal(.notFound, "refusal.not-found") }

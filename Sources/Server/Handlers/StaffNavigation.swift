@@ -32,14 +32,20 @@ extension StaffPages {
                 item(.settings, words.text("settings.title"), "settings/"),
             ]
         }
-        // Those who may end it see on every page that the operator may look.
-        if role == .owner, let until = signedIn.agency.operatorMayLookUntil {
-            let formats = signedIn.site.formats(language: signedIn.ownLanguage, agency: signedIn.settings)
-            items.append(
-                Frame.Item(
-                    label: words.text("staff.nav.operator", ["moment": formats.moment(until)]), href: home + "settings/access/"))
-        }
+        if let grant = signedIn.agency.openAccess { items.append(access(grant, signedIn)) }
         return items
+    }
+
+    /// That the operator may look: for all of the staff to see, on every page; who may end it is led there.
+    private static func access(_ grant: AccessGrant, _ signedIn: SignedInSession) -> Frame.Item {
+        let words = signedIn.site.words(signedIn.ownLanguage)
+        let formats = signedIn.site.formats(language: signedIn.ownLanguage, agency: signedIn.settings)
+        let isOwner = signedIn.session.person.role == .owner
+        return Frame.Item(
+            label: words.text("staff.operator.see"),
+            href: isOwner ? signedIn.visitor.home + "staff/settings/access/" : "",
+            alert: words.text(
+                grant.isEmergency ? "staff.operator.emergency" : "staff.operator.grant", ["moment": formats.moment(grant.until)]))
     }
 
     /// Says so when something failed: nobody finds out otherwise.

@@ -28,7 +28,7 @@ enum ServerPages {
         StaffInvoicesPage.self, StaffInvoicePage.self, InvoiceFormPage.self, InvoiceClientPage.self, StatementPage.self,
         ErrorPage.Face.self, FrontPage.Face.self, WrongOriginPage.Face.self, SignInPage.self, WelcomePage.self,
         WelcomeDonePage.self, MePage.self, ReceiptPage.self, AppearancePage.self, AuditPage.self, DocumentViewPage.self,
-        StaffClientsPage.self, AccessPage.self, AccessLogPage.self, IncidentsPage.self,
+        StaffClientsPage.self, AccessPage.self, AccessLogPage.self, IncidentsPage.self, SupportPage.self, SupportThreadPage.self,
         StaffCasePage.self, MessagePage.self, PolicyPage.self, StaffInboxPage.self, FormPage.self,
         StaffClientPage.self, InvitationPage.self, KeptFormPage.self, StaffDocumentPage.self, WorkPage.self,
         WritingPage.self, TemplatesPage.self, SearchPage.self,

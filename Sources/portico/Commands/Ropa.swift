@@ -44,6 +44,7 @@ struct Ropa: WorkspaceCommand {
         for one in record.activities {
             lines += ["", one.purpose] + cells(one).dropFirst().map { "  \($0.0): \($0.1)" }
         }
+        if !record.clients.isEmpty { lines += ["", "Clients by basis"] + record.clients.map { "  \($0.basis): \($0.clients)" } }
         lines +=
             ["", "Recipients"]
             + record.recipients.map { "  \($0.name), \($0.place): \($0.purpose) (\($0.data.joined(separator: ", ")))" }
@@ -85,6 +86,7 @@ struct Ropa: WorkspaceCommand {
             <h2>Activities</h2>
             <table><thead><tr>\(heads)</tr></thead><tbody>
             \(rows.joined())</tbody></table>
+            \(record.clients.isEmpty ? "" : list("Clients by basis", record.clients.map { "\($0.basis): \($0.clients)" }))
             \(list("Recipients", record.recipients.map { "\($0.name), \($0.place): \($0.purpose)" }))
             \(list("Measures", record.measures))
             </body></html>

@@ -104,6 +104,11 @@ struct SettingKey: Sendable {
                 "Whether whoever has the command line belongs to the agency: then commands that show what it keeps need no grant of an owner."
         ),
         SettingKey(
+            name: "security_contact", kind: .text, standard: "",
+            about:
+                "Where holes are reported, in /.well-known/security.txt: a mail address or an https: URL; none: security@ and the host of base_url."
+        ),
+        SettingKey(
             name: "page_cache_bytes", kind: .number(0...1 << 40), standard: "67108864",
             about: "Bytes of memory for pages in demand; 0: every page is read from the disk."),
         SettingKey(

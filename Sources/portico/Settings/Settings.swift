@@ -66,6 +66,10 @@ struct Settings: Sendable {
         guard text("mail.from").isEmpty || MailSettings.isAddress(text("mail.from")) else {
             throw refuse("mail.from", "refusal.settings.mail-from", text("mail.from"))
         }
+        let contact = text("security_contact")
+        guard contact.isEmpty || MailSettings.isAddress(contact) || contact.wholeMatch(of: /https:\/\/[!-~]+/) != nil else {
+            throw refuse("security_contact", "refusal.settings.security-contact", contact)
+        }
         if let bad = list("behind_proxy").first(where: { !Proxies.isAddress($0) }) {
             throw refuse("behind_proxy", "refusal.server.proxy", bad)
         }

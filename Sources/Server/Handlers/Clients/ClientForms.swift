@@ -113,6 +113,10 @@ struct ClientFormMaker {
                         .init("company", words.text("client.kind.company")), .init("person", words.text("client.kind.person")),
                     ], kind: .radios),
                 .text("name", words.text("client.name"), client.name, isRequired: true, most: 200, autocomplete: "off"),
+                .choice(
+                    "basis", words.text("client.basis"), client.basis.rawValue,
+                    Client.Basis.allCases.map { .init($0.rawValue, words.text("client.basis." + $0.rawValue)) },
+                    hint: words.text("client.basis.hint")),
             ]),
             Form.Section(
                 words.text("client.reach"),

@@ -85,7 +85,7 @@ struct ClientPageMaker {
                 (place + [client.country.isEmpty ? "" : formats.country(client.country)]).filter { !$0.isEmpty }
                     .joined(separator: ", ")
             ), ("client.vat", client.vat), ("client.language", client.language.isEmpty ? "" : offers.language(client.language)),
-            ("client.currency", client.currency),
+            ("client.currency", client.currency), ("client.basis", words.text("client.basis." + client.basis.rawValue)),
         ]
         return facts.filter { !$0.1.isEmpty }.map { StaffClientPage.Fact(label: words.text($0.0), value: $0.1) }
     }

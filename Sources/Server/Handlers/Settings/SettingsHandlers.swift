@@ -38,6 +38,7 @@ enum SettingsHandlers {
             FormPage.Crumb(href: base + "requests/", label: words.text("requests.title")),
             FormPage.Crumb(href: base + "audit/", label: words.text("audit.title")),
             FormPage.Crumb(href: base + "incidents/", label: words.text("incidents.title")),
+            FormPage.Crumb(href: base + "support/", label: words.text("support.title")),
         ]
             + (manager.session.person.role == .owner
                 ? [FormPage.Crumb(href: base + "settings/access/", label: words.text("access.title"))] : [])
