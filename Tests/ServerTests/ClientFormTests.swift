@@ -49,7 +49,7 @@ import Testing
         let answer = try await fixture.post(
             .owner, "/acme/staff/new-client/", "key=x&kind=company&name=&country=ZZ", ["Accept": "application/json"])
         #expect(answer.status == 422 && answer["content-type"] == "application/problem+json")
-        #expect(answer.text.contains("\"fields\":{\"country\":") && answer.text.contains("\"name\":"))
+        #expect(answer.text.contains("\"country\":") && answer.text.contains("\"name\":"))
         // What is no field of the form is no form.
         #expect(try await fixture.post(.owner, "/acme/staff/new-client/", "name=a&role=owner").status == 400)
         #expect(try await fixture.post(.owner, "/acme/staff/new-client/", "name=a&name=b").status == 400)

@@ -9,7 +9,8 @@ import Testing
 struct RightToLeftTests {
     /// What is written the same in every language.
     private static let names: Set<String> = [
-        "access.about", "document.about", "document.type.pdf", "invoice.provider.paysera", "invoice.service-span",
+        "access.about", "correction.change", "document.about", "document.type.pdf", "invoice.provider.paysera",
+        "invoice.service-span",
         "paper.kinds.pdf", "paper.rules", "settings.bic",
         "settings.iban",
     ]

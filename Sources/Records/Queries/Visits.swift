@@ -64,11 +64,8 @@ extension Connection {
 
     /// Notes when the person looked at their account for the first time; a later look changes nothing.
     public func setAccountSeen(by person: ID<Person>, at now: Instant) throws {
-        try run(
-            """
-            INSERT INTO visit (person, at, account) VALUES (\(person), \(now), \(now))
-            ON CONFLICT (person) DO UPDATE SET account = coalesce(account, \(now))
-            """)
+        try run("INSERT INTO visit (person, at) VALUES (\(person), \(now)) ON CONFLICT DO NOTHING")
+        try run("UPDATE visit SET account = \(now) WHERE person = \(person) AND account IS NULL")
     }
 
     /// When the person last looked at each case; those never looked at are left out.
