@@ -59,8 +59,14 @@ public struct Formats: Sendable {
         things.formatted(.list(type: .or, width: .standard).locale(locale))
     }
 
-    /// A day in words: `22 November 2026`, `2026 m. lapkričio 22 d.`.
-    public func day(_ day: Day) -> String { longDays.value(day) { long.format(Formats.date(day)) } }
+    /// A day in words: `22 November 2026`, `2026 m. lapkričio 22 d.`. What belongs to a number stays in its line.
+    public func day(_ day: Day) -> String {
+        longDays.value(day) {
+            let text = long.format(Formats.date(day))
+            guard locale.language.languageCode == .lithuanian else { return text }
+            return text.replacing(" m.", with: "\u{A0}m.").replacing(" d.", with: "\u{A0}d.")
+        }
+    }
 
     /// A day as it stands in tables: `Nov 22, 2026`, `2026-11-22`.
     public func shortDay(_ day: Day) -> String { shortDays.value(day) { short.format(Formats.date(day)) } }

@@ -187,7 +187,7 @@ import Testing
         let id = try #require(
             try await agency.clientOverview(olga, .of("acme")).contacts.first { $0.person.id == anna.id }?.contact.id.text)
         let mine = try await house.signIn(anna)
-        #expect(try await agency.contact(agnes, .of("acme"), id).mayLock == false)
+        #expect(try await agency.contact(agnes, .of("acme"), id).seesAll == false)
         #expect(
             await refusal { try await agency.lockContact(of: .of("acme"), id, true, by: agnes) } == "notFound refusal.not-found")
         #expect(try await agency.session(token: mine.token) != nil)

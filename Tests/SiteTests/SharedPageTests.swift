@@ -27,6 +27,6 @@ struct SharedPageTests {
     @Test func `the language is the agency's`() throws {
         let pages = try loadedSite().renderShared(agency: Demo.agency("lt_LT"), content: { _ in nil }, today: Demo.today)
         for page in pages { #expect(page.text.contains("<html lang=\"lt\" dir=\"ltr\">")) }
-        #expect(pages.last?.text.contains("Atnaujinta 2026 m. lapkričio 28 d.") == true)
+        #expect(pages.last?.text.contains("Atnaujinta 2026\u{A0}m. lapkričio 28\u{A0}d.") == true)
     }
 }

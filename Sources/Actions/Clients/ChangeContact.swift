@@ -4,7 +4,8 @@ import Site
 
 extension OpenAgency {
     /// Changes a contact to what a form says: name, language, what they may see; the e-mail only until they have a password,
-    /// because it is theirs from then on. Other rights end their sessions at once.
+    /// because it is theirs from then on. Name and e-mail only for whoever may see all clients of theirs. Other rights end their
+    /// sessions at once.
     /// - Throws: `Refusal(.invalid)` with `fields`; `.conflict` when somebody has changed it since the form was opened;
     ///   `.notFound` for whoever may not see the client, or when there is no such contact of it.
     public func changeContact(of slug: Slug, _ id: String, _ typed: Typed, by session: Session) async throws {
@@ -14,10 +15,13 @@ extension OpenAgency {
             let client = try connection.client(named: slug, forStaff: session)
             let (old, person) = try connection.contact(id, of: client)
             try connection.mustBeFree(.person(person.id))
-            let form = try ContactForm(typed, languages: languages, asksEmail: !person.hasPassword)
+            // Name and address are those of all their clients.
+            let seesAll = try connection.maySeeAll(of: person.id, session)
+            let form = try ContactForm(
+                typed, languages: languages, asksName: seesAll, asksEmail: seesAll && !person.hasPassword)
             var (contact, changed) = (old, person)
-            (contact.language, contact.sees, changed.name) = (form.language, form.sees, form.name)
-            if !person.hasPassword { changed.email = form.email }
+            (contact.language, contact.sees) = (form.language, form.sees)
+            (changed.name, changed.email) = (form.name ?? person.name, form.email ?? person.email)
             guard contact != old || changed != person else { return }
             try typed.check(FormState(old, person.name, person.email))
             if changed != person { try OpenAgency.rename(person, to: changed, by: actor, connection, &journal) }

@@ -10,7 +10,7 @@ extension OpenAgency {
         try await change { connection, journal in
             let client = try connection.client(named: slug, forStaff: session)
             let (_, person) = try connection.contact(id, of: client)
-            guard try connection.mayLock(person.id, session) else { throw Refusal(.notFound, "refusal.not-found") }
+            guard try connection.maySeeAll(of: person.id, session) else { throw Refusal(.notFound, "refusal.not-found") }
             guard person.isDisabled != isLocked else { return }
             try connection.lockOut(person, isLocked, at: now, &journal)
             journal.audit(
@@ -20,8 +20,9 @@ extension OpenAgency {
 }
 
 extension Connection {
-    /// Whether a member of staff may see every client of whom somebody is a contact: locking out shuts them all.
-    func mayLock(_ contact: ID<Person>, _ session: Session) throws -> Bool {
+    /// Whether a member of staff may see every client of whom somebody is a contact. What is done to the person (name, address, a
+    /// link that lets them in, locking out) is done for all of them.
+    func maySeeAll(of contact: ID<Person>, _ session: Session) throws -> Bool {
         guard let staff = try person(session.person.id), staff.role.isStaff, !staff.isDisabled else { return false }
         return try contacts(of: contact).allSatisfy { try access(of: staff, to: $0.client) == .staff }
     }

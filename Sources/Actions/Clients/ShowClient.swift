@@ -79,17 +79,17 @@ extension OpenAgency {
         }
     }
 
-    /// One contact of a client, for the form that changes them, and whether whoever asks may lock them out.
+    /// One contact of a client, for the form that changes them, and whether whoever asks may see all their clients.
     /// - Throws: `Refusal(.notFound)` for whoever may not see the client, or when there is no such contact of it.
     public func contact(_ session: Session, _ slug: Slug, _ id: String) async throws -> (
-        client: Client, row: ContactRow, mayLock: Bool
+        client: Client, row: ContactRow, seesAll: Bool
     ) {
         let client = try await staffAccess(session, client: slug)
         let now = clock.now()
         return try await records.read { connection in
             guard let row = try connection.contactRows(of: client.id, at: now).first(where: { $0.contact.id.text == id })
             else { throw Refusal(.notFound, "refusal.not-found") }
-            return (client, row, try connection.mayLock(row.person.id, session))
+            return (client, row, try connection.maySeeAll(of: row.person.id, session))
         }
     }
 }

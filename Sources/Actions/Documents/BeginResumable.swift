@@ -72,11 +72,13 @@ extension OpenAgency {
         let limits = settings.upload
         upload = try await change { [upload] connection, journal in
             journal.addsDocumentsOnly()
-            guard free - (try connection.bytesUnderWay()) > upload.length else {
-                throw Refusal(.full, "refusal.store.full", hint: "hint.store.full")
-            }
-            guard try connection.resumablesUnderWay(of: upload.person) < OpenAgency.resumablesAtOnce else {
+            let theirs = try connection.resumablesUnderWay(of: upload.person)
+            // What is announced is reserved: nobody may keep the others out by announcing much.
+            guard theirs.count < OpenAgency.resumablesAtOnce, isStaff || theirs.bytes <= limits.bytes - upload.length else {
                 throw Refusal(.tooMany, "refusal.upload.open")
+            }
+            guard free - (try connection.bytesUnderWay()) > upload.length else {
+                throw Refusal(.full, "refusal.store.full", hint: isStaff ? "hint.store.full" : "hint.later")
             }
             let mates = try connection.resumables(upload.batch, of: upload.person, to: upload.caseID)
             guard mates.count < limits.files else {

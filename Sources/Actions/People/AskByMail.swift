@@ -17,12 +17,15 @@ extension OpenAgency {
     /// hour.
     /// - Parameters:
     ///   - typed: the e-mail as typed.
+    ///   - to: where a link to sign in goes on to: a path of this agency, encoded as it may stand in a query.
     ///   - browser: the token of the cookie that binds the ticket to the browser, if it sent one.
     ///   - address: where the request came from.
     /// - Returns: the token for that cookie.
     /// - Throws: `Refusal(.invalid)` for what can be no address; `.tooMany` with the argument `seconds` when too many mails
     ///   were asked for from there.
-    public func askByMail(_ typed: String, way: MailWay, browser: String?, address: String) async throws -> String {
+    public func askByMail(_ typed: String, way: MailWay, to: String? = nil, browser: String?, address: String) async throws
+        -> String
+    {
         let email = try Email.checked(typed)
         clock.raise(to: try await records.read { try $0.clock() })
         let now = clock.now()
@@ -30,7 +33,7 @@ extension OpenAgency {
         let own = browser.flatMap { Token.hash($0) == nil ? nil : $0 } ?? NewToken(world).text
         let ticket = NewTicket(world, way: way, browser: own, email: email, at: now)
         let (office, origin) = (room.postOffice, try await agency().origin(settings.baseURL))
-        let letter = ticket.letter("\(origin)/\(slug)/")
+        let letter = ticket.letter("\(origin)/\(slug)/", to: to)
         let outcome = try await records.write { connection -> Asked in
             let agency = try connection.agency()
             let person = try connection.person(email: email).flatMap { way.isFor($0) ? $0 : nil }
@@ -94,10 +97,13 @@ struct NewTicket: Sendable {
             address: MailTickets.hash(email), created: now, expires: now.adding(seconds: MailTickets.life(way.purpose)))
     }
 
-    /// - Parameter home: the agency's address, with a slash at the end.
-    func letter(_ home: String) -> MailLetter {
-        switch stored.purpose {
-        case .signIn: .signIn(url: "\(home)sign-in/link?token=\(token.text)", code: code, until: stored.expires)
+    /// - Parameters:
+    ///   - home: the agency's address, with a slash at the end.
+    ///   - to: where the link goes on to, as it may stand in a query.
+    func letter(_ home: String, to: String?) -> MailLetter {
+        let next = to.map { "&to=" + $0 } ?? ""
+        return switch stored.purpose {
+        case .signIn: .signIn(url: "\(home)sign-in/link?token=\(token.text)\(next)", code: code, until: stored.expires)
         case .password: .newPassword(url: "\(home)new-password?token=\(token.text)", until: stored.expires)
         }
     }

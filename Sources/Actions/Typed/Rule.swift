@@ -10,8 +10,17 @@ enum Rule {
         guard value.count <= most else { throw .long(most: most) }
         // A letter can carry any number of marks: bytes have a bound too.
         guard value.utf8.count <= most * 8 else { throw .long(most: most) }
-        guard !value.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else { throw .control }
+        guard !value.unicodeScalars.contains(where: isUnseen) else { throw .control }
         return value
+    }
+
+    /// Control characters (C0, DEL, C1), line and paragraph separators, and what turns the direction of all that follows (UAX #9:
+    /// embeddings, overrides, isolates): in one line they only deceive. Marks of direction (U+200E, U+200F) are part of writing.
+    private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069, 0xE0001: true
+        default: false
+        }
     }
 
     /// Text of several lines (Markdown, notes): line ends as LF; tabs are the only other control characters.
@@ -36,9 +45,9 @@ enum Rule {
         return slug
     }
 
-    /// `YYYY-MM-DD`, as date fields send it in every language.
+    /// `YYYY-MM-DD`, as date fields send it in every language; what is no day of anybody's work is a slip of the hand.
     static func day(_ raw: String) throws(Flaw) -> Day {
-        guard let day = Day(raw) else { throw .day }
+        guard let day = Day(raw), ("1900-01-01"..<"2200-01-01").contains(raw) else { throw .day }
         return day
     }
 

@@ -35,9 +35,11 @@ extension Connection {
         try all(select + " ORDER BY id", ResumableUpload.init)
     }
 
-    /// How many uploads a person has under way.
-    public func resumablesUnderWay(of person: ID<Person>) throws -> Int64 {
-        try one("SELECT count(*) FROM resumable WHERE person = \(person) AND receipt IS NULL") { try $0.integer(0) } ?? 0
+    /// How many uploads a person has under way, and how many bytes they were announced to have.
+    public func resumablesUnderWay(of person: ID<Person>) throws -> (count: Int64, bytes: Int64) {
+        try one("SELECT count(*), coalesce(sum(length), 0) FROM resumable WHERE person = \(person) AND receipt IS NULL") {
+            (try $0.integer(0), try $0.integer(1))
+        } ?? (0, 0)
     }
 
     /// The bytes that all uploads under way have still to bring.

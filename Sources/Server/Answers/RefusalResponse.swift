@@ -30,7 +30,7 @@ struct RefusalResponse: Sendable {
         let message = refusal.kind.isForVisitors ? words.text(refusal.word, refusal.arguments) : words.text("refusal.failed")
         let hint = refusal.kind.isForVisitors ? refusal.hint.map { words.text($0, refusal.arguments) } : nil
         let fields = refusal.fields.mapValues { words.text($0.word, $0.arguments) }
-        var response = face(status, title: words.text(refusal.kind.titleWord), message: message, hint: hint, fields: fields)
+        var response = face(status, title: words.text(refusal.titleWord), message: message, hint: hint, fields: fields)
         if status == .tooManyRequests || status == .serviceUnavailable {
             let seconds = refusal.arguments["seconds"].flatMap { Int($0) } ?? 10
             response.headers[.retryAfter] = String(max(1, seconds))

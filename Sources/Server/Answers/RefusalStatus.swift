@@ -31,14 +31,14 @@ extension Refusal.Kind {
         }
     }
 
-    /// The key of the words that stand over the page.
-    var titleWord: String {
+    /// The key of the words that stand over a page of that kind.
+    fileprivate var titleWord: String {
         switch status.code {
         case 400: "error.title.bad"
         case 401: "error.title.sign-in"
         case 403: "error.title.forbidden"
         case 404: "error.title.not-found"
-        case 409: "error.title.conflict"
+        case 409: "error.title.cannot"
         case 413: "error.title.too-large"
         case 415: "error.title.type"
         case 416: "error.title.range"
@@ -50,4 +50,9 @@ extension Refusal.Kind {
         default: "error.title.failed"
         }
     }
+}
+
+extension Refusal {
+    /// The key of the words that stand over the page. Of what cannot be done, somebody else is the reason only sometimes.
+    var titleWord: String { kind == .conflict && word.hasSuffix(".changed") ? "error.title.conflict" : kind.titleWord }
 }

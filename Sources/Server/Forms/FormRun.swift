@@ -36,7 +36,7 @@ struct FormRun: Sendable {
     /// In which the person writes numbers.
     let locale: Locale
     /// The most bytes of a form.
-    var limit = FormBody.limit
+    var limit = FormBody.longLimit
 
     init(site: Site, language: String, isJSON: Bool, locale: Locale) {
         (self.site, self.language, self.isJSON, self.locale) = (site, language, isJSON, locale)

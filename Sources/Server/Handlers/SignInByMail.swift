@@ -27,7 +27,7 @@ enum MailSignInHandlers {
         let to = LocalTarget.checked(body["to"], agency: slug)
         do {
             let browser = try await visitor.agency.askByMail(
-                email, way: way, browser: visitor.cookies.browser(of: slug), address: visitor.address)
+                email, way: way, to: to, browser: visitor.cookies.browser(of: slug), address: visitor.address)
             var response = Response.redirect(to: visitor.home + next + (to.map { "?to=" + $0 } ?? ""))
             response.headers.append(HTTPField(name: .setCookie, value: Cookies.setBrowser(browser, of: slug)))
             return response
@@ -63,21 +63,24 @@ enum MailSignInHandlers {
     /// GET `/AGENCY/sign-in/link?token=…`: a button; in another browser than the one that asked, the question for what that
     /// one shows.
     static func showLink(_ request: Request, _ visitor: Visitor) async throws -> Response {
-        try await linkForm(visitor, token: visitor.query["token"] ?? "")
+        try await linkForm(
+            visitor, token: visitor.query["token"] ?? "",
+            to: LocalTarget.checked(visitor.query["to"], agency: visitor.agency.slug))
     }
 
     /// POST `/AGENCY/sign-in/link`: spends the link and signs in.
     static func link(_ request: Request, _ visitor: Visitor) async throws -> Response {
-        let body = try await FormBody.read(request, names: ["token", "shown"])
+        let body = try await FormBody.read(request, names: ["token", "shown", "to"])
         let (slug, token) = (visitor.agency.slug, body["token"] ?? "")
+        let to = LocalTarget.checked(body["to"], agency: slug)
         do {
             let entered = try await visitor.agency.signIn(
                 link: token, browser: visitor.cookies.browser(of: slug), shown: body["shown"],
                 device: visitor.cookies.device(of: slug), address: visitor.address, agent: visitor.agent)
-            return try await enter(entered, visitor, to: nil)
+            return try await enter(entered, visitor, to: to)
         } catch let refusal as Refusal where !visitor.isJSON {
             switch refusal.kind {
-            case .signIn: return try await linkForm(visitor, token: token, error: refusal)
+            case .signIn: return try await linkForm(visitor, token: token, to: to, error: refusal)
             case .notFound: return try gone(visitor)
             default: throw refusal
             }
@@ -103,13 +106,16 @@ enum MailSignInHandlers {
             try page.bytes(site: visitor.site, language: visitor.language), status: error == nil ? .ok : .unauthorized)
     }
 
-    private static func linkForm(_ visitor: Visitor, token: String, error: Refusal? = nil) async throws -> Response {
+    private static func linkForm(
+        _ visitor: Visitor, token: String, to: String?, error: Refusal? = nil
+    ) async throws -> Response {
         let link = try await visitor.agency.mailLink(
             token: token, browser: visitor.cookies.browser(of: visitor.agency.slug))
         guard link != .gone else { return try gone(visitor) }
         let words = visitor.site.words(visitor.language)
         let page = SignInLinkPage(
-            frame: frame(visitor), action: visitor.home + "sign-in/link", token: token, isElsewhere: link == .elsewhere,
+            frame: frame(visitor), action: visitor.home + "sign-in/link", token: token, to: to ?? "",
+            isElsewhere: link == .elsewhere,
             error: error.map { words.text($0.word, $0.arguments) })
         return .page(
             try page.bytes(site: visitor.site, language: visitor.language), status: error == nil ? .ok : .unauthorized)

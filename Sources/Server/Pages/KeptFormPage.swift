@@ -22,11 +22,14 @@ struct KeptFormPage: ServerPage {
     /// Where the form was sent.
     let action: String
     let kept: [Kept]
+    /// Whether it is a form that can have files; those are not kept.
+    let hasFiles: Bool
 
     static let fields = Fields<KeptFormPage> {
         $0.one("frame") { $0.frame }
         $0.text("signIn") { $0.signIn }
         $0.text("action") { $0.action }
         $0.list("kept") { $0.kept }
+        $0.flag("hasFiles") { $0.hasFiles }
     }
 }

@@ -9,6 +9,8 @@ struct SignInLinkPage: ServerPage {
     /// Where the form is sent.
     let action: String
     let token: String
+    /// Where the person was going; may be empty.
+    let to: String
     /// Whether another browser asked for it, and what that one shows must be typed.
     let isElsewhere: Bool
     /// Why it was not taken.
@@ -18,6 +20,7 @@ struct SignInLinkPage: ServerPage {
         $0.one("frame") { $0.frame }
         $0.text("action") { $0.action }
         $0.text("token") { $0.token }
+        $0.text("to") { $0.to }
         $0.flag("isElsewhere") { $0.isElsewhere }
         $0.maybe("error") { $0.error }
     }

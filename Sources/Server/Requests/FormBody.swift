@@ -25,8 +25,10 @@ struct FormNames: Sendable {
 
 /// The fields of a form sent as `application/x-www-form-urlencoded` (WHATWG URL, 5.1): UTF-8, no name that the form has not.
 struct FormBody: Sendable {
-    /// The most bytes that are read, unless a form says otherwise.
+    /// The most bytes that are read of forms with short fields.
     static let limit = 64 * 1024
+    /// The same of forms in which people write: 20,000 characters and more, twelve bytes each on the wire (an emoji).
+    static let longLimit = 512 * 1024
 
     private let values: [String: [String]]
 

@@ -104,7 +104,7 @@ struct HomePage: Renderable {
         $0.flag("seesInvoices") { $0.rights.contains(.invoices) }
         $0.flag("seesDocuments") { $0.rights.contains(.documents) }
         $0.flag("mayWait") { !$0.rights.isDisjoint(with: [.cases, .invoices]) }
-        $0.flag("isBare") { $0.rights.isDisjoint(with: [.cases, .invoices]) }
+        $0.flag("isBare") { $0.rights.isDisjoint(with: [.cases, .invoices, .documents]) }
         $0.text("casesHref") { $0.base + "cases/" }
         $0.text("invoicesHref") { $0.base + "invoices/" }
         $0.text("documentsHref") { $0.base + "documents/" }

@@ -24,8 +24,8 @@ enum ContactForms {
     static func edit(_ request: Request, _ staff: StaffSession) async throws -> Response {
         let (slug, id) = (try staff.visitor.slug(3), staff.visitor.path.segments[5])
         return try await FormRun(staff).answer(request) { _ in
-            let (client, row, mayLock) = try await staff.agency.contact(staff.session, slug, id)
-            return ContactFormMaker(staff, client).edit(row, mayLock: mayLock)
+            let (client, row, seesAll) = try await staff.agency.contact(staff.session, slug, id)
+            return ContactFormMaker(staff, client).edit(row, seesAll: seesAll)
         } take: { typed in
             try await staff.agency.changeContact(of: slug, id, typed, by: staff.session)
             try await staff.agency.settled()
@@ -112,11 +112,11 @@ struct ContactFormMaker {
                 buttons: [.init(words.text("contacts.new.save"))], cancel: path, key: key))
     }
 
-    /// - Parameter mayLock: whether whoever reads may lock them out.
-    func edit(_ row: ContactRow, mayLock: Bool) -> FormPage {
+    /// - Parameter seesAll: whether whoever reads may see all clients of theirs, and so change who they are.
+    func edit(_ row: ContactRow, seesAll: Bool) -> FormPage {
         let person = row.person
-        var fields = [nameField(person.name)]
-        if !person.hasPassword {
+        var fields = seesAll ? [nameField(person.name)] : []
+        if !person.hasPassword, seesAll {
             fields.append(
                 .text(
                     "email", words.text("contact.email"), person.email, kind: .email,
@@ -140,7 +140,7 @@ struct ContactFormMaker {
         if signedIn.session.person.role == .owner {
             page.dangerLinks += [.init(href: path + "contacts/\(row.contact.id)/erase/", label: words.text("erase.person"))]
         }
-        if mayLock {
+        if seesAll {
             let isLocked = person.isDisabled
             page.dangers.insert(
                 .init(

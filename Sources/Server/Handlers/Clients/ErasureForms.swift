@@ -77,7 +77,8 @@ private struct ErasureFormMaker {
         let parts = ErasureSections(words, formats, [outlook])
         let confirm = Form.Section(
             words.text("erase.confirm"), fields: parts.confirmation + manager.signedIn.presentPassword)
-        var form = Form(parts.sections + [confirm], 
+        var form = Form(
+            parts.sections + [confirm],
             buttons: [Form.Button(words.text("erase.submit"), isDanger: true)], cancel: back)
         if let hold = parts.hold { form.message = words.text("refusal.erase.held", ["reason": hold]) }
         return FormPage(frame: frame, crumbs: crumbs(outlook.name), title: title, lead: lead, form: form)
