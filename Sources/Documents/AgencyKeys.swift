@@ -13,6 +13,9 @@ public protocol AgencyKeys: KeyStore {
     /// The secret again.
     /// - Throws: `Refusal(.wrongKey)` when the key, the owner or the kind is not the one that it was sealed with.
     func open(_ sealed: [UInt8], of owner: String, kind: String) throws -> [UInt8]
+    /// What stands for a text where the text itself must not: the same here every time, and without the agency's key nobody can
+    /// try texts against it (HMAC-SHA-256, RFC 2104, by a key derived for that kind alone, RFC 5869).
+    func mark(of text: String, kind: String) -> [UInt8]
     /// Ends the store; nothing may be asked of it afterwards.
     func close() throws
 }

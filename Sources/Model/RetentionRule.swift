@@ -43,6 +43,8 @@ public struct RetentionRule: Sendable, Hashable {
         case request
         /// That somebody was told of a change of a policy.
         case policyNotice
+        /// The mark by which somebody who was erased is known when something brings them back.
+        case erasedAddress
         /// The address from which a page was asked for.
         case usageAddress
         /// What is counted of requests.
@@ -125,6 +127,7 @@ extension RetentionRule {
             RetentionRule(.erasedInvoice, .yearEnd, .years(invoices), .delete, .law),
             RetentionRule(.request, .closed, .years(3), .forget, .proof),
             RetentionRule(.policyNotice, .expired, .years(3), .delete, .proof),
+            RetentionRule(.erasedAddress, .made, .months(12), .delete, .proof),
             RetentionRule(.usageAddress, .made, .days(30), .shorten, .use),
             RetentionRule(.usageEvent, .made, .days(90), .delete, .use),
             RetentionRule(.usageFigure, .made, .months(24), .delete, .use),

@@ -61,6 +61,13 @@ struct Guest: Sendable {
         }
     }
 
+    /// What an import says that brings their contact to another client.
+    func comeBack(_ lab: Lab) async throws -> String {
+        let files = ["contacts.csv": "client,name,email\ntwo,\(name),\(email)\n"]
+        let report = try await lab.workspace.importFolder(agency.slug, from: RecordsFolder(files: files))
+        return report.problems.map(\.word).joined(separator: ", ")
+    }
+
     /// Notes that nothing of them is left, and what the receipt of the erasure says.
     func expectGone(_ seen: inout Evidence) async throws {
         let left = try await traces()

@@ -4,13 +4,13 @@ import Records
 let answerable = [
     // Whoever was there before is served by contract, until the agency says otherwise.
     Migration(
-        "0032 basis of clients",
+        "0034 basis of clients",
         """
         ALTER TABLE client ADD COLUMN basis TEXT NOT NULL DEFAULT 'contract'
             CHECK (basis IN ('contract', 'legal-duty', 'consent', 'legitimate-interest'));
         """),
     Migration(
-        "0033 support",
+        "0035 support",
         """
         CREATE TABLE support_thread (
             id TEXT NOT NULL PRIMARY KEY,

@@ -3,7 +3,7 @@ import Records
 /// What answers a request about data: corrections as they are asked for, and links to copies.
 let requests = [
     Migration(
-        "0031 answers to requests",
+        "0033 answers to requests",
         """
         CREATE TABLE data_request_change (
             request TEXT NOT NULL REFERENCES data_request,

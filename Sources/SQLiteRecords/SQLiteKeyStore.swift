@@ -102,6 +102,13 @@ public final class SQLiteKeyStore: KeyStore {
         try SecretSeal.seal(secret, under: agencyKey, parent: agency.text, owner: owner, kind: kind)
     }
 
+    /// What stands for a text.
+    public func mark(of text: String, kind: String) -> [UInt8] {
+        let key = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: agencyKey, salt: Array(agency.text.utf8), info: Array("mark1 \(kind)".utf8), outputByteCount: 32)
+        return Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key))
+    }
+
     /// The secret out of its sealed form.
     public func open(_ sealed: [UInt8], of owner: String, kind: String) throws -> [UInt8] {
         try SecretSeal.open(sealed, under: agencyKey, parent: agency.text, owner: owner, kind: kind)

@@ -22,6 +22,7 @@ struct Portico: AsyncParsableCommand {
             Init.self, AgencyCommand.self, PersonCommand.self, Import.self, Build.self, Serve.self, DocumentCommand.self,
             AuditCommand.self, BackupCommand.self, Restore.self, Check.self, Doctor.self, ConfigCommand.self, MailCommand.self,
             UsageCommand.self, Prove.self, PolicyCommand.self, SubjectCommand.self, ErasureCommand.self, RetentionCommand.self,
+            ArchiveCommand.self,
             EgressCommand.self, IncidentCommand.self, Ropa.self, ExportCommand.self, RequestCommand.self,
             SupportCommand.self,
             Demo.self,

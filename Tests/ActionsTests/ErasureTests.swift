@@ -129,7 +129,7 @@ import Testing
         agency: try await house.agency.agency(), subject: .client(canary.client.id), actor: .operator, id: "e1",
         now: room.world.now(), keeping: try await house.agency.keeping(),
         names: FormerNames(contact: "former contact", member: "former member"), client: "erased client", replayed: nil,
-        isWanted: false)
+        isWanted: false, archived: nil, guardian: ReturnGuard(keys: house.agency.keys, isMeant: false))
     try await room.change(alone: false) { connection, journal in try run.eraseRows(connection, &journal) }
     let killed = try Place(copying: house.place)
     #expect(try Canary.hunt(killed.scratch.path) != [])

@@ -176,3 +176,46 @@ private struct Asking {
     #expect(again.state == .done && again.name.isEmpty && again.erasure != nil)
     await workspace.stop()
 }
+
+@Test func `whoever was erased comes back by no import and no form within a year, unless it is said`() async throws {
+    let house = try await House()
+    let (agency, canary) = (house.agency, try await Canary(house.agency))
+    try await house.give(house.small.olga)
+    let olga = try await house.signIn(house.small.olga).session
+    _ = try await agency.eraseSubject(.client(canary.client.id))
+    let email = canary.person.email
+    func form(_ more: [String: String] = [:]) -> Typed {
+        let key = house.agency.world.uuid()
+        let fields = ["key": key, "name": "Somebody", "email": email.uppercased(), "kind": "person", "language": "en"]
+        return Typed(fields: fields.merging(more) { $1 })
+    }
+    let refused = "invalid email: refusal.erased.returns"
+    #expect(await refusal { try await agency.addContact(to: .of("acme"), form(["sees": "cases"]), by: olga) } == refused)
+    #expect(await refusal { try await agency.addClient(form(), by: olga) } == refused)
+    let new = NewPerson(email: email, role: .contact, client: .of("acme"))
+    #expect(await refusal { try await agency.addPerson(new) } == "invalid refusal.erased.returns")
+    #expect(try await agency.wasErased(email.uppercased()))
+    #expect(try await !agency.wasErased(house.small.anna.email))
+    for files in [
+        ["contacts.csv": "client,name,email\nacme,Somebody,\(email)\n"], ["clients.csv": "client,name,email\nnew,New,\(email)\n"],
+    ] {
+        let report = try await house.workspace.importFolder(agency.slug, from: TextFolder(files))
+        #expect(report.flaws.map { $0.hasSuffix("email erased") } == [true])
+    }
+    // What is remembered names nobody, and without the key nobody can try.
+    #expect(try Canary.hunt(house.place.scratch.path) == [])
+    // Said on purpose, it is forgotten.
+    let folder = TextFolder(["contacts.csv": "client,name,email\nacme,Somebody,\(email)\n"])
+    #expect(try await house.workspace.importFolder(agency.slug, from: folder, again: true).problems.isEmpty)
+    #expect(try await !agency.wasErased(email))
+    // And after a year.
+    _ = try await agency.eraseSubject(try await agency.subject(email))
+    #expect(try await agency.wasErased(email))
+    house.place.clock.advance(seconds: 364 * 86_400)
+    _ = try await agency.runRetention()
+    #expect(try await agency.wasErased(email))
+    house.place.clock.advance(seconds: 2 * 86_400)
+    _ = try await agency.runRetention()
+    #expect(try await !agency.wasErased(email))
+    _ = try await agency.addContact(to: .of("acme"), form(["sees": "cases"]), by: olga)
+}

@@ -25,7 +25,7 @@ extension House {
     }
 }
 
-@Test func `who does not sign in for two years gets three letters, then the account is closed, at three years it is erased`()
+@Test func `who does not sign in for two years gets three letters, then the account is put away, at three years it is erased`()
     async throws
 {
     let house = try await House()
@@ -54,7 +54,7 @@ extension House {
     #expect(try await house.agency.verifyAudit().problem == nil)
 }
 
-@Test func `one sign-in makes an account as new, and staff who let somebody in begin anew`() async throws {
+@Test func `one sign-in makes an account as new, and so does whoever takes one out of the archive`() async throws {
     let house = try await House()
     let anna = house.small.anna
     try await house.give(anna)
@@ -68,10 +68,81 @@ extension House {
     _ = try await house.wait(days: 732)
     for _ in 0..<3 { _ = try await house.wait(days: 30) }
     #expect(try await house.agency.records.read { try $0.person(anna.id)?.isDisabled } == true)
-    try await house.agency.setDisabled(anna.email, false)
+    // Letters to them went with the account; from now on it counts anew.
+    #expect(try await house.warnings(to: anna) == 0)
+    try await house.agency.restoreAccount(anna.email)
     _ = try await house.wait(days: 1)
     #expect(try await house.agency.records.read { try $0.person(anna.id)?.isDisabled } == false)
-    #expect(try await house.warnings(to: anna) == 5)
+    #expect(try await house.warnings(to: anna) == 1)
+}
+
+@Test func `an account that is put away is read by nobody, and comes back as it was`() async throws {
+    let house = try await House()
+    let (agency, anna) = (house.agency, house.small.anna)
+    try await house.give(anna)
+    _ = try await house.signIn(anna)
+    let before = try await agency.records.read { (try $0.person(anna.id), try $0.contacts(of: anna.id)) }
+    _ = try await house.wait(days: 732)
+    for _ in 0..<3 { _ = try await house.wait(days: 30) }
+    #expect(try await agency.archivedAccounts().contains { $0.person == anna.id })
+    let away = try #require(try await agency.records.read { try $0.putAway(anna.id) })
+    #expect(try await agency.records.read { try $0.contacts(of: anna.id) }.isEmpty)
+    #expect(try await agency.records.read { try $0.person(email: anna.email) } == nil)
+    let text = String(decoding: away.sealed, as: UTF8.self)
+    #expect(!text.contains(anna.email) && !text.contains(anna.name))
+    // It opens in its own place only.
+    #expect(throws: Refusal.self) {
+        try ArchivedAccount(PutAway(person: house.small.ben.id, at: away.at, sealed: away.sealed), agency.keys)
+    }
+    _ = try await house.wait(days: 0)
+    for file in ["data/north/records.sqlite", "data/north/records.sqlite-wal"] {
+        let bytes = try Data(contentsOf: URL(filePath: house.place.scratch.path(file)))
+        #expect(bytes.range(of: Data(anna.email.utf8)) == nil, "\(file)")
+    }
+    #expect(await refusal { try await agency.restoreAccount("nobody@else.example") } == "notFound refusal.archive.none")
+    // Somebody else has the address by now.
+    _ = try await agency.addPerson(NewPerson(email: anna.email, role: .agent, name: "Another"))
+    #expect(await refusal { try await agency.restoreAccount(anna.email) } == "conflict refusal.person.exists")
+    _ = try await agency.eraseSubject(try await agency.subject(anna.email))
+    try await agency.restoreAccount(anna.id.text)
+    let after = try await agency.records.read { (try $0.person(anna.id), try $0.contacts(of: anna.id)) }
+    #expect(after.1 == before.1 && after.0?.email == anna.email && after.0?.name == anna.name)
+    #expect(after.0?.hasPassword == false && after.0?.isDisabled == false)
+    #expect(try await agency.archivedAccounts().allSatisfy { $0.person != anna.id })
+    try await house.give(anna)
+    _ = try await house.signIn(anna)
+    #expect(try await house.workspace.check() == [])
+}
+
+@Test func `whose data is restricted is neither put away nor erased by a rule`() async throws {
+    let house = try await House()
+    let (agency, anna) = (house.agency, house.small.anna)
+    try await house.give(anna)
+    _ = try await house.signIn(anna)
+    try await agency.change { connection, journal in
+        try connection.restrict(.person(anna.id), .claims, "", by: .operator, agency.world, &journal)
+    }
+    for _ in 0..<5 { _ = try await house.wait(days: 300) }
+    let outcome = try #require(try await house.wait(days: 0, isDry: true)[.inactive])
+    #expect(outcome.held >= 1)
+    #expect(try await agency.records.read { try $0.person(email: anna.email) } != nil)
+    #expect(try await house.warnings(to: anna) == 0)
+}
+
+@Test func `requests and notices of policies go three years after their end, and figures of use in theirs`() async throws {
+    let house = try await House()
+    let agency = house.agency
+    let olga = house.small.session(house.small.olga)
+    let request = try await agency.recordRequest(
+        olga, Typed(fields: ["kind": "access", "name": "Carl Blue", "email": "carl@else.example", "words": "A copy."]))
+    try await agency.decideRequest(
+        request.id.text, Typed(fields: ["decision": "refused", "outcome": "No."]), olga, address: "192.0.2.1")
+    #expect(try await house.wait(days: 1095)[.request]?.found == 0)
+    #expect(try await house.wait(days: 2)[.request]?.done == 1)
+    let kept = try #require(try await agency.records.read { try $0.dataRequest(request.id) })
+    #expect(kept.state == .refused && kept.number == request.number && kept.closed != nil)
+    #expect([kept.name, kept.email, kept.words, kept.outcome] == ["", "", "", ""])
+    #expect(try await house.wait(days: 1)[.request]?.found == 0)
 }
 
 @Test func `closed cases go when the agency says so, with all that belongs to them, and those on hold stay`() async throws {

@@ -170,6 +170,8 @@ class Steps:
         s("usage", "nobody", code=1, error="nobody")
         s("retention", "run", "acme", "--dry-run")
         s("retention", "run", "nobody", code=1, error="nobody")
+        s("archive", "list", "acme", has="No account is put away.")
+        s("archive", "restore", "acme", "nobody@else.example", code=1, error="nobody@else.example")
         s("request", "list", "acme")
         s("request", "verify", "terms.txt", code=65)
         s("export", "acme", "--to", "acme.zip")

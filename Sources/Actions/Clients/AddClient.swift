@@ -9,11 +9,12 @@ extension OpenAgency {
         guard session.person.role.isStaff else { throw Refusal(.notFound, "refusal.not-found") }
         let form = try ClientForm(typed, languages: site.languages)
         let id: ID<Client> = try typed.newID()
-        let actor = session.actor
+        let (actor, guardian) = (session.actor, returnGuard(typed))
         return try await change { connection, journal in
             if let there = try connection.client(id) {
                 return try connection.client(named: there.slug, forStaff: session)
             }
+            try guardian.check(form.email, connection)
             let slug = try OpenAgency.slug(for: form, connection)
             var client = Client(id: id, slug: slug, name: form.name, kind: form.kind)
             form.fill(&client)

@@ -10,7 +10,7 @@ extension OpenAgency {
         let form = try ContactForm(typed, languages: site.languages, asksEmail: true)
         let (name, email) = (form.name ?? "", form.email ?? "")
         let id: ID<Contact> = try typed.newID()
-        let (world, actor) = (world, session.actor)
+        let (world, actor, guardian) = (world, session.actor, returnGuard(typed))
         return try await change { connection, journal in
             let client = try connection.client(named: slug, forStaff: session)
             if let there = try connection.contact(id), there.client == client.id { return there }
@@ -19,6 +19,7 @@ extension OpenAgency {
             if let known { try connection.mustBeFree(.person(known.id)) }
             var person = known ?? Person(id: world.id(), email: email, name: name, role: .contact)
             if known == nil {
+                try guardian.check(form.email, connection)
                 person.language = form.language
                 try connection.insert(person)
                 journal.audit(

@@ -51,17 +51,28 @@ extension AgencyRoom {
         // What is in memory only would be written behind the erasure.
         await looks.write()
         await audit.empty()
+        let archived = try await archived(subject)
         let run = ErasureRun(
             agency: agency, subject: subject, actor: actor, id: world.uuid(), now: world.now(),
             keeping: InvoiceKeeping(agency, today: Day(world.now(), in: agency.zone)),
             names: FormerNames(site.words(agency.language)), client: site.words(agency.language).text("erased.client"),
-            replayed: replayed, isWanted: isWanted)
+            replayed: replayed, isWanted: isWanted, archived: archived,
+            guardian: ReturnGuard(keys: keys, isMeant: false))
         let id = run.id
         try await change(alone: false) { connection, journal in
             try before(connection, &journal)
             try run.eraseRows(connection, &journal)
         }
         return try await finishErasure(id)
+    }
+
+    /// Who somebody was whose account is put away: others may have named them.
+    private func archived(_ subject: DataMap.Subject) async throws -> ArchivedAccount? {
+        guard case .person(let person) = subject, let away = try await records.read({ try $0.putAway(person) }) else {
+            return nil
+        }
+        let keys = keys
+        return try await Blocking.run { try ArchivedAccount(away, keys) }
     }
 }
 
@@ -97,6 +108,9 @@ struct ErasureRun: Sendable {
     let replayed: Instant?
     /// Whether whom it is about asked for it.
     let isWanted: Bool
+    /// Who it was, when the account is put away.
+    let archived: ArchivedAccount?
+    let guardian: ReturnGuard
     private var isReplay: Bool { replayed != nil }
 
     func eraseRows(_ connection: any Connection, _ journal: inout Journal) throws {
@@ -114,6 +128,9 @@ struct ErasureRun: Sendable {
         }
         for one in all {
             if case .person(let person) = one { try closeRequests(of: person, connection) }
+            if let email = try address(of: one, connection) {
+                try connection.insert(erasedAddress: guardian.mark(email), at: replayed ?? now)
+            }
             receipt.add(try connection.erase(one, keptFrom: keeping.from, names: names, at: now))
             plan.tombstones.append(
                 Tombstone(agency: agency.id.text, erasure: id, kind: one.table, id: one.id, at: now.milliseconds))
@@ -143,6 +160,15 @@ struct ErasureRun: Sendable {
             try connection.ownerCount() <= 1
         {
             throw Refusal(.conflict, "refusal.person.last-owner", ["email": person.email])
+        }
+    }
+
+    /// By which somebody would come back.
+    private func address(of one: DataMap.Subject, _ connection: any Connection) throws -> String? {
+        switch one {
+        case .person(let person): try archived?.email ?? connection.person(person)?.email
+        case .client(let client): try connection.client(client).flatMap { $0.email.isEmpty ? nil : $0.email }
+        case .caseRecord: nil
         }
     }
 
@@ -192,8 +218,8 @@ struct ErasureRun: Sendable {
             found.append(Needle(text: "clients/\(known.slug)/", word: "clients/erased/"))
         case .person(let id):
             guard let known = try connection.person(id) else { return [] }
-            (name, word) = (known.name, known.role == .contact ? names.contact : names.member)
-            found.append(Needle(text: known.email, word: word))
+            (name, word) = (archived?.name ?? known.name, known.role == .contact ? names.contact : names.member)
+            found.append(Needle(text: archived?.email ?? known.email, word: word))
         case .caseRecord: return []
         }
         let isFull = name.split(separator: " ").count > 1

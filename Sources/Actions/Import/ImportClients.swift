@@ -14,6 +14,9 @@ extension Importer {
                     id: importer.folder.clientID(slug, importer.world), slug: slug, name: "", kind: .company)
             try importer.fill(&client, from: row)
             if client == old { return importer.count(.unchanged) }
+            if client.email != old?.email, try importer.folder.guardian.refuses(client.email, importer.db) {
+                throw row.problem("email", "erased", ["value": client.email])
+            }
             if old == nil { try importer.db.insert(client) } else { try importer.db.update(client) }
             importer.lastClient = nil
             try importer.mark(.client(client.id))
@@ -68,6 +71,7 @@ extension Importer {
     /// The person of an address, made when there is none, with the name that the row gives.
     private func person(_ email: String, _ name: String, _ row: ImportRow) throws -> (Person, isNew: Bool, isRenamed: Bool) {
         guard var person = try db.person(email: email) else {
+            if try folder.guardian.refuses(email, db) { throw row.problem("email", "erased", ["value": email]) }
             let person = Person(id: world.id(), email: email, name: name, role: .contact)
             try db.insert(person)
             _ = try ImportScratch.meet(Digest.of(["person", email]), db)

@@ -7,11 +7,14 @@ import Synchronization
 final class ImportFolder: Sendable {
     /// The spool's own folder.
     let path: String
+    /// Who must not come back by it.
+    let guardian: ReturnGuard
     private let present: Mutex<Set<String>> = Mutex([])
     /// Identities of clients that do not exist yet: documents are sealed for them before their rows are written.
     private let clientIDs: Mutex<[Slug: ID<Client>]> = Mutex([:])
 
-    init(below data: String, world: World) throws {
+    init(below data: String, world: World, guardian: ReturnGuard) throws {
+        self.guardian = guardian
         path = data + "/.import-" + world.uuid()
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])

@@ -14,14 +14,18 @@ extension Workspace {
     ///
     /// The files are spooled, then applied to a copy of the records, where whatever is wrong is found while the agency
     /// goes on; then the documents are received; then all is applied, and so compared once more, in one transaction.
-    /// - Parameter isDryRun: everything but the last step.
+    /// - Parameters:
+    ///   - isDryRun: everything but the last step.
+    ///   - again: whether it may bring people back who were erased within the last year.
     /// - Returns: what was done, or the problems, and then nothing was kept.
     public func importFolder(
-        _ slug: Slug, from source: any FileSource, isDryRun: Bool = false, progress: ImportProgress = ImportProgress()
+        _ slug: Slug, from source: any FileSource, isDryRun: Bool = false, again: Bool = false,
+        progress: ImportProgress = ImportProgress()
     ) async throws -> ImportReport {
         let start = ContinuousClock.now
         let agency = try await agency(slug)
-        let folder = try ImportFolder(below: settings.data, world: world)
+        let folder = try ImportFolder(
+            below: settings.data, world: world, guardian: ReturnGuard(keys: agency.keys, isMeant: again))
         try await folder.spool(from: source)
         var report = try await rehearse(agency, folder, progress)
         if report.problems.isEmpty {

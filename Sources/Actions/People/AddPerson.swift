@@ -15,6 +15,8 @@ public struct NewPerson: Sendable {
     public var sees: Rights?
     /// Nil: the person is invited later.
     public var password: String?
+    /// Whether somebody with the address who was erased may come back.
+    public var isReturning = false
 
     public init(
         email: String, role: Role, name: String = "", client: Slug? = nil, language: String? = nil, sees: Rights? = nil,
@@ -38,7 +40,7 @@ extension OpenAgency {
             try PasswordRules.check(password, email: email, names: [agency.name, slug.text, new.name])
             hash = try await entrance.passwords.hash(password, lane: .known)
         }
-        let world = world
+        let (world, guardian) = (world, ReturnGuard(keys: keys, isMeant: new.isReturning))
         return try await change { [hash] connection, journal in
             let client = try new.client.map { try connection.client(named: $0) }
             let known = try connection.person(email: email)
@@ -47,6 +49,9 @@ extension OpenAgency {
             if let known { try connection.mustBeFree(.person(known.id)) }
             var person = known ?? Person(id: world.id(), email: email, name: new.name.isEmpty ? email : new.name, role: new.role)
             if known == nil {
+                guard try !guardian.refuses(email, connection) else {
+                    throw Refusal(.invalid, "refusal.erased.returns", hint: "hint.erased.returns")
+                }
                 person.language = new.language ?? ""
                 try connection.insert(person)
                 if let hash { try connection.setPassword(hash, of: person.id) }

@@ -1,9 +1,10 @@
 import Model
 import Records
 import Site
+import Templates
 
-/// Contacts who do not sign in for long: three letters, then the account is closed, a year after the first it is erased. Whoever
-/// signs in meanwhile has never been inactive.
+/// Contacts who do not sign in for long: three letters, then the account is put away, sealed, and at three years it is erased.
+/// Whoever signs in before that has never been inactive.
 struct InactiveAccounts: Sendable {
     /// Between two steps, seconds.
     static let pause: Int64 = 30 * 86_400
@@ -35,6 +36,8 @@ struct InactiveAccounts: Sendable {
             try await take(step, one)
             outcome.done += 1
         }
+        // Nobody reads in what is left of the rows who they were.
+        if due.contains(where: { $0.1 == .close }) { try await agency.records.scrub() }
         return outcome
     }
 
@@ -45,6 +48,26 @@ struct InactiveAccounts: Sendable {
         if !one.isClosed { return one.warnings < InactiveAccounts.warnings ? .warn : .close }
         let end = Day(run.now, in: zone).adding(months: -RetentionRule.inactiveErasedMonths).start(in: zone)
         return one.last < end ? .erase : nil
+    }
+
+    /// From now on who they were stands in sealed bytes alone.
+    private func putAway(_ one: Inactivity) async throws {
+        let (now, keys) = (run.now, run.agency.keys)
+        let name = run.agency.site.words(run.settings.language).text("erased.contact")
+        // What is in memory only would be written behind it.
+        await run.agency.room.looks.write()
+        await run.agency.room.audit.empty()
+        try await run.agency.change { connection, journal in
+            guard let person = try connection.person(one.person) else { return }
+            let contacts = try connection.contacts(of: one.person)
+            let account = ArchivedAccount(person, contacts)
+            for contact in contacts { journal.withdraws(.client(contact.client)) }
+            try connection.save(
+                Inactivity(person: one.person, last: one.last, warnings: one.warnings, at: now, isClosed: true))
+            try connection.putAway(
+                PutAway(person: one.person, at: now, sealed: try account.sealed(of: one.person, by: keys)), name: name)
+            journal.audit(actor: .system, action: "inactive.close", subject: one.person.text)
+        }
     }
 
     private func take(_ step: Step, _ one: Inactivity) async throws {
@@ -59,15 +82,7 @@ struct InactiveAccounts: Sendable {
                 journal.audit(
                     actor: .system, action: "inactive.warn", subject: one.person.text, detail: "\(one.warnings + 1)")
             }
-        case .close:
-            try await run.agency.change { connection, journal in
-                try connection.save(
-                    Inactivity(person: one.person, last: one.last, warnings: one.warnings, at: now, isClosed: true))
-                for client in try connection.contacts(of: one.person).map(\.client) { journal.withdraws(.client(client)) }
-                try connection.setDisabled(true, of: one.person)
-                try connection.deleteSessions(of: one.person)
-                journal.audit(actor: .system, action: "inactive.close", subject: one.person.text)
-            }
+        case .close: try await putAway(one)
         case .erase: _ = try await run.agency.room.erase(.person(one.person), by: .system)
         }
     }

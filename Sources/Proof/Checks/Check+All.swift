@@ -5,6 +5,9 @@ extension Check {
         signIns, consents, usage, rights, dataRequests, operators, processors, incidents, bases, support, audit, checkpoints,
         backups, erasures, retention, restrictions,
     ].flatMap { $0 }
+    public static let all: [Check] =
+        passwords + schema + sealing + pages + policies + isolation + routes + headers + cookies + documents + work + invoices
+        + accounts + signIns + consents + usage + audit + checkpoints + backups + erasures + retention + restrictions + archives
 
     /// The check of that name.
     static func named(_ name: String) -> Check? { all.first { $0.name == name } }

@@ -69,6 +69,8 @@ extension Check {
             let erased = try await lab.b.owner.browser.fill(form, ["name": called], present: lab.b.password)
             try seen.expect("an owner erases the client on purpose", erased.status, is: 303)
             try await guest.expectGone(&seen)
+            let back = try await guest.comeBack(lab)
+            try seen.expect("an import that would bring them back", back, is: "import.erased")
             let outside = try await lab.b.agency.erasures().last?.outside
             try seen.expect("keys destroyed", outside?.keys, is: 1)
             try seen.expectSome("files of documents removed", outside?.documents ?? 0)

@@ -29,6 +29,14 @@ extension Sabotage {
                     ? answer.with(status: 303) : answer
             }),
         Sabotage(
+            "a-mark-that-is-lost", breaks: ["erasure-client"],
+            apply: { lab in
+                try await lab.b.agency.sabotage {
+                    _ = try $0.run(
+                        "CREATE TRIGGER losing_mark AFTER INSERT ON erased_address BEGIN DELETE FROM erased_address; END")
+                }
+            }),
+        Sabotage(
             "an-erasure-that-came-late", breaks: ["erasures-in-time"],
             apply: { lab in
                 let (id, now) = (lab.workspace.world.uuid(), lab.workspace.world.now())

@@ -39,6 +39,28 @@ extension Sabotage {
                 }
             }),
         Sabotage(
+            "an-archive-left-open", breaks: ["inactive-archived"],
+            apply: { lab in
+                try await lab.b.agency.sabotage {
+                    _ = try $0.run(
+                        """
+                        CREATE TRIGGER opening BEFORE UPDATE OF email ON person WHEN NEW.email GLOB '*@away.invalid'
+                        BEGIN INSERT INTO setting (key, value) VALUES ('was-' || OLD.id, OLD.email); END
+                        """)
+                }
+            }),
+        Sabotage(
+            "a-letter-too-few", breaks: ["inactive-archived"],
+            apply: { lab in
+                try await lab.b.agency.sabotage {
+                    _ = try $0.run(
+                        """
+                        CREATE TRIGGER skipping_warning AFTER UPDATE OF at ON inactivity WHEN NEW.warnings = 1
+                        BEGIN UPDATE inactivity SET warnings = 2 WHERE person = NEW.person; END
+                        """)
+                }
+            }),
+        Sabotage(
             "a-table-that-says-less", breaks: ["retention-table"],
             tamper: { request, answer in
                 request.path == "/proof-a/privacy/retention/" ? answer.replacing("90 days", "30 days") : answer

@@ -22,4 +22,19 @@ extension DataMap {
                 Group("person", .reference, .person, .row),
                 Group("warnings at closed", .trace, .person, .row),
             ])
+        + table(
+            "put_away", "Accounts that nobody used for two years, sealed under the agency's key; a year.", .contract,
+            [
+                Group("person", .reference, .agency, .row),
+                Group("at", .trace, .agency, .row),
+                Group("sealed", .secret, .never, .row),
+            ])
+        + table(
+            "erased_address",
+            "Who was erased, as marks that only the agency's key makes, so that no import brings them back; a year.",
+            .legalDuty,
+            [
+                Group("mark", .secret, .never, .expires),
+                Group("at", .trace, .never, .expires),
+            ])
 }

@@ -50,7 +50,7 @@ extension DataMap {
         link("case_seen", about: "person person", "case_id client_case"),
         [
             "visit", "policy_read", "mail", "mail_choice", "ticket", "address_change", "objection", "session", "invitation",
-            "device", "inactivity",
+            "device", "inactivity", "put_away",
         ].flatMap { link($0, about: "person person") },
         ["second_factor", "second_factor_offer", "recovery_code", "second_step"].flatMap { link($0, about: "person person") },
         link("notice", about: "client client", "person person", "case_id client_case"),
@@ -88,6 +88,7 @@ extension DataMap {
         "data_request_ticket": "whoever has an address that is not proved yet; gone within a day",
         "incident": "breaches; whom they concern stands in words that must be kept",
         "support_thread": "subjects of letters to whoever runs the program",
+        "erased_address": "whoever is gone: without the agency's key no mark leads to anybody",
         "counter": "counts",
         "migration": "the schema",
         "search": "words of search_row, which leads to whom they are about",

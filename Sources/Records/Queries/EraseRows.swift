@@ -75,6 +75,16 @@ extension Connection {
         return rows
     }
 
+    /// Deletes what is a person's alone, children first, with the details of log entries and what the search has; not what they asked
+    /// about their data, and not how far their account has come.
+    func clearAccount(_ subject: DataMap.Subject) throws {
+        let done = [try eraseAuditDetails(of: subject), try eraseSearchRows(of: subject)].map(\.table)
+        let kept: Set = ["data_request", "data_request_step", "objection", "restriction", "inactivity", "put_away"]
+        for table in DataMap.childrenFirst where !kept.union(done).contains(table) && !DataMap.roots.contains(table) {
+            if let rows = DataMap.condition(table, about: subject) { _ = try delete(table, rows) }
+        }
+    }
+
     /// Takes out of rows that stay what the map says of their columns: texts, and whom they are about.
     private func empty(_ table: String, _ condition: SQL, _ subject: DataMap.Subject) throws {
         let whose = DataMap.links.filter { $0.table == table && $0.way == .about && $0.target == subject.table }.map(\.column)

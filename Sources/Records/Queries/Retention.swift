@@ -46,6 +46,7 @@ extension Connection {
                 "data_request",
                 "closed < \(cutoff) AND (person IS NOT NULL OR name <> '' OR email <> '' OR words <> '' OR outcome <> '')"
             )
+        case .erasedAddress: ("erased_address", "at < \(cutoff)")
         case .policyNotice: ("policy_notice", "version IN (SELECT id FROM policy_version WHERE ended < \(cutoff))")
         case .upload, .letterFile, .closedCase, .inactive, .erasedInvoice, .usageAddress, .usageEvent, .usageFigure: nil
         }

@@ -12,6 +12,7 @@ struct Import: WorkspaceCommand {
     @Argument(help: "The agency.") var agency: String
     @Argument(help: "The folder; or the archive that `portico export` wrote.") var folder: String
     @Flag(help: "Check everything, change nothing.") var dryRun = false
+    @Flag(help: "Also bring people back who were erased within the last year.") var again = false
 
     func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
         guard try await io.files.names(in: common.path(folder)) != nil else {
@@ -25,7 +26,7 @@ struct Import: WorkspaceCommand {
         defer { watching.cancel() }
         let report = try await workspace.importFolder(
             try agency.asSlug("agency"), from: HostFolder(files: io.files, folder: common.path(folder)), isDryRun: dryRun,
-            progress: progress)
+            again: again, progress: progress)
         watching.cancel()
         try await io.progress("")
         try await show(report, io)

@@ -20,6 +20,7 @@ struct PersonCommand: AsyncParsableCommand {
         @Option(help: "The language of the pages.") var language: String?
         @Option(help: "What a contact sees: cases,invoices,documents. Default: all.") var sees: String?
         @Flag(help: "Read the password from standard input.") var passwordStdin = false
+        @Flag(help: "Also somebody who was erased within the last year.") var again = false
 
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
             guard let role = Role(rawValue: role) else {
@@ -28,6 +29,7 @@ struct PersonCommand: AsyncParsableCommand {
                     ["value": role, "known": Role.allCases.map(\.rawValue).joined(separator: ", ")])
             }
             var new = NewPerson(email: email, role: role, name: name, client: try client?.asSlug("client"), language: language)
+            new.isReturning = again
             if let sees, !sees.isEmpty {
                 guard let rights = Rights(words: sees) else { throw Refusal(.usage, "refusal.person.sees", ["value": sees]) }
                 new.sees = rights

@@ -10,8 +10,8 @@ enum ClientForms {
     static func add(_ request: Request, _ staff: StaffSession) async throws -> Response {
         let page = ClientFormMaker(staff)
         let key = staff.parts.world.uuid()
-        return try await FormRun(staff).answer(request) { _ in
-            page.new(key: key)
+        return try await FormRun(staff).answer(request) { typed in
+            page.new(key: key, try await ReturnField.make(staff, typed))
         } take: { typed in
             let client = try await staff.agency.addClient(typed, by: staff.session)
             return .go(to: StaffPages.client(staff.visitor.home, client.slug) + ClientDone.added.query)
@@ -58,10 +58,12 @@ struct ClientFormMaker {
 
     init(_ staff: StaffSession) { (signedIn, home) = (staff.signedIn, staff.visitor.home) }
 
-    func new(key: String) -> FormPage {
+    /// - Parameter returns: asks whether somebody who was erased comes back on purpose.
+    func new(key: String, _ returns: FormField) -> FormPage {
         var sections = sections(Client(id: ID(key), slug: signedIn.agency.slug, name: "", kind: .company))
-        sections[0].fields.append(
-            .text("slug", words.text("client.slug"), hint: words.text("client.slug.hint"), most: 63))
+        sections[0].fields += [
+            .text("slug", words.text("client.slug"), hint: words.text("client.slug.hint"), most: 63), returns,
+        ]
         return FormPage(
             frame: frame, crumbs: [.init(href: home + "staff/", label: words.text("staff.clients"))],
             title: words.text("clients.new"),

@@ -10,9 +10,10 @@ enum ContactForms {
     static func add(_ request: Request, _ staff: StaffSession) async throws -> Response {
         let slug = try staff.visitor.slug(3)
         let key = staff.parts.world.uuid()
-        return try await FormRun(staff).answer(request) { _ in
+        return try await FormRun(staff).answer(request) { typed in
             let client = try await staff.agency.clientOverview(staff.session, slug).client
-            return ContactFormMaker(staff, client).new(key: key)
+            let returns = try await ReturnField.make(staff, typed)
+            return ContactFormMaker(staff, client).new(key: key, returns)
         } take: { typed in
             _ = try await staff.agency.addContact(to: slug, typed, by: staff.session)
             try await staff.agency.settled()
@@ -100,7 +101,8 @@ struct ContactFormMaker {
         (signedIn, self.client, home) = (staff.signedIn, client, staff.visitor.home)
     }
 
-    func new(key: String) -> FormPage {
+    /// - Parameter returns: asks whether somebody who was erased comes back on purpose.
+    func new(key: String, _ returns: FormField) -> FormPage {
         let language = client.language.isEmpty ? signedIn.settings.language : client.language
         let email = FormField.text(
             "email", words.text("contact.email"), kind: .email, hint: words.text("contact.email.hint"), isRequired: true,
@@ -108,7 +110,7 @@ struct ContactFormMaker {
         return page(
             words.text("contacts.new"), lead: words.text("contacts.new.lead"),
             Form(
-                [Form.Section(fields: [nameField(""), email] + choices(language, .all))],
+                [Form.Section(fields: [nameField(""), email, returns] + choices(language, .all))],
                 buttons: [.init(words.text("contacts.new.save"))], cancel: path, key: key))
     }
 

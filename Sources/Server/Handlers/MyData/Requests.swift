@@ -22,7 +22,8 @@ enum RequestHandlers {
                 ]
                 return RequestsPage.Row(
                     href: manager.requests + "\(request.id)/",
-                    title: words.text("data.number", ["number": String(request.number)]) + " · " + request.name,
+                    title: words.text("data.number", ["number": String(request.number)]) + " · "
+                        + (request.name.isEmpty ? words.text("erased.contact") : request.name),
                     about: MyDataHandlers.kind(request.kind, words) + " · "
                         + words.text(request.state == .open ? "data.dates.open" : "data.dates", days),
                     state: state, status: label)
