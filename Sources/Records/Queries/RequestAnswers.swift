@@ -14,10 +14,10 @@ public struct RequestCopy: Hashable, Sendable {
 }
 
 extension Connection {
-    /// The corrections that a request asks for, in the order of clients and fields.
+    /// The corrections that a request asks for, in the order of their fields.
     public func changes(of request: ID<DataRequest>) throws -> [RequestChange] {
         try all(
-            "SELECT client, field, old, new FROM data_request_change WHERE request = \(request) ORDER BY client, field"
+            "SELECT client, field, old, new FROM data_request_change WHERE request = \(request) ORDER BY field, client"
         ) { row in
             RequestChange(client: try row.id(0), field: try row.word(1), old: try row.text(2), new: try row.text(3))
         }

@@ -74,7 +74,7 @@ struct RequestPage: FormHolder {
     var steps: [Step]
     /// Where the export of the person is asked for; nil where nobody has an account.
     var export: String?
-    /// Where a link to the copy is sent from; nil where nobody has an account.
+    /// Where a link to the copy is sent from; nil where nobody has an account, or something else is asked for.
     var offer: String?
     var receipt: String
     /// What this kind of request takes.

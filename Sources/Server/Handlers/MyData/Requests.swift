@@ -110,7 +110,8 @@ enum RequestHandlers {
                         ?? words.text("audit.actor.system"),
                     words: step.words)
             }, export: known.hasAccount ? manager.requests + "\(request.id)/export" : nil,
-            offer: known.hasAccount ? manager.requests + "\(request.id)/offer" : nil,
+            offer: known.hasAccount && [.access, .portability].contains(request.kind)
+                ? manager.requests + "\(request.id)/offer" : nil,
             receipt: manager.visitor.home + "me/data/requests/\(request.id)/receipt", how: how(request.kind, words),
             isOpen: request.state == .open, form: form(known, manager))
     }
