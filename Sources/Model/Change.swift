@@ -22,11 +22,13 @@ public enum Change: Sendable, Hashable {
     case policies
     /// An incident was opened, or more is known of one.
     case incidents
+    /// The owners were told that an authority got an answer.
+    case disclosures
 
     /// The client that changed, or whose part did; nil when it is the whole agency.
     public var client: ID<Client>? {
         switch self {
-        case .everything, .proof, .policies, .incidents: nil
+        case .everything, .proof, .policies, .incidents, .disclosures: nil
         case .client(let client): client
         case .caseRecord(let client, _), .events(let client, _), .documents(let client, _), .invoice(let client, _): client
         case .messages(let client, _), .requests(let client, _): client

@@ -42,7 +42,8 @@ public struct Prover: Sendable {
         let (begun, at) = (ContinuousClock.now, workspace.world.now())
         let wanted = Set(claims.filter { $0.state == .built }.flatMap(\.checks))
         let outcomes = try await outcomes(Check.all.filter { wanted.contains($0.name) }, sabotage, note)
-        let attestations = try Attestations.read(workspace.settings.content)
+        let attestations =
+            [workspace.site.audits.attestation].compactMap { $0 } + (try Attestations.read(workspace.settings.content))
         let today = Day(at, in: .gmt)
         let verdicts = claims.map { claim in
             Prover.verdict(

@@ -28,4 +28,34 @@ let answerable = [
             UNIQUE (thread, position)
         ) STRICT;
         """),
+    Migration(
+        "0036 disclosures",
+        """
+        CREATE TABLE disclosure (
+            id TEXT NOT NULL PRIMARY KEY,
+            number INTEGER NOT NULL UNIQUE CHECK (typeof(number) = 'integer' AND number > 0),
+            authority TEXT NOT NULL CHECK (authority <> ''),
+            basis TEXT NOT NULL CHECK (basis <> ''),
+            kind TEXT NOT NULL CHECK (kind IN ('client', 'person')),
+            subject TEXT NOT NULL,
+            gag TEXT
+        ) STRICT;
+        CREATE TABLE disclosure_step (
+            disclosure TEXT NOT NULL REFERENCES disclosure,
+            position INTEGER NOT NULL CHECK (typeof(position) = 'integer' AND position > 0),
+            at INTEGER NOT NULL CHECK (typeof(at) = 'integer'),
+            kind TEXT NOT NULL CHECK (kind IN ('open', 'approve', 'export', 'tell')),
+            name TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            PRIMARY KEY (disclosure, position)
+        ) STRICT;
+        CREATE UNIQUE INDEX disclosure_approver ON disclosure_step (disclosure, lower(name)) WHERE kind = 'approve';
+        CREATE TRIGGER disclosure_stays BEFORE UPDATE OF id, number, authority, basis, kind, gag ON disclosure
+        BEGIN SELECT RAISE(ABORT, 'disclosures are only added'); END;
+        CREATE TRIGGER disclosure_step_stays BEFORE UPDATE ON disclosure_step
+        BEGIN SELECT RAISE(ABORT, 'disclosures are only added'); END;
+        CREATE TRIGGER disclosure_remains BEFORE DELETE ON disclosure BEGIN SELECT RAISE(ABORT, 'disclosures are only added'); END;
+        CREATE TRIGGER disclosure_step_remains BEFORE DELETE ON disclosure_step
+        BEGIN SELECT RAISE(ABORT, 'disclosures are only added'); END;
+        """),
 ]

@@ -5,7 +5,8 @@ extension Site {
     /// - Throws: `Refusal(.configuration)` when the program's files are not beside it.
     public static func editableContent() throws -> [(name: String, text: String)] {
         let resources = try Resources(workspace: nil)
-        return try (resources.paths(below: "content/", ending: ".md") + ["content/processors.yaml"]).map { path in
+        return try (resources.paths(below: "content/", ending: ".md") + ["content/processors.yaml", "content/audits.yaml"]).map {
+            path in
             (String(path.dropFirst("content/".count)), try resources.text(path) ?? "")
         }
     }

@@ -13,10 +13,12 @@ extension Site {
     ///   - retention: the rules of how long what is kept, for `privacy/retention/`; empty: no such page.
     ///   - versions: of the policies: what is in force stands in place of what content/ says by now, which is a draft.
     ///   - incidents: the newest first.
+    ///   - disclosures: the days on which authorities got an answer that may be told.
     /// - Throws: `Refusal(.configuration)` when the agency's own file is not as it must be.
     public func renderShared(
         agency: Agency, content: (String) -> String?, today: Day, proofs: [KeptProof] = [],
-        versions: [PolicyVersion] = [], retention: [RetentionRule] = [], incidents: [PublicIncident] = []
+        versions: [PolicyVersion] = [], retention: [RetentionRule] = [], incidents: [PublicIncident] = [],
+        disclosures: [Day] = []
     ) throws -> [RenderedPage] {
         let language = language(agency.language)
         let words = words(language)
@@ -53,10 +55,12 @@ extension Site {
             securityPage(incidents, agency: agency, language: language, more: [privacy, platform, processors]),
         ]
         return pages + changes + table + registers
-            + all.compactMap { name, text, more in text.map { shared(name, $0, more, standing) } }
+            + all.compactMap { name, text, more in text.map { shared(name, $0, more, standing, disclosures) } }
     }
 
-    private func shared(_ name: String, _ text: Texts.Text, _ more: [Link], _ standing: Standing) -> RenderedPage {
+    private func shared(
+        _ name: String, _ text: Texts.Text, _ more: [Link], _ standing: Standing, _ disclosures: [Day]
+    ) -> RenderedPage {
         let (agency, words) = (standing.agency, standing.words)
         let body = Markdown.html(text.body(for: agency), demote: 0) { assets.url("content/" + $0) }
         var page = TextPage(
@@ -69,8 +73,15 @@ extension Site {
             page.consent = agency.analytics ? consentNotice(agency, language: standing.language) : nil
             page.choice = PagePath.agency(agency.slug) + "cookies/choice/"
         }
+        var freshUntil = standing.freshUntil
+        if name == "privacy/platform" {
+            page.disclosures = DisclosureRow.rows(disclosures, today: standing.today)
+            // A new year has a row of its own.
+            let next = Day(year: standing.today.year + 1, month: 1, day: 1)
+            freshUntil = [freshUntil, next].compactMap { $0 }.min()
+        }
         let bytes = templates(standing.language).text.render(page)
-        return RenderedPage(page: .shared(name), path: name + "/index.html", bytes: bytes, freshUntil: standing.freshUntil)
+        return RenderedPage(page: .shared(name), path: name + "/index.html", bytes: bytes, freshUntil: freshUntil)
     }
 
     /// A privacy policy as it stands now, in the agency's language.

@@ -34,6 +34,8 @@ extension Site {
             [.shared("privacy"), .shared("privacy/platform"), .shared("cookies"), .shared("privacy/proof")]
         case .incidents:
             [.shared("privacy/security")]
+        case .disclosures:
+            [.shared("privacy/platform")]
         }
     }
 }

@@ -30,6 +30,8 @@ public struct Site: Sendable {
     let texts: Texts
     /// Who else processes data: content/processors.yaml.
     public let processors: [Processor]
+    /// Who examined from outside how safe this is: content/audits.yaml.
+    public let audits: OutsideAudits
     private let wordsByLanguage: [String: Words]
     private let templatesByLanguage: [String: PageTemplates]
     private let english: Words
@@ -65,6 +67,8 @@ public struct Site: Sendable {
         texts = try Texts(resources, languages: inOrder, known: claims.sentences)
         processors = try ProcessorsReader(path: "content/processors.yaml").read(
             try resources.text("content/processors.yaml") ?? "processors: []")
+        audits = try AuditsReader(path: "content/audits.yaml").read(
+            try resources.text("content/audits.yaml") ?? "{ claim: none, audits: [] }")
         sources = Site.digest(resources, version: version)
     }
 

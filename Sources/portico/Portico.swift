@@ -24,7 +24,7 @@ struct Portico: AsyncParsableCommand {
             UsageCommand.self, Prove.self, PolicyCommand.self, SubjectCommand.self, ErasureCommand.self, RetentionCommand.self,
             ArchiveCommand.self,
             EgressCommand.self, IncidentCommand.self, Ropa.self, ExportCommand.self, RequestCommand.self,
-            SupportCommand.self,
+            SupportCommand.self, DisclosureCommand.self,
             Demo.self,
             Completion.self,
         ])

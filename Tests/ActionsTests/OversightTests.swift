@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Model
 import Records
@@ -180,6 +181,80 @@ private struct Overseen {
         let found = try await house.agency.incidents()
         #expect(found.map(\.kind) == [.confidentiality])
         #expect(found.first?.steps.first?.facts.contains(house.small.anna.id.text) == true)
+        await house.workspace.stop()
+    }
+}
+
+@Suite struct `What an authority gets` {
+    private func open(_ house: Overseen, _ who: String, gag: Day? = nil) async throws -> Int64 {
+        let new = NewDisclosure(authority: "District court", basis: "Order 7", who: who, gag: gag)
+        return try await house.agency.openDisclosure(new, by: "Rasa").number
+    }
+
+    private func give(_ house: Overseen, _ number: Int64) async throws -> Disclosure {
+        let path = house.place.scratch.path("given-\(number)")
+        return try await house.agency.exportDisclosure(
+            number, to: try LocalWriter(path), key: try LocalWriter(path + ".key"), by: "Rasa")
+    }
+
+    @Test func `needs two people, and is about one client or contact`() async throws {
+        let house = try await Overseen()
+        let number = try await open(house, "acme")
+        func refused() async -> String? {
+            do {
+                _ = try await give(house, number)
+                return nil
+            } catch { return (error as? Refusal)?.word }
+        }
+        #expect(await refused() == "refusal.disclosure.approvals")
+        try await house.agency.approveDisclosure(number, by: "Rasa")
+        #expect(await refused() == "refusal.disclosure.approvals")
+        await #expect(throws: Refusal.self) { try await house.agency.approveDisclosure(number, by: " RASA ") }
+        try await house.agency.approveDisclosure(number, by: "Tomas")
+        let given = try await give(house, number)
+        #expect(given.isTold && given.approvers == ["Rasa", "Tomas"])
+        let bytes = try Data(contentsOf: URL(filePath: house.place.scratch.path("given-\(number)")))
+        #expect(given.steps.first { $0.kind == .export }?.sha256 == Hex.text(Array(SHA256.hash(data: bytes))))
+        for who in ["nobody", house.small.olga.email] {
+            await #expect(throws: Refusal.self) { _ = try await open(house, who) }
+        }
+        for sql: SQL in [
+            "UPDATE disclosure SET basis = 'x'", "DELETE FROM disclosure_step", "UPDATE disclosure_step SET name = 'x'",
+        ] {
+            await #expect(throws: (any Error).self) { _ = try await house.agency.records.write { try $0.run(sql) } }
+        }
+        await house.workspace.stop()
+    }
+
+    @Test func `is told to the owners and counted, at once or when a court allows it`() async throws {
+        let house = try await Overseen()
+        func figure() throws -> String? {
+            let page = try #require(try house.place.pages(.of("north"))["privacy/platform/index.html"])
+            return String(decoding: page, as: UTF8.self).firstMatch(of: /<strong>(\d+)<\/strong><\/span><\/li>/).map {
+                String($0.1)
+            }
+        }
+        _ = try await house.agency.build()
+        #expect(try figure() == "0")
+        let today = try await house.agency.today()
+        await #expect(throws: Refusal.self) { _ = try await open(house, "acme", gag: today.adding(days: -1)) }
+        let number = try await open(house, "acme", gag: today.adding(days: 2))
+        for name in ["Rasa", "Tomas"] { try await house.agency.approveDisclosure(number, by: name) }
+        let before = try await house.actions()
+        #expect(try await give(house, number).isTold == false)
+        house.place.clock.advance(seconds: 2 * 86_400)
+        try await house.agency.tellDisclosures()
+        _ = try await house.agency.build()
+        #expect(try await house.letters().isEmpty && figure() == "0")
+        // Not even that data was exported stands in the log, which the owners read.
+        #expect(try await house.actions() == before)
+        house.place.clock.advance(seconds: 86_400)
+        for _ in 0..<2 { try await house.agency.tellDisclosures() }
+        _ = try await house.agency.build()
+        #expect(try await house.letters().map(\.kind) == ["disclosure"])
+        #expect(try await house.letters().first?.body.contains("District court (Order 7)") == true)
+        #expect(try await house.actions() == before + ["disclosure.tell ok"])
+        #expect(try figure() == "1")
         await house.workspace.stop()
     }
 }

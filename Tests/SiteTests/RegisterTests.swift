@@ -47,6 +47,48 @@ struct RegisterTests {
         #expect(refusal?.word == "refusal.processors" && refusal?.kind == .configuration)
     }
 
+    private static let audits = """
+        claim: C28
+        audits:
+          - date: 2025-05-04
+            who: Older
+            report: audits/2025.pdf
+            sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+          - date: 2026-05-04
+            who: Example Security
+            report: audits/2026.pdf
+            sha256: E3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+            findings:
+              - what: { en: "Guessing <was> not slowed.", lt: Spėliojimas nelėtintas. }
+                mended: 2026-05-20
+              - what: { en: A header was missing. }
+        """
+
+    private func audits(_ yaml: String) throws -> OutsideAudits { try AuditsReader(path: "content/audits.yaml").read(yaml) }
+
+    @Test func `the newest audit from outside signs for a year`() throws {
+        let found = try audits(Self.audits)
+        #expect(found.all.map(\.who) == ["Example Security", "Older"])
+        #expect(found.all[0].findings.map(\.mended) == [Day("2026-05-20"), nil])
+        #expect(found.all[0].findings[0].what(in: "lt") == "Spėliojimas nelėtintas.")
+        #expect(found.all[0].findings[1].what(in: "lt") == "A header was missing.")
+        let attestation = try #require(found.attestation)
+        #expect(attestation.claim == "C28" && attestation.document == "audits/2026.pdf")
+        #expect(attestation.until == Day("2027-05-04") && attestation.sha256.hasPrefix("e3b0"))
+        #expect(try audits("{ claim: C28, audits: [] }").attestation == nil)
+        #expect(try loadedSite().audits.claim == "C28")
+    }
+
+    @Test(arguments: [
+        ("claim: C28", "claims: C28"), ("2026-05-04", "4 May"), ("audits/2026.pdf", "/etc/passwd"), ("audits/2026.pdf", "../a"),
+        ("E3b0", "xyz"), ("who: Older", "who: ''"), ("{ en: A header", "{ lt: A header"), ("2026-05-20", "soon"),
+        ("mended", "closed"),
+    ])
+    func `an audit that is not as it must be is refused at the start`(_ old: String, _ new: String) throws {
+        let refusal = #expect(throws: Refusal.self) { try audits(Self.audits.replacing(old, with: new)) }
+        #expect(refusal?.kind == .configuration)
+    }
+
     @Test func `what incidents say stands on the page of security, those of which nothing is said are counted`() throws {
         let day = Demo.today
         let incidents = [

@@ -8,11 +8,14 @@ struct SharedBuild: Sendable {
 
     func run() async throws -> BuildReport {
         let age = tools.pages.age
-        let (agency, marks, known, versions, incidents) = try await tools.records.read { connection in
+        let (agency, marks, known, versions, incidents, disclosures) = try await tools.records.read { connection in
             var files: [PageFile] = []
             for name in Gate.shared { files += try connection.pageFiles(below: name + "/") }
             let marks = try connection.marks().filter { if case .shared = $0.page { true } else { false } }
-            return (try connection.agency(), marks, files, try connection.policyVersions(), try connection.incidents())
+            return (
+                try connection.agency(), marks, files, try connection.policyVersions(), try connection.incidents(),
+                try connection.disclosures().filter(\.isTold).compactMap(\.exported)
+            )
         }
         let tools = tools
         let (report, _) = try await PageWork(tools: tools).apply {
@@ -20,7 +23,8 @@ struct SharedBuild: Sendable {
             let rendered = try tools.site.renderShared(
                 agency: agency, content: tools.content, today: today, proofs: try ProofArchive(tools.settings).runs(),
                 versions: versions, retention: RetentionRule.table(tools.settings, agency, today: today),
-                incidents: incidents.map { $0.asPublic(in: agency) })
+                incidents: incidents.map { $0.asPublic(in: agency) },
+                disclosures: disclosures.map { Day($0, in: agency.zone) })
             let made = Set(rendered.map(\.path))
             return PageWork.Work(
                 rendered: rendered, known: known, gone: known.map(\.path).filter { !made.contains($0) }, marks: marks,

@@ -35,13 +35,17 @@ extension OpenAgency {
         }
     }
 
-    private func export(
-        _ scope: ExportScope, subject: String, language: String?, to sink: any FileWriter, by actor: Actor,
+    /// - Parameter isLogged: whether its entry is written now; a disclosure has one of its own, when it may be told.
+    func export(
+        _ scope: ExportScope, subject: String, language: String?, to sink: any FileWriter, by actor: Actor, isLogged: Bool = true,
         _ progress: @escaping @Sendable (ExportReport) async -> Void = { _ in }
     ) async throws -> ExportReport {
         // Before the data leaves; the entry is in the log that leaves.
         try? await room.audit.settled()
-        try await change { _, journal in journal.audit(actor: actor, action: "data.export", subject: subject, detail: scope.name)
+        if isLogged {
+            try await change { _, journal in
+                journal.audit(actor: actor, action: "data.export", subject: subject, detail: scope.name)
+            }
         }
         let folder = settings.data + "/.export-" + world.uuid()
         try await Blocking.run { try Disk.makeFolders(folder) }

@@ -29,6 +29,8 @@ public enum MailLetter: Sendable, Hashable {
     case operatorAccess(reason: String, until: Instant)
     /// The operator answered what somebody asked; to that person.
     case supportAnswer(subject: String, thread: ID<SupportThread>)
+    /// An authority was given data, because the law makes the operator; to the owners.
+    case disclosure(authority: String, basis: String, given: Instant)
     /// Something about a request or a restriction of somebody's data, and where it is read.
     case data(DataLetter, url: String)
     /// Nobody has signed in for long; the account will be closed.
@@ -52,6 +54,7 @@ public enum MailLetter: Sendable, Hashable {
         case .incident: "incident"
         case .operatorAccess: "operator-access"
         case .supportAnswer: "support-answer"
+        case .disclosure: "disclosure"
         case .data: "data-request"
         case .inactive: "inactive"
         case .erased: MailLetter.lastKind

@@ -108,6 +108,12 @@ struct PostOffice: Sendable {
             subject = words.text("mail.support-answer.subject", ["agency": name])
             text.lead = words.text("mail.support-answer.lead", ["subject": LetterText.line(about)])
             text.url = text.home + "staff/support/\(thread)/"
+        case .disclosure(let authority, let basis, let given):
+            subject = words.text("mail.disclosure.subject", ["agency": name])
+            text.lead = words.text(
+                "mail.disclosure.lead", ["authority": LetterText.line(authority), "basis": LetterText.line(basis)])
+            text.until = words.text("mail.disclosure.given", ["moment": formats.moment(given)])
+            text.url = text.home + "privacy/platform/"
         case .data(let what, let url):
             subject = words.text("mail.data-request.subject", ["agency": name])
             (text.lead, text.url) = (PostOffice.lead(what, words), url)

@@ -29,7 +29,7 @@ public struct Journal: Sendable {
     /// Nothing of it is kept beside the pages.
     private static func isOfNoCache(_ change: Change) -> Bool {
         switch change {
-        case .documents, .messages, .requests, .proof, .policies, .incidents: true
+        case .documents, .messages, .requests, .proof, .policies, .incidents, .disclosures: true
         case .everything, .client, .caseRecord, .events, .invoice: false
         }
     }

@@ -37,6 +37,7 @@ extension OpenAgency {
         try await runRetention()
         try await advancePolicies()
         try await remindOfRequests()
+        try await tellDisclosures()
         try await room.sweep()
         try await room.sweepResumables()
     }

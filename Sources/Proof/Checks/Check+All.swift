@@ -8,6 +8,8 @@ extension Check {
     public static let all: [Check] =
         passwords + schema + sealing + pages + policies + isolation + routes + headers + cookies + documents + work + invoices
         + accounts + signIns + consents + usage + audit + checkpoints + backups + erasures + retention + restrictions + archives
+        + accounts + signIns + consents + usage + audit + checkpoints + backups + operators + processors + incidents + bases
+        + support + disclosures
 
     /// The check of that name.
     static func named(_ name: String) -> Check? { all.first { $0.name == name } }

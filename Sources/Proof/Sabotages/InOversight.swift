@@ -147,5 +147,35 @@ extension Sabotage {
                         """)
                 }
             }),
+        Sabotage(
+            "one-is-enough", breaks: ["disclosure-by-two"],
+            apply: { lab in
+                try await lab.a.agency.sabotage {
+                    _ = try $0.run(
+                        """
+                        CREATE TRIGGER agreeing AFTER INSERT ON disclosure_step WHEN NEW.kind = 'approve' AND NEW.name = 'One'
+                        BEGIN
+                            INSERT INTO disclosure_step (disclosure, position, at, kind, name, sha256)
+                            VALUES (NEW.disclosure, NEW.position + 1, NEW.at, 'approve', 'Nobody', '');
+                        END
+                        """)
+                }
+            }),
+        Sabotage(
+            "disclosure-untold", breaks: ["disclosure-told"],
+            apply: { lab in
+                try await lab.a.agency.sabotage {
+                    _ = try $0.run(
+                        """
+                        CREATE TRIGGER disclosure_untold AFTER INSERT ON mail WHEN NEW.kind = 'disclosure'
+                        BEGIN DELETE FROM mail WHERE id = NEW.id; END
+                        """)
+                }
+            }),
+        Sabotage(
+            "disclosures-uncounted", breaks: ["disclosure-told"],
+            tamper: { request, answer in
+                request.path == "/proof-a/privacy/platform/" ? answer.replacing("class=\"title num\"", "class=\"title\"") : answer
+            }),
     ]
 }

@@ -41,4 +41,22 @@ extension DataMap {
                 Group("person", .reference, .agency, .orphaned),
                 Group("body", .content, .agency, .kept),
             ])
+        // In no export: what a court forbids to tell must not be told by one.
+        + table(
+            "disclosure", "What authorities asked for, and by which law.", .legalDuty,
+            [
+                Group("id", .reference, .never, .kept),
+                Group("subject", .reference, .never, .orphaned),
+                Group("number kind", .technical, .never, .kept),
+                Group("authority basis", .content, .never, .kept),
+                Group("gag", .trace, .never, .kept),
+            ])
+        + table(
+            "disclosure_step", "Who agreed that an authority gets an answer, and when it did.", .legalDuty,
+            [
+                Group("disclosure", .reference, .never, .kept),
+                Group("position kind sha256", .technical, .never, .kept),
+                Group("at", .trace, .never, .kept),
+                Group("name", .contact, .never, .kept),
+            ])
 }

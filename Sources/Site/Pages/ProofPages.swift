@@ -7,13 +7,39 @@ struct ProofIndexPage: Renderable {
     let frame: Frame
     let proof: ProofSummary
     let rows: [Row]
+    let audits: [Audit]
     let policy: String
 
     static let fields = Fields<ProofIndexPage> {
         $0.one("frame") { $0.frame }
         $0.one("proof") { $0.proof }
         $0.list("rows") { $0.rows }
+        $0.flag("hasAudits") { !$0.audits.isEmpty }
+        $0.list("audits") { $0.audits }
         $0.text("policy") { $0.policy }
+    }
+
+    /// Somebody from outside looked.
+    struct Audit: Renderable {
+        let title, sha256: String
+        let findings: [Finding]
+
+        static let fields = Fields<Audit> {
+            $0.text("title") { $0.title }
+            $0.text("sha256") { $0.sha256 }
+            $0.flag("hasFindings") { !$0.findings.isEmpty }
+            $0.list("findings") { $0.findings }
+        }
+    }
+
+    struct Finding: Renderable {
+        let what, state, label: String
+
+        static let fields = Fields<Finding> {
+            $0.text("what") { $0.what }
+            $0.text("state") { $0.state }
+            $0.text("label") { $0.label }
+        }
     }
 
     struct Row: Renderable {

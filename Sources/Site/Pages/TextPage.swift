@@ -17,6 +17,8 @@ struct TextPage: Renderable {
     var consent: ConsentNotice?
     /// What is chosen in one's own browser, where that can be seen.
     var choice = ""
+    /// How often authorities got an answer, by year; empty where the text is not about whoever runs the program.
+    var disclosures: [DisclosureRow] = []
 
     static let fields = Fields<TextPage> {
         $0.one("frame") { $0.frame }
@@ -31,6 +33,24 @@ struct TextPage: Renderable {
         $0.one("consent") { $0.consent }
         $0.flag("hasConsent") { $0.consent != nil }
         $0.text("choice") { $0.choice }
+        $0.flag("hasDisclosures") { !$0.disclosures.isEmpty }
+        $0.list("disclosures") { $0.disclosures }
+    }
+}
+
+/// How often authorities got an answer in a year.
+struct DisclosureRow: Renderable {
+    let year, count: String
+
+    static let fields = Fields<DisclosureRow> {
+        $0.text("year") { $0.year }
+        $0.text("count") { $0.count }
+    }
+
+    /// The newest year first; this one always, because none is an answer too.
+    static func rows(_ days: [Day], today: Day) -> [DisclosureRow] {
+        let counts = Dictionary(days.map { ($0.year, 1) }, uniquingKeysWith: +).merging([today.year: 0]) { counted, _ in counted }
+        return counts.sorted { $0.key > $1.key }.map { DisclosureRow(year: "\($0.key)", count: "\($0.value)") }
     }
 }
 

@@ -29,12 +29,23 @@ struct ProofRendering {
                 ProofIndexPage.Row(
                     id: claim.id, href: standing.href(claim), state: standing.state(claim).rawValue,
                     label: standing.label(standing.state(claim)), sentences: sentences(claim).map(\.text))
-            }, policy: PagePath.agency(standing.agency.slug) + "privacy/")
+            }, audits: site.audits.all.map(audit), policy: PagePath.agency(standing.agency.slug) + "privacy/")
         return one + [
             RenderedPage(
                 page: .shared("privacy/proof"), path: "privacy/proof/index.html", bytes: templates.proofIndex.render(index),
                 freshUntil: until)
         ]
+    }
+
+    private func audit(_ audit: OutsideAudit) -> ProofIndexPage.Audit {
+        ProofIndexPage.Audit(
+            title: words.text("audits.one", ["name": audit.who, "date": standing.formats.day(audit.date)]), sha256: audit.sha256,
+            findings: audit.findings.map { finding in
+                ProofIndexPage.Finding(
+                    what: finding.what(in: standing.language), state: finding.mended == nil ? "waiting" : "closed",
+                    label: finding.mended.map { words.text("audits.mended", ["date": standing.formats.day($0)]) }
+                        ?? words.text("audits.open"))
+            })
     }
 
     private func sentences(_ claim: Claim) -> [ProofPage.Sentence] {
