@@ -47,7 +47,8 @@ import Testing
     @Test func `JSON is told which fields are wrong`() async throws {
         let fixture = try await Fixture.shared.value
         let answer = try await fixture.post(
-            .owner, "/acme/staff/new-client/", "key=x&kind=company&name=&country=ZZ", ["Accept": "application/json"])
+            .owner, "/acme/staff/new-client/", "key=x&kind=company&basis=contract&name=&country=ZZ",
+            ["Accept": "application/json"])
         #expect(answer.status == 422 && answer["content-type"] == "application/problem+json")
         #expect(answer.text.contains("\"country\":") && answer.text.contains("\"name\":"))
         // What is no field of the form is no form.

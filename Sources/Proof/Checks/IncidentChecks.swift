@@ -48,7 +48,7 @@ extension Check {
         Check("security-txt") { lab, seen in
             let answer = try await lab.visitor.get("/.well-known/security.txt")
             try seen.expect("the file", answer.status, is: 200)
-            try seen.expect("as plain text", answer["content-type"], is: "text/plain; charset=utf-8")
+            try seen.expect("as plain text", answer["content-type"] ?? "", is: "text/plain; charset=utf-8")
             let fields = answer.text.split(separator: "\n").map { $0.split(separator: ":", maxSplits: 1).map(String.init) }
             func values(_ name: String) -> [String] {
                 fields.filter { $0.count == 2 && $0[0] == name }.map { $0[1].trimmingCharacters(in: .whitespaces) }
