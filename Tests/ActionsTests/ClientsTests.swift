@@ -176,6 +176,38 @@ import Testing
                 == ["contact.add", "contact.change", "contact.remove"])
     }
 
+    @Test func `an agent who may not see all clients of a person changes nothing of who they are, and cannot become them`()
+        async throws
+    {
+        let house = try await House()
+        let (agency, olga) = (house.agency, house.small.session(house.small.olga))
+        _ = try await agency.set([("agents_see_all", "false")])
+        let key = "01980000-0000-7000-8000-00000000c1"
+        let shared = try await agency.addContact(to: .of("beta"), contact("carl@x.example", key: key + "01"), by: olga)
+        let agnes = house.small.session(
+            try await agency.addPerson(NewPerson(email: "agnes@x.example", role: .agent, client: .of("acme"))))
+        // Not even that there is such a name is told.
+        #expect(
+            await refusal {
+                try await agency.addContact(to: .of("acme"), contact("carl@x.example", key: key + "02"), by: agnes)
+            } == "invalid email: refusal.contact.shared")
+        let here = try await agency.addContact(to: .of("acme"), contact("carl@x.example", key: key + "02"), by: olga).id.text
+        let before = try await agency.contact(olga, .of("acme"), here).row
+        #expect(
+            await refusal { try await agency.inviteContact(of: .of("acme"), here, isMailed: false, by: agnes) }
+                == "forbidden refusal.contact.shared")
+        // By mail it goes to the person alone.
+        _ = try await agency.inviteContact(of: .of("acme"), here, isMailed: true, by: agnes)
+        let state = FormState(before.contact, before.person.name, before.person.email)
+        try await agency.changeContact(
+            of: .of("acme"), here, contact("evil@x.example", key: key + "03", sees: ["invoices"], state: state), by: agnes)
+        let after = try await agency.contact(olga, .of("acme"), here).row
+        #expect(after.person == before.person && after.contact.sees == .invoices)
+        #expect(shared.person == after.person.id)
+        // The owner may.
+        _ = try await agency.inviteContact(of: .of("acme"), here, isMailed: false, by: olga)
+    }
+
     @Test func `a contact is locked out for every client of theirs, by who may see them all, and let in again`() async throws {
         let house = try await House()
         let (agency, olga, anna) = (house.agency, house.small.session(house.small.olga), house.small.anna)

@@ -66,6 +66,13 @@ import Testing
         #expect(word(["abc"]) { _ = $0.line("f", most: 2) } == "long")
         #expect(word(["e\u{301}" + String(repeating: "\u{301}", count: 999)]) { _ = $0.line("f", most: 10) } == "long")
         #expect(word(["a\nb"]) { _ = $0.line("f") } == "control")
+        // What turns the direction of all that follows, breaks a line unseen, or cannot be seen.
+        for sign in ["\u{202E}", "\u{2066}", "\u{2028}", "\u{85}", "\u{E0001}"] {
+            #expect(word(["a\(sign)b"]) { _ = $0.line("f") } == "control")
+        }
+        #expect(word(["a\u{200F}b \u{1F600}"]) { _ = $0.line("f") } == nil)
+        for day in ["1899-12-31", "2200-01-01", "9999-12-31", "0001-01-01"] { #expect(word([day]) { _ = $0.day("f") } != nil) }
+        #expect(word(["2199-12-31"]) { _ = $0.day("f") } == nil)
         #expect(word(["a\u{7}b"]) { _ = $0.body("f") } == "control-body")
         #expect(word([String(repeating: "a", count: 11)]) { _ = $0.body("f", most: 10) } == "long")
         #expect(word(["a@b"]) { _ = $0.email("f") } == "email")

@@ -25,6 +25,26 @@ extension Fixture {
 }
 
 @Suite struct LetterTests {
+    @Test func `a letter whose sender was signed out meanwhile comes back, without its files`() async throws {
+        let fixture = try await Fixture.shared.value
+        let answer = try await fixture.letter(.visitor, "Hello <b>there</b>", file: ("a.txt", "Some text here.\n"))
+        #expect(answer.status == 401 && answer.text.contains("value=\"Hello &lt;b&gt;there&lt;/b&gt;\""))
+        #expect(answer.text.contains("action=\"/acme/clients/a/cases/lease/messages\" enctype=\"multipart/form-data\""))
+        #expect(!answer.text.contains("Some text here."))
+        // Nothing typed, nothing kept.
+        #expect(try await fixture.letter(.visitor, "").status == 303)
+    }
+
+    @Test func `twenty thousand letters of any writing fit into a form`() async throws {
+        let fixture = try await Fixture.shared.value
+        for letter in ["\u{627}", "\u{1F600}"] {
+            let text = String(repeating: letter, count: 20_000)
+            let form = "text=" + text.utf8.map { "%" + String($0, radix: 16, uppercase: true) }.joined()
+            let answer = try await fixture.post(.agent, "/acme/staff/preview", form)
+            #expect(answer.status == 200 && answer.text.contains(text))
+        }
+    }
+
     @Test func `a letter comes and goes over HTTP, and comes back when it cannot be sent`() async throws {
         let fixture = try await Fixture()
         let sent = try await fixture.letter(.anna, "Hello <b>there</b>", file: ("a.txt", "Some text here.\n"))

@@ -46,7 +46,7 @@ extension Samples {
         let bad = PagesTests.hostile
         let page = KeptFormPage(
             frame: frame(site, language), signIn: "/acme/", action: "/acme/staff/new-client/",
-            kept: [.init(name: "name", value: bad), .init(name: bad, value: bad)])
+            kept: [.init(name: "name", value: bad), .init(name: bad, value: bad)], hasFiles: true)
         return try text(page, site, language)
     }
 

@@ -19,7 +19,7 @@ extension OpenAgency {
             if let known { try connection.mustBeFree(.person(known.id)) }
             var person = known ?? Person(id: world.id(), email: email, name: name, role: .contact)
             if known == nil {
-                try guardian.check(form.email, connection)
+                try guardian.check(email, connection)
                 person.language = form.language
                 try connection.insert(person)
                 journal.audit(

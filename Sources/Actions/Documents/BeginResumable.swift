@@ -70,11 +70,13 @@ extension OpenAgency {
             length: wanted.length, expires: world.now().adding(seconds: OpenAgency.resumableSeconds))
         (upload.paper, upload.metadata) = (paper?.id, wanted.metadata)
         let limits = settings.upload
+        // Two uploads of the largest kind.
+        let atOnce = limits.bytes.addingClamped(limits.bytes)
         upload = try await change { [upload] connection, journal in
             journal.addsDocumentsOnly()
             let theirs = try connection.resumablesUnderWay(of: upload.person)
             // What is announced is reserved: nobody may keep the others out by announcing much.
-            guard theirs.count < OpenAgency.resumablesAtOnce, isStaff || theirs.bytes <= limits.bytes - upload.length else {
+            guard theirs.count < OpenAgency.resumablesAtOnce, isStaff || theirs.bytes.addingClamped(upload.length) <= atOnce else {
                 throw Refusal(.tooMany, "refusal.upload.open")
             }
             guard free - (try connection.bytesUnderWay()) > upload.length else {
