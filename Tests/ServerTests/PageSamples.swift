@@ -114,7 +114,7 @@ enum Samples {
             try text(
                 SignInCodePage(frame: frame, action: bad, to: bad, shown: bad, error: bad, signIn: "/acme/"), site, language),
             try text(
-                SignInLinkPage(frame: frame, action: bad, token: bad, isElsewhere: true, error: bad), site, language),
+                SignInLinkPage(frame: frame, action: bad, token: bad, to: bad, isElsewhere: true, error: bad), site, language),
             try text(MailGonePage(frame: frame, signIn: "/acme/"), site, language),
             try text(ForgottenPage(frame: frame, signIn: "/acme/"), site, language),
             try text(NewPasswordPage(frame: frame, action: bad, token: bad, email: bad, error: bad), site, language),
