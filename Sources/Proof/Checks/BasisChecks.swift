@@ -8,7 +8,8 @@ extension Check {
     /// Why agencies may keep what they keep.
     static let bases = [
         Check("basis-answered") { lab, seen in
-            let (owner, words) = (lab.b.owner.browser, lab.workspace.site.words("en"))
+            let owner = lab.b.owner.browser
+            let words = lab.workspace.site.words(try await lab.b.agency.agency().language)
             let name = "Basis \(lab.b.canary)"
             let silent = try await owner.fill("staff/new-client/", ["name": name, "basis": ""])
             try seen.expect("a client without a basis is added", silent.status, is: 422)
