@@ -186,7 +186,9 @@ private struct Asking {
     let email = canary.person.email
     func form(_ more: [String: String] = [:]) -> Typed {
         let key = house.agency.world.uuid()
-        let fields = ["key": key, "name": "Somebody", "email": email.uppercased(), "kind": "person", "language": "en"]
+        let fields = [
+            "key": key, "name": "Somebody", "email": email.uppercased(), "kind": "person", "language": "en", "basis": "contract",
+        ]
         return Typed(fields: fields.merging(more) { $1 })
     }
     let refused = "invalid email: refusal.erased.returns"

@@ -31,7 +31,8 @@ import Testing
     @Test func `every order ends in a unique column`() throws {
         // The primary key of the table, whole or together with what the condition has fixed.
         let unique: Set<String> = [
-            "id", "contact.id", "event.id", "message.id", "document.id", "person.id", "client_case.id", "invoice.id", "key", "client", "page",
+            "id", "contact.id", "event.id", "message.id", "document.id", "person.id", "client_case.id", "invoice.id", "key",
+            "client", "page",
             "path", "audit.seq", "seq", "position",
             "token", "case_id", "person", "purpose", "version", "policy_notice.person",
             // One row a day, a name or an address: by the primary key, or because the query says DISTINCT.

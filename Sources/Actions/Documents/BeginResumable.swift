@@ -76,7 +76,8 @@ extension OpenAgency {
             journal.addsDocumentsOnly()
             let theirs = try connection.resumablesUnderWay(of: upload.person)
             // What is announced is reserved: nobody may keep the others out by announcing much.
-            guard theirs.count < OpenAgency.resumablesAtOnce, isStaff || theirs.bytes.addingClamped(upload.length) <= atOnce else {
+            guard theirs.count < OpenAgency.resumablesAtOnce, isStaff || theirs.bytes.addingClamped(upload.length) <= atOnce
+            else {
                 throw Refusal(.tooMany, "refusal.upload.open")
             }
             guard free - (try connection.bytesUnderWay()) > upload.length else {
