@@ -177,6 +177,7 @@ extension RouteTable {
         .post("/AGENCY/staff/invoices/ID/delete", .staff(InvoiceHandlers.delete), body: .form),
         .post("/AGENCY/staff/invoices/ID/credit", .staff(InvoiceHandlers.credit), body: .form),
         .post("/AGENCY/staff/invoices/ID/payments", .staff(InvoiceHandlers.pay), body: .form),
+        .post("/AGENCY/staff/invoices/ID/take-back", .staff(InvoiceHandlers.takeBack), body: .form),
         .get("/AGENCY/staff/settings/", .manager(SettingsHandlers.edit)),
         .post("/AGENCY/staff/settings/", .manager(SettingsHandlers.edit), body: .form),
         .get("/AGENCY/staff/settings/appearance/", .manager(AppearanceHandlers.edit)),

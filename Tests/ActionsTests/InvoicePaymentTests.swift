@@ -26,6 +26,25 @@ import Testing
         #expect(await refusal { try await house.pay(house.small.open, "1", key: key) } == "usage refusal.form.malformed")
     }
 
+    @Test func `goes up again when a payment that was a mistake is taken back; the log keeps what it said`() async throws {
+        let house = try await House()
+        try await house.mayIssue()
+        let invoice = try await house.issued()
+        let payment = try await house.pay(invoice, "242,00", key: house.agency.world.uuid())
+        #expect(try await house.state(invoice) == .paid)
+        for _ in 0..<2 {
+            try await house.agency.takeBackPayment(house.olga, invoice: invoice.id.text, payment: payment.id.text)
+        }
+        #expect(try await house.agency.staffInvoice(house.olga, id: invoice.id.text).balance.owed == 24_200)
+        let page = try await house.page(house.small.session(house.small.anna), "invoices/\(invoice.number)/")
+        #expect(!page.contains("R-1"))
+        #expect(try await house.log(of: invoice.id.text).filter { $0 == "invoice.unpay" }.count == 1)
+        // Another invoice's payment is not reached through this one.
+        let other = try await house.pay(house.small.open, "1", key: house.agency.world.uuid())
+        try await house.agency.takeBackPayment(house.olga, invoice: invoice.id.text, payment: other.id.text)
+        #expect(try await house.agency.records.read { try $0.invoice(house.small.open.id)?.payments.contains(other) } == true)
+    }
+
     @Test func `is paid once when the last cent is sent by eight people at once`() async throws {
         let house = try await House()
         try await house.mayIssue()

@@ -41,6 +41,13 @@ let changing: [Scenario] = [
     .init(
         "POST /AGENCY/staff/invoices/ID/payments", { "/acme/staff/invoices/\($0.foreignInvoice)/payments" },
         signedIn([.admin: 400, .owner: 400])),
+    // What is not there is taken back already.
+    .init(
+        "POST /AGENCY/staff/invoices/ID/take-back", { "/acme/staff/invoices/\($0.issued)/take-back" },
+        signedIn([.agent: 303, .admin: 303, .owner: 303])),
+    .init(
+        "POST /AGENCY/staff/invoices/ID/take-back", { "/acme/staff/invoices/\($0.foreignInvoice)/take-back" },
+        signedIn([.admin: 303, .owner: 303])),
     .init("POST /AGENCY/sign-in", "/acme/sign-in", all(401)), .init("POST /AGENCY/sign-in", "/nobody/sign-in", all(404)),
     .init("POST /AGENCY/sign-in/mail", "/acme/sign-in/mail", all(422)),
     .init("POST /AGENCY/sign-in/code", "/acme/sign-in/code", all(404)),

@@ -26,6 +26,8 @@ import Testing
         let answer = try await fixture.post(.owner, Self.path, try Self.form(page.text, ["iban": "LT99 wrong", "name": ""]))
         #expect(answer.status == 422)
         #expect(answer.text.contains("LT99 wrong") && answer.text.contains("id=\"f-iban-error\""))
+        // By the name that stands over the field, not by the key of commands.
+        #expect(answer.text.contains("IBAN: ") && !answer.text.contains(">iban: "))
         #expect(answer.text.contains("id=\"f-name-error\""))
     }
 

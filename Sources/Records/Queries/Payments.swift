@@ -15,6 +15,11 @@ extension Connection {
         try each(select + chosen + " ORDER BY invoice, day, id") { try body(try $0.id(0), try Invoice.Payment($0)) }
     }
 
+    /// Removes a payment.
+    public func removePayment(_ id: ID<Invoice.Payment>) throws {
+        try run("DELETE FROM payment WHERE id = \(id)")
+    }
+
     /// Adds a payment to an invoice.
     public func insert(_ payment: Invoice.Payment, of invoice: ID<Invoice>) throws {
         try run(

@@ -24,7 +24,10 @@ extension Form {
         var problems: [Problem] = []
         form.change { field in
             guard let wrong = refusal.fields[field.name] else { return }
-            let sentence = words.text(wrong.word, wrong.arguments)
+            // Commands name a setting by its key; people know it by what stands over the field.
+            var arguments = wrong.arguments
+            if arguments["key"] == field.name { arguments["key"] = field.label }
+            let sentence = words.text(wrong.word, arguments)
             field.error = sentence
             problems.append(Problem(href: "#" + field.id, label: field.label, sentence: sentence))
         }

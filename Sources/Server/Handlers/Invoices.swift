@@ -31,7 +31,7 @@ enum InvoiceHandlers {
 
 /// What was done, as the page that one comes to afterwards says it.
 enum InvoiceDone: String {
-    case saved, issued, paid, deleted
+    case saved, issued, paid, unpaid, deleted
 
     var query: String { "?done=" + rawValue }
 
@@ -40,6 +40,7 @@ enum InvoiceDone: String {
         case .saved: words.text("staff.invoice.done.saved")
         case .issued: words.text("staff.invoice.done.issued")
         case .paid: words.text("staff.invoice.done.paid")
+        case .unpaid: words.text("staff.invoice.done.unpaid")
         case .deleted: words.text("staff.invoice.done.deleted")
         }
     }

@@ -47,6 +47,14 @@ extension InvoiceHandlers {
         }
     }
 
+    /// POST `/AGENCY/staff/invoices/ID/take-back`: a payment was recorded by mistake.
+    static func takeBack(_ request: Request, _ staff: StaffSession) async throws -> Response {
+        try await act(request, staff, "payment") { id, payment in
+            try await staff.agency.takeBackPayment(staff.session, invoice: id, payment: payment)
+            return path(staff, id) + InvoiceDone.unpaid.query
+        }
+    }
+
     /// Does something with an invoice; what stands in the way is said on its page.
     private static func act(
         _ request: Request, _ staff: StaffSession, _ field: String,
@@ -123,7 +131,12 @@ struct StaffInvoiceMaker {
             asClient: isDraft
                 ? nil : PagePath.client(agency.slug, found.client.slug) + PagePath.invoice(invoice.number),
             form: payment(found, action: here + "payments", words), takesPayment: balance.owed > 0,
-            notes: found.creditNotes.map { note($0, found, words) })
+            notes: found.creditNotes.map { note($0, found, words) }, takeBack: here + "take-back",
+            payments: invoice.payments.map { payment in
+                let formats = site.formats(language: language, agency: agency)
+                let amount = formats.money(Money(minor: payment.amount, currency: balance.currency))
+                return .init(id: payment.id.text, name: amount + " · " + formats.shortDay(payment.day))
+            })
     }
 
     private func payment(_ found: StaffInvoice, action: String, _ words: Words) -> Form {

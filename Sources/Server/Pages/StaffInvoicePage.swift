@@ -18,6 +18,16 @@ struct StaffInvoicePage: FormHolder {
         }
     }
 
+    /// A payment that can be taken back.
+    struct Payment: Renderable, Sendable {
+        let id, name: String
+
+        static let fields = Fields<Payment> {
+            $0.text("id") { $0.id }
+            $0.text("name") { $0.name }
+        }
+    }
+
     let frame: Frame
     let listHref, title, client, clientHref: String
     let state, status: String
@@ -37,6 +47,9 @@ struct StaffInvoicePage: FormHolder {
     var form: Form
     let takesPayment: Bool
     let notes: [Note]
+    /// Where a payment is taken back.
+    let takeBack: String
+    let payments: [Payment]
 
     static let fields = Fields<StaffInvoicePage> {
         $0.one("frame") { $0.frame }
@@ -61,5 +74,8 @@ struct StaffInvoicePage: FormHolder {
         $0.one("form") { $0.takesPayment ? $0.form : nil }
         $0.list("notes") { $0.notes }
         $0.flag("hasNotes") { !$0.notes.isEmpty }
+        $0.text("takeBack") { $0.takeBack }
+        $0.list("payments") { $0.payments }
+        $0.flag("hasPayments") { !$0.payments.isEmpty }
     }
 }
