@@ -132,6 +132,8 @@ struct TakeInRun: Sendable {
                 try connection.keep(try AuditEntry(json: line, path: ExportRows.audit))
             }
             try connection.setSetting("slug", slug.text)
+            // The leave was another operator's.
+            try connection.endAccessGrants(at: world.now())
             try connection.raise([Page.all])
             var journal = Journal()
             journal.audit(actor: actor, action: "data.import", subject: manifest.agency, detail: manifest.slug)

@@ -18,7 +18,7 @@ public struct UsageReport: Sendable, Hashable {
         public let times: Int64
         /// Those that broke (5xx).
         public let failed: Int64
-        /// Half of the answers took no longer, milliseconds; nil below ten requests.
+        /// Half of the answers took no longer, milliseconds; nil where fewer than ten addresses opened the page.
         public let half: Double?
         /// 95 of 100 took no longer.
         public let most: Double?
@@ -46,9 +46,11 @@ extension OpenAgency {
             for day in try connection.usageDays(before: today.adding(days: 1)) where day >= from {
                 figures += try connection.usageFigures(of: day)
             }
+            let lines = UsageReport.sum(figures)
+            let told = Set(lines.filter { $0.kind == .page && $0.times != nil }.map(\.name))
             return UsageReport(
-                from: from, to: today, lines: UsageReport.sum(figures),
-                speeds: UsageReport.speeds(try connection.speeds(from: from, to: today)))
+                from: from, to: today, lines: lines,
+                speeds: UsageReport.speeds(try connection.speeds(from: from, to: today), told: told))
         }
     }
 
@@ -78,11 +80,12 @@ extension UsageReport {
             .sorted { ($0.kind.rawValue, $0.name) < ($1.kind.rawValue, $1.name) }
     }
 
-    fileprivate static func speeds(_ speeds: [UsageSpeed]) -> [Speed] {
+    /// - Parameter told: the pages that ten addresses opened: of the others the time of an answer would be somebody's.
+    fileprivate static func speeds(_ speeds: [UsageSpeed], told: Set<String>) -> [Speed] {
         Dictionary(grouping: speeds, by: \.page).map { page, buckets in
             let all = buckets.reduce(0) { $0 + $1.times }
             func within(_ share: Double) -> Double? {
-                guard all >= UsageFigure.smallest else { return nil }
+                guard told.contains(page), all >= UsageFigure.smallest else { return nil }
                 var seen: Int64 = 0
                 for one in buckets.sorted(by: { $0.bucket < $1.bucket }) {
                     seen += one.times

@@ -34,4 +34,9 @@ extension Connection {
     public func endGrant(_ id: ID<AccessGrant>, at now: Instant) throws -> Bool {
         try run("UPDATE access_grant SET ended = \(now) WHERE id = \(id) AND ended IS NULL AND until > \(now)") > 0
     }
+
+    /// Ends every grant that is open.
+    public func endAccessGrants(at now: Instant) throws {
+        try run("UPDATE access_grant SET ended = \(now) WHERE ended IS NULL AND until > \(now)")
+    }
 }

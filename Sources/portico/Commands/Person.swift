@@ -49,11 +49,14 @@ struct PersonCommand: AsyncParsableCommand {
     struct List: WorkspaceCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List the people of an agency.")
         @OptionGroup var common: CommonOptions
+        @OptionGroup var access: AccessOptions
         @Argument(help: "The agency.") var agency: String
-        var isLooking: Bool { true }
+        var isLooking: Bool { access.breakGlass == nil }
 
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
-            for entry in try await workspace.agency(try agency.asSlug("agency")).people() {
+            let agency = try await workspace.agency(try agency.asSlug("agency"))
+            try await agency.operatorLooks("person list", emergency: access.breakGlass)
+            for entry in try await agency.people() {
                 let line = PersonLine(entry.person, entry.clients)
                 if common.json {
                     try await io.json(line)
