@@ -237,7 +237,7 @@ def each_sentence_of_the_policy_leads_to_its_proof(visit):
     assert "proved" in states and "not-run" not in states, states
     visit.look(page)
     visit.picture(page, "privacy")
-    counts = {li.get_attribute("data-state"): int(li.locator("strong").inner_text()) for li in page.locator(".figures li").all()}
+    counts = {li.get_attribute("data-state"): int(li.locator("strong").inner_text()) for li in page.locator(".proof-figures li").all()}
     assert counts["all"] == sum(counts.values()) - counts["all"], counts
     page.locator("a.mark[data-state=proved]").first.click()
     page.wait_for_load_state()
