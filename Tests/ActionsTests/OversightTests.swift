@@ -209,10 +209,12 @@ private struct Overseen {
         #expect(await refused() == "refusal.disclosure.approvals")
         try await house.agency.approveDisclosure(number, by: "Rasa")
         #expect(await refused() == "refusal.disclosure.approvals")
-        await #expect(throws: Refusal.self) { try await house.agency.approveDisclosure(number, by: " RASA ") }
+        await #expect(throws: Refusal.self) { try await house.agency.approveDisclosure(number, by: " RA  SA ") }
         try await house.agency.approveDisclosure(number, by: "Tomas")
         let given = try await give(house, number)
         #expect(given.isTold && given.approvers == ["Rasa", "Tomas"])
+        // Nobody agrees to what was given.
+        await #expect(throws: Refusal.self) { try await house.agency.approveDisclosure(number, by: "Late") }
         let bytes = try Data(contentsOf: URL(filePath: house.place.scratch.path("given-\(number)")))
         #expect(given.steps.first { $0.kind == .export }?.sha256 == Hex.text(Array(SHA256.hash(data: bytes))))
         for who in ["nobody", house.small.olga.email] {

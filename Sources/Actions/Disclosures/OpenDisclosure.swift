@@ -54,7 +54,11 @@ extension OpenAgency {
         let step = Disclosure.Step(at: world.now(), kind: .approve, name: name)
         return try await change { connection, journal in
             var disclosure = try connection.disclosure(number)
-            let isSame = { (other: String) in other.lowercased() == name.lowercased() }
+            guard !disclosure.steps.contains(where: { $0.kind == .export }) else {
+                throw Refusal(.conflict, "refusal.disclosure.given", ["number": "\(number)"])
+            }
+            let plain = { (name: String) in name.lowercased().filter { !$0.isWhitespace } }
+            let isSame = { (other: String) in plain(other) == plain(name) }
             guard !disclosure.approvers.contains(where: isSame) else {
                 throw Refusal(.conflict, "refusal.disclosure.twice", ["name": name])
             }

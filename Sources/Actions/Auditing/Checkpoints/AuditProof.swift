@@ -59,7 +59,10 @@ extension OpenAgency {
             }
             return try proof.head(key)
         }
-        guard let checkpoint = Checkpoint(note: text), checkpoint.isSigned(by: key) else {
+        // Programs for mail keep a note with the line ends of their system, and without the last one.
+        var lines = text.replacing("\r\n", with: "\n")
+        while lines.last?.isNewline == true { lines.removeLast() }
+        guard let checkpoint = Checkpoint(note: lines + "\n"), checkpoint.isSigned(by: key) else {
             throw Refusal(.invalid, "refusal.audit.note")
         }
         guard let heads = try await workspace.checkpoints.heads(of: checkpoint.root),
