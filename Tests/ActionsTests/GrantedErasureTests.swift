@@ -1,6 +1,8 @@
 import Foundation
 import Model
 import Records
+import Site
+import Templates
 import TestKit
 import Testing
 
@@ -93,6 +95,64 @@ private struct Asking {
     #expect(try await agency.erasures() == [])
 }
 
+@Test func `nothing of whom a request is about is erased before all of it may be`() async throws {
+    let asking = try await Asking()
+    let (agency, canary, acme) = (asking.house.agency, asking.canary, asking.house.small.acme)
+    try await agency.change { connection, journal in
+        try connection.insert(
+            Contact(id: agency.world.id(), client: acme.id, person: canary.person.id, language: "en", sees: .all))
+        journal.changed(.client(acme.id))
+    }
+    let (request, name) = (try await asking.ask(), ["name": canary.person.name])
+    #expect(try await agency.dataRequest(request.id.text, asking.olga).erases.map(\.isClient) == [true, false])
+    try await agency.hold(.client(acme.id), reason: "Dispute 9")
+    #expect(await refusal { try await asking.decide(request, name) } == "conflict refusal.erase.held")
+    #expect(try await agency.records.read { try $0.client(canary.client.id)?.erased == nil } == true)
+    #expect(try await agency.records.read { try $0.client(canary.client.id) } != nil)
+    #expect(try await agency.erasures() == [])
+    #expect(try await asking.request(request.id)?.state == .open)
+    try await agency.liftHold(.client(acme.id))
+    try await asking.decide(request, name)
+    #expect(try await Set(agency.erasures().map(\.kind)) == ["client", "person"])
+    #expect(try await agency.erasures().allSatisfy { $0.left == 0 && $0.done != nil })
+    #expect(try await asking.request(request.id)?.state == .done)
+    try await asking.send()
+    #expect(try Canary.hunt(asking.house.place.scratch.path) == [])
+}
+
+@Test func `who is two clients is erased with the second`() async throws {
+    let asking = try await Asking()
+    let (agency, canary) = (asking.house.agency, asking.canary)
+    let second = Client(id: agency.world.id(), slug: .of("kanarija-antroji"), name: "Kanarija Antroji", kind: .person)
+    try await agency.change { connection, journal in
+        try connection.insert(second)
+        try connection.insert(
+            Contact(id: agency.world.id(), client: second.id, person: canary.person.id, language: "en", sees: .all))
+        journal.changed(.client(second.id))
+    }
+    let request = try await asking.ask()
+    try await asking.decide(request, ["name": canary.person.name])
+    #expect(try await agency.records.read { try $0.clients() }.allSatisfy { !$0.slug.text.hasPrefix("kanarija") })
+    #expect(try await agency.records.read { try $0.person(email: canary.person.email) } == nil)
+    #expect(try await agency.erasures().map(\.left) == [0, 0])
+    #expect(try await asking.request(request.id)?.state == .done)
+}
+
+@Test func `a letter of the public form goes with whoever has its address, with its file`() async throws {
+    let asking = try await Asking()
+    let (agency, canary) = (asking.house.agency, asking.canary)
+    let fields = ["kind": "access", "name": "Giesmininke", "email": canary.person.email, "words": ""]
+    try await agency.askByForm(Typed(fields: fields), address: "192.0.2.9")
+    try await asking.send()
+    let letters = try await agency.records.read { try $0.mail(toStranger: canary.person.email) }
+    let file = "\(agency.settings.spool(of: agency.slug.text))/\(try #require(letters.first)).eml"
+    #expect(Disk.isFile(file))
+    _ = try await agency.eraseSubject(.client(canary.client.id))
+    #expect(!Disk.isFile(file))
+    #expect(try await agency.records.read { try $0.mail(toStranger: canary.person.email) } == [])
+    #expect(try Canary.hunt(asking.house.place.scratch.path) == [])
+}
+
 @Test func `who has no account is told all the same, and what is left of the request is that it came`() async throws {
     let asking = try await Asking()
     let agency = asking.house.agency
@@ -102,7 +162,13 @@ private struct Asking {
     try await asking.decide(request, [:])
     let done = try #require(try await asking.request(request.id))
     #expect(done.state == .done && done.name.isEmpty && done.email.isEmpty && done.words.isEmpty)
-    #expect(try await agency.records.read { try $0.latestMail(limit: 1) }.first?.address == "carl@else.example")
+    let letter = try #require(try await agency.records.read { try $0.latestMail(limit: 1) }.first)
+    #expect(letter.address == "carl@else.example")
+    // Nothing was found, and nothing else is claimed.
+    let words = agency.site.words("en")
+    let values = ["number": "\(request.number)", "agency": try await agency.agency().name]
+    #expect(letter.body.contains(words.text("mail.erased.nobody", values).prefix(40)))
+    #expect(!letter.body.contains(words.text("mail.erased.lead", values).prefix(40)))
     try await asking.send()
     #expect(try await agency.records.read { try $0.latestMail(limit: 1) }.first?.address == "")
 }

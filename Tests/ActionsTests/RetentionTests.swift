@@ -19,6 +19,16 @@ extension House {
         return Dictionary(uniqueKeysWithValues: outcomes.map { ($0.rule.subject, $0) })
     }
 
+    /// Asks by the public form, as Anna; the token of the letter.
+    @discardableResult fileprivate func askByForm(_ kind: String, _ email: String) async throws -> String {
+        let fields = ["kind": kind, "name": "Anna", "email": email, "words": "", "language": "en"]
+        try await agency.askByForm(Typed(fields: fields), address: "192.0.2.9")
+        let letter = try await agency.records.read { try $0.latestMail(limit: 100) }.first {
+            $0.address == email && $0.person == nil && $0.body.contains("token=")
+        }
+        return String(try #require(letter?.body.firstMatch(of: /token=([A-Za-z0-9_-]{43})/)).1)
+    }
+
     /// The letters about an account that is not used.
     fileprivate func warnings(to person: Person) async throws -> Int {
         try await agency.records.read { try $0.latestMail(limit: 100) }.count { $0.kind == "inactive" && $0.person == person.id }
@@ -112,6 +122,71 @@ extension House {
     try await house.give(anna)
     _ = try await house.signIn(anna)
     #expect(try await house.workspace.check() == [])
+}
+
+@Test func `who an account was that is put away stands in no letter and no request, and comes back with them`() async throws {
+    let house = try await House()
+    let (agency, anna, olga) = (house.agency, house.small.anna, house.small.olga)
+    for person in [anna, olga] { try await house.give(person) }
+    let she = try await house.signIn(anna).session
+    let request = try await agency.askAboutData(she, Typed(fields: ["kind": "access", "words": "A copy for Anna."]))
+    _ = try await house.wait(days: 732)
+    for _ in 0..<3 { _ = try await house.wait(days: 30) }
+    // It waits for an answer: until then it must be known who asked.
+    #expect(try await agency.archivedAccounts().allSatisfy { $0.person != anna.id })
+    try await agency.decideRequest(
+        request.id.text, Typed(fields: ["decision": "refused", "outcome": "No, Anna."]), try await house.signIn(olga).session,
+        address: "192.0.2.1")
+    try await house.askByForm("access", anna.email)
+    _ = try await house.wait(days: 0)
+    #expect(try await agency.archivedAccounts().allSatisfy { $0.person != anna.id })
+    let spool = agency.settings.spool(of: agency.slug.text)
+    try Disk.makeFolders(spool)
+    let letters = try await agency.records.read { try $0.latestMail(limit: 100) }.filter { $0.address == anna.email }
+    #expect(letters.contains { $0.person == nil } && letters.contains { $0.person == anna.id })
+    for letter in letters { try Data(letter.address.utf8).write(to: URL(filePath: "\(spool)/\(letter.id).eml")) }
+    _ = try await house.wait(days: 2)
+    #expect(try await agency.archivedAccounts().contains { $0.person == anna.id })
+    for letter in letters { #expect(!Disk.isFile("\(spool)/\(letter.id).eml")) }
+    #expect(try await agency.records.read { try $0.latestMail(limit: 100) }.allSatisfy { $0.address != anna.email })
+    let away = try #require(try await agency.records.read { try $0.dataRequest(request.id) })
+    #expect([away.name, away.email, away.words, away.outcome] == ["", "", "", ""])
+    #expect(away.person == anna.id && away.state == .refused)
+    for path in try Disk.files(below: house.place.scratch.path("data/north")) {
+        let bytes = try Data(contentsOf: URL(filePath: house.place.scratch.path("data/north/" + path)))
+        #expect(bytes.range(of: Data(anna.email.utf8)) == nil, "\(path)")
+    }
+    try await agency.restoreAccount(anna.email)
+    let back = try #require(try await agency.records.read { try $0.dataRequest(request.id) })
+    #expect([back.name, back.email, back.words, back.outcome] == [anna.name, anna.email, "A copy for Anna.", "No, Anna."])
+}
+
+@Test func `an account that is put away is found by its address, and erased when its owner asks for it`() async throws {
+    let house = try await House()
+    let (agency, anna, olga) = (house.agency, house.small.anna, house.small.olga)
+    for person in [anna, olga] { try await house.give(person) }
+    _ = try await house.signIn(anna)
+    _ = try await house.wait(days: 732)
+    for _ in 0..<3 { _ = try await house.wait(days: 30) }
+    #expect(try await agency.findSubject(anna.email.uppercased()).subject == .person(anna.id))
+    #expect(await refusal { _ = try await agency.findSubject("nobody@else.example") } == "notFound refusal.subject.none")
+    let request = try await agency.proveRequest(token: try await house.askByForm("erase", anna.email))
+    #expect(request.person == nil)
+    let owner = try await house.signIn(olga).session
+    let shown = try await agency.dataRequest(request.id.text, owner).erases
+    #expect(shown.map(\.isClient) == [false])
+    let fields = ["decision": "done", "outcome": "Gone.", "name": try #require(shown.first).name]
+    try await agency.decideRequest(request.id.text, Typed(fields: fields), owner, address: "192.0.2.1")
+    #expect(try await agency.archivedAccounts().allSatisfy { $0.person != anna.id })
+    let receipt = try #require(try await agency.erasures().first { $0.subject == anna.id.text })
+    let done = try #require(try await agency.records.read { try $0.dataRequest(request.id) })
+    #expect(receipt.left == 0 && done.erasure == receipt.erasure && done.state == .done)
+    #expect([done.name, done.email, done.words] == ["", "", ""] && done.person == nil)
+    let letter = try #require(try await agency.records.read { try $0.latestMail(limit: 9) }.first { $0.kind == "erased" })
+    let values = ["number": "\(request.number)", "agency": try await agency.agency().name]
+    #expect(letter.address == anna.email)
+    #expect(letter.body.contains(agency.site.words("en").text("mail.erased.lead", values).prefix(40)))
+    #expect(try await agency.wasErased(anna.email))
 }
 
 @Test func `whose data is restricted is neither put away nor erased by a rule`() async throws {

@@ -33,6 +33,22 @@ import Testing
         await fixture.stop()
     }
 
+    @Test func `a request for erasure of whom nobody is found says that nothing goes by it`() async throws {
+        let fixture = try await Fixture()
+        let new = "/acme/staff/requests/new/"
+        var pages: [String] = []
+        for email in ["carl%40else.example", "anna%40people.example"] {
+            let form = "kind=erase&name=Carl&email=\(email)&words=Off+with+it.&day="
+            let made = try await fixture.post(.owner, new, form)
+            let path = try #require(made["location"])
+            pages.append(try await fixture.ask(.owner, "GET", path).text)
+        }
+        let nobody = "nor one that is put away"
+        #expect(pages[0].contains(nobody) && !pages[0].contains("name=\"name\""))
+        #expect(!pages[1].contains(nobody) && pages[1].contains("name=\"name\""))
+        await fixture.stop()
+    }
+
     @Test func `everything is given to owner and admin as a file that nothing keeps`() async throws {
         let fixture = try await Fixture()
         let path = "/acme/staff/settings/export/"

@@ -47,23 +47,50 @@ extension AgencyRoom {
         _ subject: DataMap.Subject, by actor: Actor, replayed: Instant? = nil, isWanted: Bool = false,
         before: @escaping @Sendable (any Connection, inout Journal) throws -> Void = { _, _ in }
     ) async throws -> ErasureReceipt {
-        let agency = try await agency()
+        let receipts = try await erase([subject], by: actor, replayed: replayed, isWanted: isWanted, before: before)
+        guard let receipt = receipts.first else { throw Refusal(.notFound, "refusal.subject.none", ["subject": subject.id]) }
+        return receipt
+    }
+
+    /// Erases several together: the rows of all go in one transaction, or nobody's do. Whoever goes with one of those before has no
+    /// receipt of their own.
+    /// - Parameters: as of the other; `before` comes before all of them.
+    func erase(
+        _ subjects: [DataMap.Subject], by actor: Actor, replayed: Instant? = nil, isWanted: Bool = false,
+        before: @escaping @Sendable (any Connection, inout Journal) throws -> Void
+    ) async throws -> [ErasureReceipt] {
         // What is in memory only would be written behind the erasure.
         await looks.write()
         await audit.empty()
-        let archived = try await archived(subject)
-        let run = ErasureRun(
+        var planned: [ErasureRun] = []
+        for subject in subjects { planned.append(try await run(subject, by: actor, replayed: replayed, isWanted: isWanted)) }
+        let runs = planned
+        let begun = try await change(alone: false) { connection, journal in
+            try before(connection, &journal)
+            for run in runs { try run.mayErase(connection) }
+            var begun: [String] = []
+            for run in runs {
+                if try !begun.isEmpty && connection.isGone(run.subject) { continue }
+                try run.eraseRows(connection, &journal)
+                begun.append(run.id)
+            }
+            return begun
+        }
+        var receipts: [ErasureReceipt] = []
+        for id in begun { receipts.append(try await finishErasure(id)) }
+        return receipts
+    }
+
+    private func run(
+        _ subject: DataMap.Subject, by actor: Actor, replayed: Instant?, isWanted: Bool
+    ) async throws -> ErasureRun {
+        let agency = try await agency()
+        return ErasureRun(
             agency: agency, subject: subject, actor: actor, id: world.uuid(), now: world.now(),
             keeping: InvoiceKeeping(agency, today: Day(world.now(), in: agency.zone)),
             names: FormerNames(site.words(agency.language)), client: site.words(agency.language).text("erased.client"),
-            replayed: replayed, isWanted: isWanted, archived: archived,
+            replayed: replayed, isWanted: isWanted, archived: try await archived(subject),
             guardian: ReturnGuard(keys: keys, isMeant: false))
-        let id = run.id
-        try await change(alone: false) { connection, journal in
-            try before(connection, &journal)
-            try run.eraseRows(connection, &journal)
-        }
-        return try await finishErasure(id)
     }
 
     /// Who somebody was whose account is put away: others may have named them.

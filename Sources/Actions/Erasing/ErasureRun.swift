@@ -21,8 +21,8 @@ struct ErasureRun: Sendable {
     let guardian: ReturnGuard
     private var isReplay: Bool { replayed != nil }
 
+    /// Erases; whether it may, `mayErase` has said.
     func eraseRows(_ connection: any Connection, _ journal: inout Journal) throws {
-        try mayErase(connection)
         let all = try subjects(connection)
         var receipt = ErasureReceipt(erasure: id, agency: agency.id.text, subject: subject, asked: now.milliseconds)
         receipt.persons = all.dropFirst().map(\.id)
@@ -38,6 +38,7 @@ struct ErasureRun: Sendable {
             if case .person(let person) = one { try closeRequests(of: person, connection) }
             if let email = try address(of: one, connection) {
                 try connection.insert(erasedAddress: guardian.mark(email), at: replayed ?? now)
+                if try isTheirs(email, all, connection) { receipt.add([try connection.forget(stranger: email)]) }
             }
             receipt.add(try connection.erase(one, keptFrom: keeping.from, names: names, at: now))
             plan.tombstones.append(
@@ -58,7 +59,8 @@ struct ErasureRun: Sendable {
         journal.audit(actor: actor, action: "subject.erase", subject: subject.id, detail: isReplay ? "replay \(id)" : id)
     }
 
-    private func mayErase(_ connection: any Connection) throws {
+    /// - Throws: `Refusal(.notFound)` when they are gone; `.conflict` while a hold keeps them, and for the last owner; `.restricted`.
+    func mayErase(_ connection: any Connection) throws {
         guard try !connection.isGone(subject) else { throw Refusal(.notFound, "refusal.subject.none", ["subject": subject.id]) }
         if !isReplay, let hold = try connection.holdAgainstErasing(subject) {
             throw Refusal(.conflict, "refusal.erase.held", ["reason": hold.reason])
@@ -80,10 +82,15 @@ struct ErasureRun: Sendable {
         }
     }
 
+    /// Whether nobody who stays has the address.
+    private func isTheirs(_ email: String, _ all: [DataMap.Subject], _ connection: any Connection) throws -> Bool {
+        guard let person = try connection.person(email: email) else { return true }
+        return all.contains(.person(person.id))
+    }
+
     /// What somebody asked about their data has its end with the data: an erasure is what they wanted, nothing else can be
     /// done any more. That they asked, and when, stays without who they were.
     private func closeRequests(of person: ID<Person>, _ connection: any Connection) throws {
-        guard let email = try connection.person(person)?.email else { return }
         let end = replayed ?? now
         for var request in try connection.dataRequests(of: person) where request.state == .open {
             (request.state, request.closed) = (request.kind == .erase ? .done : .refused, max(request.received, end))
@@ -91,10 +98,6 @@ struct ErasureRun: Sendable {
             try connection.update(request)
             try connection.add(RequestStep(at: end, what: .carried, person: nil), to: request.id)
         }
-        for request in try connection.dataRequests(ofStranger: email) where request.state != .open {
-            try connection.empty(request.id)
-        }
-        try connection.removeRequestTickets(email: email)
     }
 
     /// Whom this is about: a client, and who is a contact of it alone; or a person.

@@ -21,19 +21,22 @@ public struct SubjectReport: Sendable, Hashable {
 }
 
 extension OpenAgency {
-    /// Whom an e-mail address, a client's name in addresses, or an id means.
+    /// Whom an e-mail address, a client's name in addresses, or an id means; an address of an account that is put away too.
     /// - Throws: `Refusal(.notFound)` when that is nobody.
     public func subject(_ text: String) async throws -> DataMap.Subject {
-        try await records.read { try $0.subject(text) }
+        do {
+            return try await records.read { try $0.subject(text) }
+        } catch let refusal as Refusal where refusal.kind == .notFound {
+            guard let (away, _) = try await room.archived(named: text) else { throw refusal }
+            return .person(away.person)
+        }
     }
 
     /// What the records have of somebody, table by table. Nothing is asked but the data map.
     /// - Throws: `Refusal(.notFound)` when the text means nobody.
     public func findSubject(_ text: String) async throws -> SubjectReport {
-        let rules = try await keeping()
-        return try await records.read { connection in
-            try connection.report(try connection.subject(text), rules)
-        }
+        let (rules, subject) = (try await keeping(), try await subject(text))
+        return try await records.read { try $0.report(subject, rules) }
     }
 
     /// How long invoices are kept here, as it is today.

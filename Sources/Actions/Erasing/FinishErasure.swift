@@ -53,13 +53,22 @@ extension AgencyRoom {
                 try documents.removePieces(of: ID(upload))
                 outside.uploads += 1
             }
-            for letter in plan.letters where Disk.isFile("\(spool)/\(letter).eml") {
-                try Disk.remove("\(spool)/\(letter).eml")
-                outside.letters += 1
-            }
-            if outside.letters > 0 { try Disk.synchronize(spool) }
+            outside.letters = try AgencyRoom.removeLetters(plan.letters, in: spool)
             return outside
         }
+    }
+
+    /// Removes the files of letters whose rows are gone. What a stop leaves of them, the rule of letters takes.
+    func removeLetters(_ letters: [String]) async throws {
+        let spool = settings.spool(of: slug.text)
+        _ = try await Blocking.run { try AgencyRoom.removeLetters(letters, in: spool) }
+    }
+
+    private static func removeLetters(_ letters: [String], in spool: String) throws -> Int {
+        let files = letters.map { "\(spool)/\($0).eml" }.filter(Disk.isFile)
+        for file in files { try Disk.remove(file) }
+        if !files.isEmpty { try Disk.synchronize(spool) }
+        return files.count
     }
 
     /// The clients' pages go now, whoever would come by for them later.

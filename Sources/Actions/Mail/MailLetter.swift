@@ -35,8 +35,9 @@ public enum MailLetter: Sendable, Hashable {
     case data(DataLetter, url: String)
     /// Nobody has signed in for long; the account will be closed.
     case inactive(until: Instant)
-    /// What somebody asked to have erased is; the last that they hear. Emptied when it is out, because it holds their address.
-    case erased(number: Int64, kept: Day?, words: String)
+    /// What somebody asked to have erased is, or nothing of them was found; the last that they hear. Emptied when it is out, because
+    /// it holds their address.
+    case erased(number: Int64, kept: Day?, words: String, isFound: Bool)
 
     /// As the outbox writes it; also the name of the template below `mail/`.
     public var kind: String {

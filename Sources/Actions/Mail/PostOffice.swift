@@ -83,10 +83,11 @@ struct PostOffice: Sendable {
         case .inactive(let end):
             subject = words.text("mail.inactive.subject", ["agency": name])
             text.lead = words.text("mail.inactive.lead", ["agency": name, "date": formats.day(formats.day(of: end))])
-        case .erased(let number, let kept, let said):
+        case .erased(let number, let kept, let said, let isFound):
             subject = words.text("mail.data-request.subject", ["agency": name])
             let stays = kept.map { " " + words.text("mail.erased.kept", ["date": formats.day($0)]) } ?? ""
-            text.lead = words.text("mail.erased.lead", ["number": "\(number)", "agency": name]) + stays
+            let lead = isFound ? "mail.erased.lead" : "mail.erased.nobody"
+            text.lead = words.text(lead, ["number": "\(number)", "agency": name]) + stays
             text.code = LetterText.line(said)
         case .addressChanged: subject = words.text("mail.address-changed.subject", ["agency": name])
         case .policyAnnounced(let policy, let url, let from, let reason):

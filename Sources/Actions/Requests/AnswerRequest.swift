@@ -35,7 +35,7 @@ extension OpenAgency {
     /// - Throws: `Refusal(.notFound)` without one, and for whoever is neither owner nor admin.
     public func dataRequest(_ text: String, _ session: Session) async throws -> KnownRequest {
         note(Noted(session.actor, "request.read", subject: text, group: .session(session.tokenHash)))
-        let rules = try await keeping()
+        let (rules, archived) = (try await keeping(), try await archivedAsker(text))
         return try await records.read { connection in
             _ = try connection.manager(session)
             let request = try connection.known(text)
@@ -51,7 +51,7 @@ extension OpenAgency {
             return KnownRequest(
                 request: request, steps: steps, names: try connection.names(of: steps.compactMap(\.person)),
                 hasAccount: person != nil,
-                erases: try connection.subjects(erasedBy: request, rules).map {
+                erases: try connection.subjects(erasedBy: request, rules, archived).map {
                     ErasureOutlook(try connection.report($0, rules))
                 }, changes: changes, clients: clients)
         }

@@ -11,16 +11,26 @@ struct ArchivedAccount: Codable, Sendable, Hashable {
         let id, client, language, sees: String
     }
 
+    /// What a request about their data says of them.
+    struct Asked: Codable, Sendable, Hashable {
+        let id, name, email, words, outcome: String
+        /// The words of its steps.
+        let notes: [String]
+    }
+
     static let kind = "account"
 
     let email, name, language: String
     let places: [Place]
+    /// Nil where it was put away before requests were sealed with it.
+    let requests: [Asked]?
 
-    init(_ person: Person, _ contacts: [Contact]) {
+    init(_ person: Person, _ contacts: [Contact], _ requests: [Asked]) {
         (email, name, language) = (person.email, person.name, person.language)
         places = contacts.map {
             Place(id: $0.id.text, client: $0.client.text, language: $0.language, sees: $0.sees.words)
         }
+        self.requests = requests
     }
 
     func sealed(of person: ID<Person>, by keys: any AgencyKeys) throws -> [UInt8] {
@@ -50,12 +60,7 @@ extension OpenAgency {
     /// - Parameter who: the e-mail address or the id.
     /// - Throws: `Refusal(.notFound)` when no such account is put away; `.conflict` when somebody has the address by now.
     public func restoreAccount(_ who: String, by actor: Actor = .operator) async throws {
-        let (keys, who) = (keys, Email.normal(who))
-        let all = try await records.read { try $0.putAway() }
-        let found = try await Blocking.run {
-            try all.lazy.map { ($0, try ArchivedAccount($0, keys)) }.first { $0.0.person.text == who || $0.1.email == who }
-        }
-        guard let (away, account) = found else {
+        guard let (away, account) = try await room.archived(named: who) else {
             throw Refusal(.notFound, "refusal.archive.none", ["email": Email.shown(who)])
         }
         try await change { connection, journal in
@@ -75,7 +80,46 @@ extension OpenAgency {
                     Contact(id: ID(place.id), client: client.id, person: person.id, language: place.language, sees: sees))
                 journal.changed(.client(client.id))
             }
+            try connection.write(account.requests ?? [], of: person.id)
             journal.audit(actor: actor, action: "archive.restore", subject: person.id.text)
+        }
+    }
+}
+
+extension AgencyRoom {
+    /// The account that an e-mail address or id means, if it is put away, and who it is.
+    func archived(named who: String) async throws -> (away: PutAway, account: ArchivedAccount)? {
+        let (keys, who) = (keys, Email.normal(who))
+        let all = try await records.read { try $0.putAway() }
+        return try await Blocking.run {
+            for away in all {
+                let account = try ArchivedAccount(away, keys)
+                if away.person.text == who || account.email == who { return (away, account) }
+            }
+            return nil
+        }
+    }
+}
+
+extension Connection {
+    /// What the requests of a person say of them.
+    func asked(by person: ID<Person>) throws -> [ArchivedAccount.Asked] {
+        try dataRequests(of: person).map {
+            ArchivedAccount.Asked(
+                id: $0.id.text, name: $0.name, email: $0.email, words: $0.words, outcome: $0.outcome,
+                notes: try steps(of: $0.id).map(\.words))
+        }
+    }
+
+    /// Writes it back, as far as the requests are still theirs.
+    fileprivate func write(_ requests: [ArchivedAccount.Asked], of person: ID<Person>) throws {
+        for asked in requests {
+            guard var request = try dataRequest(ID(asked.id)) else { continue }
+            request.person = person
+            (request.name, request.email, request.words, request.outcome) = (
+                asked.name, asked.email, asked.words, asked.outcome
+            )
+            try write(textsOf: request, notes: asked.notes)
         }
     }
 }

@@ -24,7 +24,11 @@ struct InactiveAccounts: Sendable {
         var held = 0
         for one in found {
             guard let step = step(one) else { continue }
-            if try await agency.records.read({ try $0.mustStay(.person(one.person)) }) {
+            let mustStay = try await agency.records.read { connection in
+                if step == .close, try connection.awaitsAnswer(one.person) { return true }
+                return try connection.mustStay(.person(one.person))
+            }
+            if mustStay {
                 held += 1
             } else {
                 due.append((one, step))
@@ -57,17 +61,20 @@ struct InactiveAccounts: Sendable {
         // What is in memory only would be written behind it.
         await run.agency.room.looks.write()
         await run.agency.room.audit.empty()
-        try await run.agency.change { connection, journal in
-            guard let person = try connection.person(one.person) else { return }
+        let letters = try await run.agency.change { connection, journal -> [String] in
+            guard let person = try connection.person(one.person) else { return [] }
             let contacts = try connection.contacts(of: one.person)
-            let account = ArchivedAccount(person, contacts)
+            let account = ArchivedAccount(person, contacts, try connection.asked(by: one.person))
+            let letters = try connection.rowIDs("mail", about: .person(one.person)) + connection.mail(toStranger: person.email)
             for contact in contacts { journal.withdraws(.client(contact.client)) }
             try connection.save(
                 Inactivity(person: one.person, last: one.last, warnings: one.warnings, at: now, isClosed: true))
             try connection.putAway(
                 PutAway(person: one.person, at: now, sealed: try account.sealed(of: one.person, by: keys)), name: name)
             journal.audit(actor: .system, action: "inactive.close", subject: one.person.text)
+            return letters
         }
+        try await run.agency.room.removeLetters(letters)
     }
 
     private func take(_ step: Step, _ one: Inactivity) async throws {
@@ -85,5 +92,15 @@ struct InactiveAccounts: Sendable {
         case .close: try await putAway(one)
         case .erase: _ = try await run.agency.room.erase(.person(one.person), by: .system)
         }
+    }
+}
+
+extension Connection {
+    /// Whether somebody waits for an answer about their data: until then it must be known who they are.
+    fileprivate func awaitsAnswer(_ person: ID<Person>) throws -> Bool {
+        guard let email = try self.person(person)?.email else { return false }
+        let asked = try dataRequests(of: person) + dataRequests(ofStranger: email)
+        if asked.contains(where: { $0.state == .open }) { return true }
+        return try requestTicketCount(email: email, since: Instant(milliseconds: 0)) > 0
     }
 }

@@ -13,13 +13,17 @@ extension Check {
             try seen.expectSome("files with a trace of who is to be erased", try await guest.traces().hits)
             let asked = try await guest.browser.fill("me/data/request/", ["kind": "erase", "words": "I am \(guest.word)."])
             try seen.expect("a client asks for erasure", asked.status, is: 303)
+            let form = ["kind": "access", "name": guest.name, "email": guest.email, "words": ""]
+            let unproved = try await lab.b.visitor(lab.wire).fill("privacy/request/", form)
+            try seen.expect("somebody asks with that address, which nobody proves", unproved.status, is: 303)
+            try await lab.b.agency.sendToFiles()
             let requests = try await lab.b.agency.inspect { connection in
                 try connection.openDataRequests().filter { $0.kind == .erase }.map(\.id)
             }
             guard let id = requests.last else { throw Failing("no request has come") }
-            let form = "staff/requests/\(id)/"
             let granted = try await lab.b.owner.browser.fill(
-                form, ["decision": "done", "outcome": "As you asked.", "name": guest.name], present: lab.b.password)
+                "staff/requests/\(id)/", ["decision": "done", "outcome": "As you asked.", "name": guest.name],
+                present: lab.b.password)
             try seen.expect("the agency's owner grants it", granted.status, is: 303)
             try seen.expect("who asked is signed in no more", try await guest.browser.get("me/").status, is: 303)
             let letters = try await lab.b.agency.inspect { try $0.latestMail(limit: 100) }.count { $0.kind == "erased" }

@@ -73,6 +73,31 @@ extension Connection {
         try run("UPDATE data_request SET person = NULL, name = '', email = '', words = '', outcome = '' WHERE id = \(request)")
     }
 
+    /// Writes who asked, and what they and others wrote of it; whose it is and how far it has come stays. What is another's by now, or
+    /// nobody's, is left as it is.
+    /// - Parameter notes: the words of its steps, in order.
+    public func write(textsOf request: DataRequest, notes: [String]) throws {
+        guard try dataRequest(request.id)?.person == request.person else { return }
+        try run(
+            """
+            UPDATE data_request SET name = \(request.name), email = \(request.email), words = \(request.words),
+                outcome = \(request.outcome)
+            WHERE id = \(request.id)
+            """)
+        for (place, words) in notes.enumerated() {
+            try run(
+                """
+                UPDATE data_request_step SET words = \(words)
+                WHERE request = \(request.id) AND position = \(Int64(place + 1))
+                """)
+        }
+    }
+
+    /// Says whose a request is that came from somebody without an account.
+    public func give(_ request: ID<DataRequest>, to person: ID<Person>) throws {
+        try run("UPDATE data_request SET person = \(person) WHERE id = \(request) AND person IS NULL")
+    }
+
     /// The requests that an erasure has brought to their end.
     public func dataRequests(closedBy erasure: String) throws -> [DataRequest] {
         try all(select + " WHERE erasure = \(erasure) ORDER BY number, id", DataRequest.init)

@@ -33,13 +33,16 @@ extension Connection {
                 }
             }
         }
-        for needle in needles {
-            let rows = contains("detail", needle)
-            found.auditDetails += Int(
-                try one("SELECT count(*) FROM audit_detail WHERE " + rows) { try $0.integer(0) } ?? 0)
-            try run("DELETE FROM audit_detail WHERE " + rows)
-        }
+        for needle in needles { found.auditDetails += try removeAuditDetails(naming: needle) }
         return found
+    }
+
+    /// Deletes the details of entries of the audit log in which a text stands; tells how many.
+    @discardableResult public func removeAuditDetails(naming needle: String) throws -> Int {
+        let rows = contains("detail", needle)
+        let count = try one("SELECT count(*) FROM audit_detail WHERE " + rows) { try $0.integer(0) } ?? 0
+        try run("DELETE FROM audit_detail WHERE " + rows)
+        return Int(count)
     }
 
     /// Whether somebody else than these is called so: then a text that has the name may mean the other.

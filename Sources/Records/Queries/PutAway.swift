@@ -27,11 +27,20 @@ extension Connection {
     }
 
     /// Keeps the sealed account and takes out of the records, in this transaction, who the person is and all that is theirs alone;
-    /// what they asked about their data and what they object to stays.
+    /// that they asked about their data, and what they object to, stays.
     /// - Parameter name: what stands in the place of theirs.
     public func putAway(_ account: PutAway, name: String) throws {
         let subject = DataMap.Subject.person(account.person)
+        let email = try person(account.person)?.email ?? ""
         try clearAccount(subject)
+        for var request in try dataRequests(of: account.person) {
+            (request.name, request.email, request.words, request.outcome) = ("", "", "", "")
+            try write(textsOf: request, notes: try steps(of: request.id).map { _ in "" })
+        }
+        if !email.isEmpty {
+            _ = try forget(stranger: email)
+            try removeAuditDetails(naming: email)
+        }
         try run("UPDATE client_case SET assignee = NULL WHERE assignee = \(account.person)")
         try run(
             """

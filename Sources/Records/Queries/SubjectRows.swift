@@ -91,15 +91,32 @@ extension Connection {
         return found
     }
 
-    /// The letters to anybody whose text has a name or address.
+    /// The letters to anybody whose text has a name or address, and those to whoever has the address and no account.
     public func mailNaming(_ needle: String) throws -> [String] {
         try all(
             """
             SELECT id FROM mail
             WHERE instr(lower(subject), lower(\(needle))) > 0 OR instr(lower(body), lower(\(needle))) > 0
-                OR instr(subject, \(needle)) > 0 OR instr(body, \(needle)) > 0
+                OR instr(subject, \(needle)) > 0 OR instr(body, \(needle)) > 0 OR (person IS NULL AND address = \(needle))
             ORDER BY id
             """
         ) { try $0.text(0) }
+    }
+
+    /// The letters to whoever has an address and no account.
+    public func mail(toStranger email: String) throws -> [String] {
+        try all("SELECT id FROM mail WHERE person IS NULL AND address = \(email) ORDER BY id") { try $0.text(0) }
+    }
+
+    /// Forgets what whoever had an address did without an account: letters to them, requests whose address was not proved yet, and
+    /// who they were in those that are closed.
+    /// - Returns: the letters.
+    public func forget(stranger email: String) throws -> ErasedRows {
+        for request in try dataRequests(ofStranger: email) where request.state != .open { try empty(request.id) }
+        try removeRequestTickets(email: email)
+        var rows = ErasedRows(table: "mail")
+        rows.deleted = try mail(toStranger: email).count
+        if rows.deleted > 0 { try run("DELETE FROM mail WHERE person IS NULL AND address = \(email)") }
+        return rows
     }
 }

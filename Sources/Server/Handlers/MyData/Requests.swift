@@ -112,7 +112,7 @@ enum RequestHandlers {
             }, export: known.hasAccount ? manager.requests + "\(request.id)/export" : nil,
             offer: known.hasAccount && [.access, .portability].contains(request.kind)
                 ? manager.requests + "\(request.id)/offer" : nil,
-            receipt: manager.visitor.home + "me/data/requests/\(request.id)/receipt", how: how(request.kind, words),
+            receipt: manager.visitor.home + "me/data/requests/\(request.id)/receipt", how: how(known, words),
             isOpen: request.state == .open, form: form(known, manager))
     }
 
@@ -172,10 +172,11 @@ enum RequestHandlers {
     }
 
     /// What a kind of request takes, and what the program does when it is granted.
-    private static func how(_ kind: DataRequest.Kind, _ words: Words) -> String {
-        switch kind {
+    private static func how(_ known: KnownRequest, _ words: Words) -> String {
+        switch known.request.kind {
         case .access, .portability: words.text("requests.how.access")
         case .rectify: words.text("requests.how.rectify")
+        case .erase where known.erases.isEmpty: words.text("requests.how.erase.nobody")
         case .erase: words.text("requests.how.erase")
         case .restrict: words.text("requests.how.restrict")
         case .object: words.text("requests.how.object")
