@@ -34,6 +34,14 @@ private struct Office {
             address: "192.0.2.1")
     }
 
+    func export(_ request: DataRequest) async throws -> ExportedFile {
+        try await house.agency.exportForRequest(request.id.text, Typed(fields: [:]), olga, address: "192.0.2.1")
+    }
+
+    func offer(_ request: DataRequest, by session: Session? = nil) async throws {
+        try await house.agency.offerCopy(request.id.text, Typed(fields: [:]), session ?? olga, address: "192.0.2.1")
+    }
+
     /// Kinds and first lines of the letters to somebody.
     func letters(to person: Person) async throws -> [String] {
         try await house.agency.records.read { connection in
@@ -104,11 +112,11 @@ private struct Office {
     #expect(request.person == nil && request.channel == .staff)
     #expect(Day(request.due, in: .gmt) == .of("2026-03-30"))
     await #expect { try await agency.recordRequest(office.anna, typed) } throws: { ($0 as? Refusal)?.kind == .notFound }
-    await #expect { try await agency.exportForRequest(request.id.text, office.olga) } throws: {
+    await #expect { try await office.export(request) } throws: {
         ($0 as? Refusal)?.kind == .notFound
     }
     let own = try await office.ask(.access)
-    let file = try await agency.exportForRequest(own.id.text, office.olga)
+    let file = try await office.export(own)
     var bytes: [UInt8] = []
     for try await piece in file.bytes { bytes += piece }
     #expect(bytes.starts(with: Array("PK".utf8)) && Int64(bytes.count) == file.size)
@@ -336,11 +344,11 @@ private struct Office {
     let (agency, clock, small) = (office.house.agency, office.house.place.clock, office.house.small)
     let request = try await office.ask(.access)
     func offer() async throws -> String {
-        try await agency.offerCopy(request.id.text, office.olga)
+        try await office.offer(request)
         let body = try #require(try await office.letters(to: small.anna).last)
         return try #require(body.firstMatch(of: /privacy\/request\/copy\?token=([A-Za-z0-9_-]{43})/).map { String($0.1) })
     }
-    await #expect { try await agency.offerCopy(request.id.text, office.anna) } throws: { ($0 as? Refusal)?.kind == .notFound }
+    await #expect { try await office.offer(request, by: office.anna) } throws: { ($0 as? Refusal)?.kind == .notFound }
     let (first, second) = (try await offer(), try await offer())
     let gone: (any Error) -> Bool = { ($0 as? Refusal)?.kind == .notFound }
     #expect(try await agency.copyToFetch(token: first) == nil)
@@ -362,7 +370,7 @@ private struct Office {
     _ = try await agency.runRetention()
     #expect(try await agency.records.read { try $0.rowCounts()["data_request_copy"] } == 0)
     try await office.decide(request)
-    await #expect { try await agency.offerCopy(request.id.text, office.olga) } throws: { ($0 as? Refusal)?.kind == .conflict }
+    await #expect { try await office.offer(request) } throws: { ($0 as? Refusal)?.kind == .conflict }
 }
 
 @Test func `from day 25 on admins are reminded as well`() async throws {
@@ -375,4 +383,112 @@ private struct Office {
         try await agency.remindOfRequests()
         #expect(try await office.letters(to: admin).count == letters, "after \(days) days more")
     }
+}
+
+@Test func `data is given out for an open request with a fresh proof, and an owner's by no request that an admin wrote down`()
+    async throws
+{
+    let office = try await Office()
+    let (house, agency, small) = (office.house, office.house.agency, office.house.small)
+    _ = try await agency.addPerson(
+        NewPerson(email: "ada@agency.example", role: .admin, name: "Ada", password: House.password))
+    let ada = try await agency.signIn(
+        email: "ada@agency.example", password: House.password, device: nil, address: "192.0.2.1"
+    ).signedIn().session
+    func record(_ kind: DataRequest.Kind, _ person: Person) async throws -> String {
+        let fields = ["kind": kind.rawValue, "name": person.name, "email": person.email, "words": "By telephone."]
+        return try await agency.recordRequest(ada, Typed(fields: fields)).id.text
+    }
+    func both(_ id: String, _ who: Session, _ fields: [String: String] = [:]) async -> [String?] {
+        let typed = Typed(fields: fields)
+        return [
+            await refusal { _ = try await agency.exportForRequest(id, typed, who, address: "192.0.2.1") },
+            await refusal { try await agency.offerCopy(id, typed, who, address: "192.0.2.1") },
+        ]
+    }
+    func decide(_ id: String, _ decision: String, _ who: Session) async -> String? {
+        let typed = Typed(fields: ["decision": decision, "outcome": "It is so."])
+        return await refusal { try await agency.decideRequest(id, typed, who, address: "192.0.2.1") }
+    }
+    let hers = try await record(.access, small.olga)
+    #expect(await both(hers, ada) == Array(repeating: "forbidden refusal.request.written", count: 2))
+    #expect(try await !agency.dataRequest(hers, ada).mayBeCopied)
+    #expect(try await agency.dataRequest(hers, office.olga).mayBeCopied)
+    #expect(await both(hers, office.olga) == [nil, nil])
+    for kind in [DataRequest.Kind.restrict, .object] {
+        #expect(await decide(try await record(kind, small.olga), "done", ada) == "invalid decision: refusal.request.written")
+    }
+    #expect(try await agency.ownData(office.olga).restriction == nil)
+    #expect(try await agency.ownData(office.olga).objections.isEmpty)
+    // A contact's is written down and answered as ever, by whoever proved lately who they are.
+    let annas = try await record(.access, small.anna)
+    house.place.clock.advance(seconds: 11 * 60)
+    #expect(await both(annas, ada) == Array(repeating: "invalid present: refusal.account.stale", count: 2))
+    #expect(try await agency.dataRequest(annas, office.olga).steps.map(\.what) == [.received])
+    let present = ["present": House.password]
+    #expect(await both(annas, ada, present) == [nil, nil])
+    #expect(try await agency.dataRequest(annas, office.olga).steps.map(\.what) == [.received, .exported, .offered])
+    #expect(await decide(annas, "refused", ada) == nil)
+    #expect(await both(annas, ada, present) == Array(repeating: "conflict refusal.request.closed", count: 2))
+    #expect(try await !agency.dataRequest(annas, office.olga).mayBeCopied)
+}
+
+@Test func `no other letter passes for the one that says that a restriction ends`() async throws {
+    let office = try await Office()
+    let (agency, anna) = (office.house.agency, office.house.small.anna)
+    let contact = try await agency.records.read { try $0.contacts(of: anna.id)[0].id.text }
+    try await agency.restrict(contact: contact, of: .of("acme"), Typed(fields: ["reason": "a", "words": ""]), office.olga)
+    let id = try await agency.restrictions(office.olga)[0].restriction.id.text
+    for _ in 0..<2 { try await agency.announceLifting(id, Typed(fields: [:]), office.olga) }
+    #expect(try await office.letters(to: anna).count == 1)
+    func set(_ old: String, _ new: String) async throws {
+        try await agency.records.write { connection in
+            _ = try connection.run("UPDATE mail SET state = \(new) WHERE kind = 'data-request' AND state = \(old)")
+        }
+    }
+    try await set("waiting", "failed")
+    _ = try await office.ask(.access)
+    try await set("waiting", "sent")
+    let untold = "conflict refusal.restricted.untold"
+    #expect(await refusal { try await agency.lift(restriction: id, office.olga) } == untold)
+    // Announced anew, the letter of before says it no more.
+    try await set("failed", "sent")
+    office.house.place.clock.advance(seconds: 1)
+    try await agency.announceLifting(id, Typed(fields: [:]), office.olga)
+    #expect(await refusal { try await agency.lift(restriction: id, office.olga) } == untold)
+    try await set("waiting", "sent")
+    try await agency.lift(restriction: id, office.olga)
+    #expect(try await agency.restrictions(office.olga).isEmpty)
+}
+
+@Test func `whose data is restricted can be locked out, and is neither let in nor invited`() async throws {
+    let office = try await Office()
+    let (agency, small) = (office.house.agency, office.house.small)
+    let contact = try await agency.records.read { try $0.contacts(of: small.anna.id)[0].id.text }
+    let (typed, locked) = (Typed(fields: ["reason": "a", "words": ""]), "restricted refusal.restricted")
+    try await agency.restrict(contact: contact, of: .of("acme"), typed, office.olga)
+    #expect(await refusal { _ = try await agency.invite(small.anna.email) } == locked)
+    try await agency.lockContact(of: .of("acme"), contact, true, by: office.olga)
+    #expect(await refusal { try await agency.lockContact(of: .of("acme"), contact, false, by: office.olga) } == locked)
+    #expect(await refusal { try await agency.setDisabled(small.anna.email, false) } == locked)
+    try await agency.records.write { _ = try $0.run("DELETE FROM restriction") }
+    try await agency.lockContact(of: .of("acme"), contact, false, by: office.olga)
+    // The same where it is the client's data.
+    try await agency.restrict(client: .of("acme"), typed, office.olga)
+    try await agency.lockContact(of: .of("acme"), contact, true, by: office.olga)
+    #expect(await refusal { try await agency.lockContact(of: .of("acme"), contact, false, by: office.olga) } == locked)
+    #expect(try await agency.records.read { try $0.person(small.anna.id)?.isDisabled } == true)
+}
+
+@Test func `the letter that proves an address says nothing that was typed`() async throws {
+    let office = try await Office()
+    let fields = [
+        "kind": "access", "name": "Click http://evil.example/win", "email": "victim@else.example",
+        "words": "And evil.example here.",
+        "language": "en",
+    ]
+    try await office.house.agency.askByForm(Typed(fields: fields), address: "192.0.2.9")
+    let mail = try #require(try await office.house.outbox().last)
+    #expect(mail.address == "victim@else.example" && mail.body.contains("privacy/request/confirm?token="))
+    #expect(!mail.body.contains("evil") && !mail.subject.contains("evil") && !mail.body.hasPrefix("Hello"))
 }

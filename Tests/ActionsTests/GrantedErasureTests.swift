@@ -287,3 +287,41 @@ private struct Asking {
     #expect(try await !agency.wasErased(email))
     _ = try await agency.addContact(to: .of("acme"), form(["sees": "cases"]), by: olga)
 }
+
+@Test func `whoever was erased comes back by no change of an address, invitation or correction either`() async throws {
+    let house = try await House()
+    let (agency, canary, small) = (house.agency, try await Canary(house.agency), house.small)
+    for person in [small.anna, small.olga] { try await house.give(person) }
+    let (anna, olga) = (try await house.signIn(small.anna).session, try await house.signIn(small.olga).session)
+    _ = try await agency.eraseSubject(.client(canary.client.id))
+    let (email, refused) = (canary.person.email, "invalid email: refusal.erased.returns")
+    let new = try await agency.addPerson(NewPerson(email: "new@acme.example", role: .contact, name: "New", client: .of("acme")))
+    let contact = try #require(try await agency.records.read { try $0.contacts(of: new.id).first })
+    let changed = Typed(fields: [
+        "name": "New", "email": email, "language": contact.language, "sees": "cases",
+        FormState.field: FormState(contact, new.name, new.email).text,
+    ])
+    #expect(await refusal { try await agency.changeContact(of: .of("acme"), contact.id.text, changed, by: olga) } == refused)
+    let client = Typed(fields: [
+        "name": small.acme.name, "kind": small.acme.kind.rawValue, "basis": small.acme.basis.rawValue, "email": email,
+        "language": small.acme.language, FormState.field: FormState(small.acme).text,
+    ])
+    #expect(await refusal { _ = try await agency.changeClient(.of("acme"), client, by: olga) } == refused)
+    let colleague = Typed(fields: ["name": "New", "email": email, "role": "agent"])
+    #expect(await refusal { _ = try await agency.inviteColleague(colleague, by: olga, address: "192.0.2.1") } == refused)
+    // Who is a contact learns nothing of it: it is as with an address that is somebody's.
+    let own = Typed(fields: ["email": email, "present": House.password])
+    #expect(await refusal { try await agency.askForAddress(anna, own, address: "192.0.2.1") } == nil)
+    #expect(try await house.outbox().allSatisfy { $0.kind != "new-address" })
+    #expect(try await house.log(of: small.anna.id.text).last == "address.ask taken")
+    let request = try await agency.askAboutData(anna, Typed(fields: ["kind": "rectify", "words": "Another address."]))
+    let wish = RequestChange(client: small.acme.id, field: .email, old: small.acme.email, new: email)
+    try await agency.records.write { try $0.insert(wish, of: request.id) }
+    let granted = Typed(fields: ["decision": "done", "outcome": "It is so."])
+    #expect(
+        await refusal { try await agency.decideRequest(request.id.text, granted, olga, address: "192.0.2.1") }
+            == "invalid decision: refusal.erased.returns")
+    let people = try await agency.people().map(\.person.email)
+    #expect(!people.contains(email))
+    #expect(try await agency.records.read { try $0.client(small.acme.id)?.email } == small.acme.email)
+}

@@ -49,6 +49,28 @@ import Testing
         await fixture.stop()
     }
 
+    @Test func `what staff wrote down is answered while it is open, and about an owner by an owner alone`() async throws {
+        let fixture = try await Fixture()
+        func record(_ who: Who) async throws -> String {
+            let form = "kind=access&name=Somebody&email=\(who.email)&words=A+copy."
+            let made = try await fixture.post(.admin, "/acme/staff/requests/new/", form)
+            return try #require(made["location"])
+        }
+        let (owners, annas) = (try await record(.owner), try await record(.anna))
+        #expect(try await fixture.ask(.admin, "GET", owners).text.contains("\(owners)export") == false)
+        for button in ["export", "offer"] {
+            #expect(try await fixture.post(.admin, owners + button).status == 403, "\(button)")
+            #expect(try await fixture.ask(.admin, "GET", annas).text.contains(annas + button), "\(button)")
+        }
+        let file = try await fixture.post(.admin, annas + "export")
+        #expect(file.status == 200 && file.body.starts(with: Array("PK".utf8)) && file["content-type"] == "application/zip")
+        let offered = try await fixture.post(.admin, annas + "offer")
+        #expect(offered.status == 303 && offered["location"] == annas)
+        #expect(try await fixture.post(.admin, annas, "decision=refused&outcome=No.&note=").status == 303)
+        for button in ["export", "offer"] { #expect(try await fixture.post(.admin, annas + button).status == 409, "\(button)") }
+        await fixture.stop()
+    }
+
     @Test func `everything is given to owner and admin as a file that nothing keeps`() async throws {
         let fixture = try await Fixture()
         let path = "/acme/staff/settings/export/"

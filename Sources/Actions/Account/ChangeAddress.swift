@@ -9,7 +9,7 @@ extension OpenAgency {
 
     /// Asks for another e-mail address of one's own by a form: `email`, `present`. A letter with a link goes to the new one;
     /// nothing changes before that is opened there and sent (`changeAddress`). What comes back says nothing of whether the
-    /// address is somebody's already: then a wish is kept whose link nobody gets.
+    /// address is somebody's already, or was that of somebody who was erased: then a wish is kept whose link nobody gets.
     /// - Throws: `Refusal(.invalid)` with `fields`; `.forbidden` when who has no password signed in more than ten minutes ago;
     ///   `.tooMany` with the argument `seconds`; `.signIn` when the session is over.
     public func askForAddress(_ session: Session, _ typed: Typed, address: String) async throws {
@@ -21,7 +21,7 @@ extension OpenAgency {
         }
         let now = clock.now()
         try shared.part { MailThrottle() }.count(address, at: now)
-        let token = NewToken(world)
+        let (token, guardian) = (NewToken(world), returnGuard())
         let wish = StoredAddressChange(
             id: world.id(), person: person.id, token: token.hash, email: email, created: now,
             expires: now.adding(seconds: OpenAgency.addressChangeLife))
@@ -35,7 +35,7 @@ extension OpenAgency {
             // The last one counts: whoever mistyped an address does not leave it a link that works.
             try connection.voidAddressChanges(of: person.id, at: now)
             try connection.insert(wish)
-            let isFree = try connection.person(email: email) == nil
+            let isFree = try connection.isFree(address: email, guardian)
             if isFree { journal.mail(.newAddress(url: url, email: email, until: wish.expires), to: person.id) }
             journal.audit(
                 actor: Actor(person), action: "address.ask", subject: person.id.text, outcome: isFree ? "ok" : "taken",
@@ -57,20 +57,21 @@ extension OpenAgency {
     ///   - session: of the browser in which the link was opened, whoever's it is.
     ///   - device: the token in its device cookie, if it sent one.
     /// - Returns: the session that goes on, under a new token; nil when the person is not signed in there.
-    /// - Throws: `Refusal(.notFound)` when the link is spent, over or invented, or the address is somebody's by now.
+    /// - Throws: `Refusal(.notFound)` when the link is spent, over or invented, or the address is somebody's by now, or that of
+    ///   somebody who was erased meanwhile.
     public func changeAddress(
         link token: String, by session: Session?, device: String?, address: String
     ) async throws -> SignedIn? {
         guard let hash = Token.hash(token) else { throw MailTickets.gone }
         clock.raise(to: try await records.read { try $0.clock() })
-        let now = clock.now()
+        let (now, guardian) = (clock.now(), returnGuard())
         let new = session.map {
             NewSession(self, role: $0.person.role, device: device, from: Caller(address: address, agent: ""))
         }
         return try await change { connection, journal in
             guard let wish = try connection.addressChange(token: hash), try connection.useAddressChange(wish.id, at: now),
                 var person = try connection.person(wish.person), !person.isDisabled,
-                try connection.person(email: wish.email) == nil
+                try connection.isFree(address: wish.email, guardian)
             else { throw MailTickets.gone }
             let isHere = session.map { (try? connection.acting($0).id) == person.id } ?? false
             let old = person.email
@@ -89,5 +90,13 @@ extension OpenAgency {
             }
             return try new.renew(session, connection)
         }
+    }
+}
+
+extension Connection {
+    /// Whether an account may get an address: it is nobody's, and nobody who was erased comes back by it.
+    fileprivate func isFree(address: String, _ guardian: ReturnGuard) throws -> Bool {
+        guard try person(email: address) == nil else { return false }
+        return try !guardian.refuses(address, self)
     }
 }

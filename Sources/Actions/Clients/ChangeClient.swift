@@ -4,10 +4,10 @@ import Site
 
 extension OpenAgency {
     /// Changes a client to what a form says.
-    /// - Throws: `Refusal(.invalid)` with `fields`; `.conflict` when somebody has changed it since the form was opened;
-    ///   `.notFound` for whoever may not see it.
+    /// - Throws: `Refusal(.invalid)` with `fields`, for the address of somebody who was erased as well; `.conflict` when somebody has
+    ///   changed it since the form was opened; `.notFound` for whoever may not see it.
     public func changeClient(_ slug: Slug, _ typed: Typed, by session: Session) async throws -> Client {
-        let form = try ClientForm(typed, languages: site.languages)
+        let (form, guardian) = (try ClientForm(typed, languages: site.languages), returnGuard())
         return try await change { connection, journal in
             let old = try connection.client(named: slug, forStaff: session)
             var client = old
@@ -15,6 +15,7 @@ extension OpenAgency {
             // The same form once more changes nothing, and so overwrites nothing.
             guard client != old else { return client }
             try typed.check(FormState(old))
+            if client.email != old.email { try guardian.check(client.email, connection) }
             try connection.update(client)
             journal.audit(
                 actor: session.actor, action: "client.change", subject: client.id.text,

@@ -6,11 +6,11 @@ extension OpenAgency {
     /// Changes a contact to what a form says: name, language, what they may see; the e-mail only until they have a password,
     /// because it is theirs from then on. Name and e-mail only for whoever may see all clients of theirs. Other rights end their
     /// sessions at once.
-    /// - Throws: `Refusal(.invalid)` with `fields`; `.conflict` when somebody has changed it since the form was opened;
-    ///   `.notFound` for whoever may not see the client, or when there is no such contact of it.
+    /// - Throws: `Refusal(.invalid)` with `fields`, for the address of somebody who was erased as well; `.conflict` when somebody has
+    ///   changed it since the form was opened; `.notFound` for whoever may not see the client, or when there is no such contact of it.
     public func changeContact(of slug: Slug, _ id: String, _ typed: Typed, by session: Session) async throws {
         let languages = site.languages
-        let actor = session.actor
+        let (actor, guardian) = (session.actor, returnGuard())
         try await change { connection, journal in
             let client = try connection.client(named: slug, forStaff: session)
             let (old, person) = try connection.contact(id, of: client)
@@ -24,7 +24,7 @@ extension OpenAgency {
             (changed.name, changed.email) = (form.name ?? person.name, form.email ?? person.email)
             guard contact != old || changed != person else { return }
             try typed.check(FormState(old, person.name, person.email))
-            if changed != person { try OpenAgency.rename(person, to: changed, by: actor, connection, &journal) }
+            if changed != person { try OpenAgency.rename(person, to: changed, by: actor, guardian, connection, &journal) }
             guard contact != old else { return journal.changed(.client(client.id)) }
             try connection.update(contact)
             journal.audit(
@@ -44,12 +44,14 @@ extension OpenAgency {
 
     /// Another name or address of somebody. Links that were sent to the old address are worth nothing from now on.
     private static func rename(
-        _ old: Person, to new: Person, by actor: Actor, _ connection: any Connection, _ journal: inout Journal
+        _ old: Person, to new: Person, by actor: Actor, _ guardian: ReturnGuard, _ connection: any Connection,
+        _ journal: inout Journal
     ) throws {
         if new.email != old.email {
             guard try connection.person(email: new.email) == nil else {
                 throw Refusal.at("email", "refusal.person.exists", ["email": new.email])
             }
+            try guardian.check(new.email, connection)
             try connection.deleteInvitations(of: old.id)
         }
         try connection.update(new)

@@ -6,7 +6,7 @@ extension OpenAgency {
     /// - Parameter isMailed: whether the link goes to them by mail; else somebody hands it over.
     /// - Throws: `Refusal(.forbidden)` for a link that somebody hands over, when the person is a contact of clients too that whoever
     ///   asks may not see; `.conflict` when they are locked out, have a password already, or the client is
-    ///   archived; `.notFound` for whoever may not see the client, or when there is no such contact of it.
+    ///   archived; `.restricted`; `.notFound` for whoever may not see the client, or when there is no such contact of it.
     public func inviteContact(
         of slug: Slug, _ id: String, isMailed: Bool, by session: Session
     ) async throws -> Invitation {

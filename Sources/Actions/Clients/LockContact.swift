@@ -2,13 +2,16 @@ public import Model
 import Records
 
 extension OpenAgency {
-    /// Locks a contact out, at once and for every client of theirs, or lets them in again. What they sent stays.
+    /// Locks a contact out, at once and for every client of theirs, or lets them in again. What they sent stays. Locking out keeps data
+    /// safe, so it is possible while the data of client or contact is restricted; letting in is not.
     /// - Throws: `Refusal(.notFound)` for whoever may not see the client, and each other client of theirs, or when there is no
-    ///   such contact of it.
+    ///   such contact of it; `.restricted`.
     public func lockContact(of slug: Slug, _ id: String, _ isLocked: Bool, by session: Session) async throws {
         let now = clock.now()
         try await change { connection, journal in
-            let client = try connection.client(named: slug, forStaff: session)
+            let client =
+                isLocked
+                ? try connection.client(toGuard: slug, forStaff: session) : try connection.client(named: slug, forStaff: session)
             let (_, person) = try connection.contact(id, of: client)
             guard try connection.maySeeAll(of: person.id, session) else { throw Refusal(.notFound, "refusal.not-found") }
             guard person.isDisabled != isLocked else { return }
@@ -28,7 +31,9 @@ extension Connection {
     }
 
     /// Locks somebody out, or lets them in again: sessions end, and no link that they were sent is worth anything any more.
+    /// - Throws: `Refusal(.restricted)` when they would be let in while their data is restricted.
     func lockOut(_ person: Person, _ isLocked: Bool, at now: Instant, _ journal: inout Journal) throws {
+        if !isLocked { try mustBeFree(.person(person.id)) }
         try setDisabled(isLocked, of: person.id)
         try deleteSessions(of: person.id)
         if isLocked {

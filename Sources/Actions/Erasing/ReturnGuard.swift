@@ -29,9 +29,9 @@ struct ReturnGuard: Sendable {
 }
 
 extension OpenAgency {
-    /// - Parameter typed: of a form that may say that whoever was erased comes back on purpose.
-    func returnGuard(_ typed: Typed) -> ReturnGuard {
-        ReturnGuard(keys: keys, isMeant: !(typed[ReturnGuard.field] ?? "").isEmpty)
+    /// - Parameter typed: of a form that may say that whoever was erased comes back on purpose; nil: nothing says so.
+    func returnGuard(_ typed: Typed? = nil) -> ReturnGuard {
+        ReturnGuard(keys: keys, isMeant: !(typed?[ReturnGuard.field] ?? "").isEmpty)
     }
 
     /// Whether somebody with the address was erased here within the last year, so that a form must ask.

@@ -19,6 +19,7 @@ struct LetterText: Renderable, Sendable {
         }
     }
 
+    /// Empty for somebody whose name is not said.
     var greeting = ""
     var lead = ""
     var url = ""

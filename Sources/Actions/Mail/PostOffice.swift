@@ -145,7 +145,8 @@ struct PostOffice: Sendable {
     /// What stands in every letter.
     func frame(_ person: Person, _ agency: Agency, _ words: Words) -> LetterText {
         var text = LetterText()
-        text.greeting = words.text("mail.greeting", ["name": LetterText.line(person.name)])
+        let name = LetterText.line(person.name)
+        if !name.isEmpty { text.greeting = words.text("mail.greeting", ["name": name]) }
         text.agency = LetterText.line(agency.name)
         text.home = home(agency)
         return text

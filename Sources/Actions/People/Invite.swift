@@ -18,7 +18,8 @@ extension OpenAgency {
 
     /// Makes an invitation; earlier ones of the person that were not used are worth nothing from now on.
     /// - Parameter isMailed: whether the link goes to the person by mail too.
-    /// - Throws: `Refusal(.notFound)` when nobody has the e-mail, `.conflict` when the person is locked out.
+    /// - Throws: `Refusal(.notFound)` when nobody has the e-mail, `.conflict` when the person is locked out, `.restricted` while
+    ///   their data is restricted.
     public func invite(
         _ email: String, isMailed: Bool = false, by actor: Actor = .operator
     ) async throws -> Invitation {
@@ -59,9 +60,11 @@ struct NewInvitation: Sendable {
     }
 
     /// Stores it; earlier ones of the person that were not used are worth nothing from now on.
+    /// - Throws: `Refusal(.restricted)` while the person's data is restricted.
     func insert(
         for person: Person, by actor: Actor, isMailed: Bool, _ connection: any Connection, _ journal: inout Journal
     ) throws {
+        try connection.mustBeFree(.person(person.id))
         try connection.deleteInvitations(of: person.id)
         try connection.insert(StoredInvitation(token: token.hash, person: person.id, created: at, expires: expires))
         journal.audit(actor: actor, action: "invitation.create", subject: person.id.text)

@@ -3,7 +3,8 @@ import Records
 
 extension OpenAgency {
     /// Locks a person out, at once, or lets them in again. Their records stay.
-    /// - Throws: `Refusal(.notFound)` when nobody has the e-mail, `.conflict` for the last owner who can still sign in.
+    /// - Throws: `Refusal(.notFound)` when nobody has the e-mail, `.conflict` for the last owner who can still sign in, `.restricted`
+    ///   when they would be let in while their data is restricted.
     public func setDisabled(_ email: String, _ isDisabled: Bool, by actor: Actor = .operator) async throws {
         let email = Email.normal(email)
         let now = world.now()

@@ -7,8 +7,8 @@ public struct KnownRequest: Sendable {
     public let steps: [RequestStep]
     /// By the people of the steps.
     public let names: [ID<Person>: String]
-    /// Whether there is an account whose data can be exported.
-    public let hasAccount: Bool
+    /// Whether there is an account whose data whoever reads may give out for it.
+    public let mayBeCopied: Bool
     /// What goes when a request for erasure is granted; empty for every other.
     public let erases: [ErasureOutlook]
     /// The corrections that it asks for. While it is open, what stands now is what they would replace.
@@ -37,7 +37,7 @@ extension OpenAgency {
         note(Noted(session.actor, "request.read", subject: text, group: .session(session.tokenHash)))
         let (rules, archived) = (try await keeping(), try await archivedAsker(text))
         return try await records.read { connection in
-            _ = try connection.manager(session)
+            let manager = try connection.manager(session)
             let request = try connection.known(text)
             let steps = try connection.steps(of: request.id)
             let person = try request.person.flatMap { try connection.person($0) }
@@ -50,7 +50,7 @@ extension OpenAgency {
             }
             return KnownRequest(
                 request: request, steps: steps, names: try connection.names(of: steps.compactMap(\.person)),
-                hasAccount: person != nil,
+                mayBeCopied: request.state == .open && person.map { request.holds(about: $0, for: manager) } ?? false,
                 erases: try connection.subjects(erasedBy: request, rules, archived).map {
                     ErasureOutlook(try connection.report($0, rules))
                 }, changes: changes, clients: clients)
@@ -72,7 +72,7 @@ extension OpenAgency {
 
     /// Decides a request: `decision` (`done` or `refused`), `outcome` in words for the person, who is told by a letter. A restriction
     /// and an objection that are granted are in force with that, and corrections are written; an erasure that is granted is done,
-    /// which takes `name` and `present` too.
+    /// which takes `name` and `present` too. What staff wrote down restricts owners and admins only by an owner.
     /// - Throws: `Refusal(.invalid)` with `fields`; `.conflict` when it is decided already, or a hold keeps the data; `.restricted`
     ///   when what would be corrected may not be changed; `.notFound`.
     public func decideRequest(_ text: String, _ typed: Typed, _ session: Session, address: String) async throws {
@@ -88,13 +88,13 @@ extension OpenAgency {
         if kind == .erase, decision == "done" {
             return try await grantErasure(text, outcome, typed, session, address: address)
         }
-        let (world, url) = (world, try await dataURL())
+        let (world, url, guardian) = (world, try await dataURL(), returnGuard())
         let now = world.now()
         try await change { connection, journal in
             let manager = try connection.manager(session)
             var request = try connection.known(text)
             guard request.state == .open else { throw Refusal(.conflict, "refusal.request.closed") }
-            if decision == "done" { try connection.carryOut(request, by: session, manager, world, &journal) }
+            if decision == "done" { try connection.carryOut(request, by: session, manager, world, guardian, &journal) }
             (request.state, request.outcome, request.closed) = (decision == "done" ? .done : .refused, outcome, now)
             try connection.update(request)
             try connection.add(RequestStep(at: now, what: .decided, person: manager.id), to: request.id)
@@ -104,25 +104,6 @@ extension OpenAgency {
             if let person = request.person { journal.mail(.data(.decided(number: request.number), url: url), to: person) }
         }
         try await settled()
-    }
-
-    /// The export of the person of a request, for them; that it was made is a step of the request.
-    /// - Throws: `Refusal(.notFound)` without a request, or where nobody has the account; `.tooLarge` and others as exports do.
-    public func exportForRequest(_ text: String, _ session: Session) async throws -> ExportedFile {
-        let person = try await records.read { connection -> Person in
-            _ = try connection.manager(session)
-            guard let id = try connection.known(text).person, let person = try connection.person(id) else {
-                throw Refusal(.notFound, "refusal.not-found")
-            }
-            return person
-        }
-        let file = try await exportFile { try await self.exportPerson(person, to: $0, by: session.actor) }
-        let now = world.now()
-        try await change { connection, journal in
-            let request = try connection.known(text)
-            try connection.add(RequestStep(at: now, what: .exported, person: session.person.id), to: request.id)
-        }
-        return file
     }
 }
 
@@ -138,9 +119,13 @@ extension Connection {
 
     /// What the program itself does for a request that is granted.
     fileprivate func carryOut(
-        _ request: DataRequest, by session: Session, _ manager: Person, _ world: World, _ journal: inout Journal
+        _ request: DataRequest, by session: Session, _ manager: Person, _ world: World, _ guardian: ReturnGuard,
+        _ journal: inout Journal
     ) throws {
         guard let person = request.person else { return }
+        if [.restrict, .object].contains(request.kind), let known = try self.person(person) {
+            guard request.holds(about: known, for: manager) else { throw Refusal.at("decision", "refusal.request.written") }
+        }
         let now = world.now()
         switch request.kind {
         case .restrict:
@@ -151,7 +136,7 @@ extension Connection {
                 try insert(Objection(person: person, purpose: purpose, at: now))
             }
             journal.audit(actor: session.actor, action: "objection.set", subject: person.text, detail: "usage product objects")
-        case .rectify: guard try correct(request, by: session.actor, &journal) else { return }
+        case .rectify: guard try correct(request, by: session.actor, guardian, &journal) else { return }
         case .access, .portability, .erase: return
         }
         try add(RequestStep(at: now, what: .carried, person: manager.id), to: request.id)

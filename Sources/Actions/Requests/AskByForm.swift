@@ -31,9 +31,9 @@ extension OpenAgency {
             // More are taken and forgotten: whoever floods somebody's mailbox learns nothing of it.
             guard count < OpenAgency.proofsAnHour else { return }
             try connection.insert(ticket)
+            // Without the name: whoever typed it has proved nothing, and would write to anybody in the agency's name.
             journal.mail(
-                .data(.proof(until: ticket.expires), url: url), toStranger: Stranger(name: name, email: email, language: language)
-            )
+                .data(.proof(until: ticket.expires), url: url), toStranger: Stranger(name: "", email: email, language: language))
         }
         note(Noted(.visitor, "request.ask", subject: id.text, detail: "\(email) \(Email.shown(address))"))
     }

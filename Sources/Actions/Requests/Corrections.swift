@@ -69,8 +69,10 @@ private struct CorrectionWish: Sendable {
 extension Connection {
     /// Writes the corrections of a request into the clients; each then says what it replaced. What reads so already is left.
     /// - Returns: whether there was anything to do.
-    /// - Throws: `Refusal(.restricted)` while a client may not be changed.
-    func correct(_ request: DataRequest, by actor: Actor, _ journal: inout Journal) throws -> Bool {
+    /// - Throws: `Refusal(.restricted)` while a client may not be changed; `.invalid` for the address of somebody who was erased.
+    func correct(
+        _ request: DataRequest, by actor: Actor, _ guardian: ReturnGuard, _ journal: inout Journal
+    ) throws -> Bool {
         let changes = try changes(of: request.id)
         for (id, wishes) in Dictionary(grouping: changes, by: \.client).sorted(by: { $0.key < $1.key }) {
             guard let old = try client(id), old.erased == nil else { continue }
@@ -82,6 +84,9 @@ extension Connection {
                 try update(wish, of: request.id)
             }
             guard client != old else { continue }
+            if client.email != old.email, try guardian.refuses(client.email, self) {
+                throw Refusal.at("decision", "refusal.erased.returns")
+            }
             try update(client)
             journal.audit(
                 actor: actor, action: "client.change", subject: id.text, detail: OpenAgency.changes(from: old, to: client))

@@ -1,3 +1,5 @@
+import Crypto
+import Foundation
 public import Model
 import Records
 
@@ -82,7 +84,12 @@ extension OpenAgency {
             var restriction = try connection.knownRestriction(text)
             let people = try connection.concerned(restriction.subject)
             if people.isEmpty, how.isEmpty { throw Refusal.at("how", "refusal.restricted.how") }
-            for person in people { journal.mail(.data(.restrictionEnds, url: url), to: person) }
+            for person in people {
+                let letter = restriction.announcement(at: now, to: person)
+                // Pressed twice at once: it is on its way.
+                guard try connection.mail(letter) == nil else { continue }
+                journal.mail(.data(.restrictionEnds, url: url), to: person, as: letter)
+            }
             restriction.told = now
             try connection.update(restriction)
             journal.audit(actor: session.actor, action: "restriction.announce", subject: restriction.id.text, detail: how)
@@ -101,6 +108,15 @@ extension OpenAgency {
             try connection.update(restriction)
             journal.audit(actor: session.actor, action: "restriction.lift", subject: restriction.id.text)
         }
+    }
+}
+
+extension Restriction {
+    /// The letter by which somebody is told, at that time, that this restriction ends. It follows from what it tells, so that no other
+    /// letter passes for it.
+    fileprivate func announcement(at told: Instant, to person: ID<Person>) -> ID<Mail> {
+        let digest = SHA256.hash(data: Data("restriction ends \(id) \(told.milliseconds) \(person)".utf8))
+        return ID(World.uuid7(at: told, Array(digest.prefix(10))))
     }
 }
 
@@ -123,20 +139,12 @@ extension Connection {
         return found
     }
 
-    /// Whether everybody concerned was told that it ends: their letters are out.
+    /// Whether everybody concerned was told that it ends: the letters of its last announcement are out, not just any.
     func isTold(_ restriction: Restriction) throws -> Bool {
         guard let told = restriction.told else { return false }
-        for person in try concerned(restriction.subject) {
-            let isOut =
-                try one(
-                    """
-                    SELECT 1 FROM mail WHERE person = \(person) AND kind = 'data-request' AND created >= \(told)
-                        AND state = 'sent'
-                    """
-                ) { _ in true } ?? false
-            guard isOut else { return false }
+        return try concerned(restriction.subject).allSatisfy { person in
+            try mail(restriction.announcement(at: told, to: person))?.state == .sent
         }
-        return true
     }
 
     /// Whom a restriction is about, as far as they can be written to.

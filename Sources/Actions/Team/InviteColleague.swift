@@ -4,7 +4,7 @@ import Records
 extension OpenAgency {
     /// Adds one of the agency's own people by a form (`name`, `email`, `role`, and `present` where the password is asked for) and
     /// makes the link by which they set their password, in one transaction. It goes to them by mail too.
-    /// - Throws: `Refusal(.invalid)` with `fields`, also when somebody has the e-mail already; `.forbidden` when an admin would make an owner, or the last proof of who asks is older than ten
+    /// - Throws: `Refusal(.invalid)` with `fields`, also when somebody has the e-mail already, or was erased who had it; `.forbidden` when an admin would make an owner, or the last proof of who asks is older than ten
     ///   minutes; `.notFound` for everybody but owner and admin.
     public func inviteColleague(_ typed: Typed, by session: Session, address: String) async throws -> Invitation {
         let (name, email, role) = try typed.read { form in
@@ -16,7 +16,7 @@ extension OpenAgency {
         guard role.isStaff else { throw Refusal(.usage, "refusal.form.malformed") }
         try await prove(session, typed, address: address)
         let link = try await NewInvitation(self)
-        let id: ID<Person> = world.id()
+        let (id, guardian): (ID<Person>, ReturnGuard) = (world.id(), returnGuard())
         let person = try await change { connection, journal in
             let manager = try connection.teamManager(session)
             _ = try connection.acting(session, freshAt: link.at)
@@ -24,6 +24,7 @@ extension OpenAgency {
             guard try connection.person(email: email) == nil else {
                 throw Refusal.form(["email": Refusal(.invalid, "refusal.person.exists", ["email": email])])
             }
+            try guardian.check(email, connection)
             let person = Person(id: id, email: email, name: name, role: role)
             try connection.insert(person)
             journal.audit(

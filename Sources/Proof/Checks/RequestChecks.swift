@@ -24,6 +24,10 @@ extension Check {
             try seen.expect("different answers for an address that is known here and one that is not", answers.count, is: 1)
             try seen.expect("requests made of that, before an address is proved", try await lab.a.requests() - before, is: 0)
             let link = try await lab.a.link(in: outsider, to: "privacy/request/confirm")
+            let letters = try await lab.a.agency.inspect { connection in
+                try connection.all("SELECT body FROM mail WHERE address = \(outsider)") { try $0.text(0) }
+            }
+            try seen.expect("letters with the name that was typed", letters.filter { $0.contains("Otto") }.count, is: 0)
             try seen.expect("the link of the letter is looked at", try await asking.get(link).status, is: 200)
             try seen.expect("requests made of that", try await lab.a.requests() - before, is: 0)
             let proved = try await asking.post(link, [:])
@@ -74,6 +78,10 @@ extension Check {
             try seen.expect("the link after that", try await visitor.get(second).status, is: 404)
             let decided = try await owner.fill(path, ["decision": "done", "outcome": "You have it."])
             try seen.expect("the owner decides", decided.status, is: 303)
+            for button in ["export", "offer"] {
+                let after = try await owner.post(path + button, [:])
+                try seen.expect("the owner's button \(button) after that", after.status, is: 409)
+            }
         },
         Check("requests-in-time") { lab, seen in
             let agency = lab.b.agency

@@ -41,6 +41,9 @@ extension Check {
                 "clients/\(guest.slug)/cases/matter/documents", name: "more.pdf", Synthetic.pdf("\(guest.word) more"))
             try seen.expect("the contact brings a document", sent.status, is: 201)
             try seen.expect("people told of it", try await agency.noticesCounted() - told, is: 0)
+            try seen.expect(
+                "locking them out, which keeps it safe", try await owner.post(contact + "lock-out", [:]).status, is: 303)
+            try seen.expect("letting them in again", try await owner.post(contact + "let-in", [:]).status, is: 423)
         },
         Check("restriction-ends") { lab, seen in
             let (owner, agency) = (lab.b.owner.browser, lab.b.agency)

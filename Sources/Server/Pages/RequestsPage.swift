@@ -72,9 +72,9 @@ struct RequestPage: FormHolder {
     var words: String
     var outcome: String
     var steps: [Step]
-    /// Where the export of the person is asked for; nil where nobody has an account.
+    /// Where the export of the person is asked for; nil where nobody has an account, or it may not be given out.
     var export: String?
-    /// Where a link to the copy is sent from; nil where nobody has an account, or something else is asked for.
+    /// Where a link to the copy is sent from; nil as for the export, or where something else is asked for.
     var offer: String?
     var receipt: String
     /// What this kind of request takes.

@@ -76,15 +76,39 @@ enum RequestHandlers {
 
     /// POST `/AGENCY/staff/requests/ID/export`: the export of whoever asked, for them.
     static func export(_ request: Request, _ manager: ManagerSession) async throws -> Response {
-        let file = try await manager.agency.exportForRequest(manager.visitor.path.segments[3], manager.session)
-        return .export(file, name: "\(manager.agency.slug)-data.zip")
+        try await proved(request, manager, "requests.export") { id, typed in
+            let file = try await manager.agency.exportForRequest(id, typed, manager.session, address: manager.address)
+            return .answer(.export(file, name: "\(manager.agency.slug)-data.zip"))
+        }
     }
 
     /// POST `/AGENCY/staff/requests/ID/offer`: a link to the copy goes to whoever asked.
     static func offer(_ request: Request, _ manager: ManagerSession) async throws -> Response {
-        let id = manager.visitor.path.segments[3]
-        try await manager.agency.offerCopy(id, manager.session)
-        return .redirect(to: manager.requests + id + "/")
+        try await proved(request, manager, "requests.offer") { id, typed in
+            try await manager.agency.offerCopy(id, typed, manager.session, address: manager.address)
+            return .go(to: manager.requests + id + "/")
+        }
+    }
+
+    /// Takes a button of a request that gives out data; whose last proof is too old is asked for the password on a page of its own.
+    private static func proved(
+        _ request: Request, _ manager: ManagerSession, _ title: String,
+        take: (String, Typed) async throws -> FormRun.Outcome
+    ) async throws -> Response {
+        let (words, id) = (manager.signedIn.words, manager.visitor.path.segments[3])
+        let back = manager.requests + id + "/"
+        return try await FormRun(manager.staff).answer(request) { _ in
+            let number = String(try await manager.agency.requestToCopy(id, manager.session).number)
+            let label = words.text("data.number", ["number": number])
+            let form = Form(
+                [Form.Section(fields: manager.signedIn.presentPassword)], buttons: [Form.Button(words.text(title))], cancel: back)
+            return FormPage(
+                frame: manager.frame(at: .settings, isBelow: true),
+                crumbs: [manager.requestsCrumb, FormPage.Crumb(href: back, label: label)], title: words.text(title),
+                lead: words.text("requests.how.access"), form: form)
+        } take: { typed in
+            try await take(id, typed)
+        }
     }
 
     private static func page(_ known: KnownRequest, _ manager: ManagerSession) -> RequestPage {
@@ -109,8 +133,8 @@ enum RequestHandlers {
                     who: step.person.map { known.names[$0] ?? words.text("audit.actor.gone") }
                         ?? words.text("audit.actor.system"),
                     words: step.words)
-            }, export: known.hasAccount ? manager.requests + "\(request.id)/export" : nil,
-            offer: known.hasAccount && [.access, .portability].contains(request.kind)
+            }, export: known.mayBeCopied ? manager.requests + "\(request.id)/export" : nil,
+            offer: known.mayBeCopied && [.access, .portability].contains(request.kind)
                 ? manager.requests + "\(request.id)/offer" : nil,
             receipt: manager.visitor.home + "me/data/requests/\(request.id)/receipt", how: how(known, words),
             isOpen: request.state == .open, form: form(known, manager))
