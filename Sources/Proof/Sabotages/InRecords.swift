@@ -90,7 +90,8 @@ extension Sabotage {
                 try await lab.b.agency.sabotage {
                     _ = try $0.run(
                         """
-                        CREATE TRIGGER silent AFTER INSERT ON mail WHEN NEW.security = 1 AND NEW.kind NOT IN ('policy-announced', 'data-request')
+                        CREATE TRIGGER silent AFTER INSERT ON mail
+                        WHEN NEW.kind IN ('password-changed', 'second-factor-on', 'second-factor-off', 'address-changed')
                         BEGIN DELETE FROM mail WHERE id = NEW.id; END
                         """)
                 }
