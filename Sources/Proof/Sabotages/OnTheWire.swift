@@ -138,7 +138,7 @@ extension Sabotage {
                 request.path == "/proof-b/me/account/profile/" ? answer.replacing("Anna Renamed", "Anna") : answer
             }),
         Sabotage(
-            "session-without-end", breaks: ["own-sessions", "session-cookie"],
+            "session-without-end", breaks: ["own-sessions", "session-cookie", "erasure-granted"],
             tamper: { request, answer in
                 let session = CookieRegistry.session.name(of: Slug.synthetic[1])
                 let had = request.headers.contains { $0.name == "Cookie" && $0.value.contains(session) }
