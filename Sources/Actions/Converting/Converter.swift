@@ -202,18 +202,32 @@ struct Source {
 
     /// A part of it, with what is put before and after.
     func reader(_ part: Range<Int64>, after head: [UInt8] = [], before tail: [UInt8] = []) -> () throws -> [UInt8]? {
-        var place = part.lowerBound
-        var (first, last) = (head, tail)
-        return {
+        let pieces = Pieces(opened, part, head, tail)
+        return { try pieces.next() }
+    }
+
+    /// Where the reading of a part stands. A class, and no variables that the closure captures: Swift 6.3 puts those on a stack that
+    /// is gone by then, when it optimises.
+    private final class Pieces {
+        private let opened: OpenDocument
+        private let end: Int64
+        private var place: Int64
+        private var first, last: [UInt8]
+
+        init(_ opened: OpenDocument, _ part: Range<Int64>, _ head: [UInt8], _ tail: [UInt8]) {
+            (self.opened, place, end, first, last) = (opened, part.lowerBound, part.upperBound, head, tail)
+        }
+
+        func next() throws -> [UInt8]? {
             if !first.isEmpty {
                 defer { first = [] }
                 return first
             }
-            guard place < part.upperBound else {
+            guard place < end else {
                 defer { last = [] }
                 return last.isEmpty ? nil : last
             }
-            let next = min(part.upperBound, place + OpenDocument.piece)
+            let next = min(end, place + OpenDocument.piece)
             defer { place = next }
             return try opened.read(place..<next)
         }
