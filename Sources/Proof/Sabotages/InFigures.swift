@@ -10,7 +10,7 @@ extension Sabotage {
                 try await lab.b.agency.sabotage { _ = try $0.run("ALTER TABLE usage_event ADD COLUMN query TEXT") }
             }),
         Sabotage(
-            "letters-that-vanish", breaks: ["policy-announced"],
+            "letters-that-vanish", breaks: ["policy-announced", "erasure-own"],
             apply: { lab in
                 try await lab.b.agency.sabotage {
                     _ = try $0.run(
