@@ -7,6 +7,7 @@ public struct OutsideAudit: Hashable, Sendable {
         /// When it was mended; nil: not yet.
         public let mended: Day?
 
+        /// - Parameter mended: nil while it is open.
         public init(what: [String: String], mended: Day?) {
             (self.what, self.mended) = (what, mended)
         }
@@ -18,14 +19,18 @@ public struct OutsideAudit: Hashable, Sendable {
     /// For how long one counts, days: the next is due then.
     public static let days = 365
 
+    /// The day of the report.
     public let date: Day
     /// Who examined.
     public let who: String
     /// The report: a file below the workspace's folder, and its SHA-256, 64 hexadecimal digits.
     public let report: String
+    /// Of the report; 64 hexadecimal digits.
     public let sha256: String
+    /// What was found, mended or not.
     public let findings: [Finding]
 
+    /// - Parameter report: the name of a file below the workspace's folder.
     public init(date: Day, who: String, report: String, sha256: String, findings: [Finding]) {
         (self.date, self.who, self.report, self.sha256, self.findings) = (date, who, report, sha256, findings)
     }
@@ -36,9 +41,12 @@ public struct OutsideAudit: Hashable, Sendable {
 
 /// All of them, the newest first, and the promise that they sign for.
 public struct OutsideAudits: Hashable, Sendable {
+    /// The promise that the newest of them signs for.
     public let claim: String
+    /// As the file lists them.
     public let all: [OutsideAudit]
 
+    /// - Parameter claim: an id of content/claims.yaml.
     public init(claim: String, all: [OutsideAudit]) {
         (self.claim, self.all) = (claim, all.sorted { $0.date > $1.date })
     }

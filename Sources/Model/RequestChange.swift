@@ -18,12 +18,16 @@ public struct RequestChange: Hashable, Sendable {
         }
     }
 
+    /// Whose record it is.
     public let client: ID<Client>
+    /// What of it.
     public let field: Field
     /// What stood there when it was asked for; once it is carried out, what it replaced.
     public var old: String
+    /// What it should say.
     public let new: String
 
+    /// - Parameter old: what the record says now.
     public init(client: ID<Client>, field: Field, old: String, new: String) {
         (self.client, self.field, self.old, self.new) = (client, field, old, new)
     }

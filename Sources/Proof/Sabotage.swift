@@ -1,3 +1,6 @@
+import Actions
+import Records
+
 /// One thing that is broken on purpose, in the agencies of a run or on the way to them, and the checks that must notice: those and
 /// no others. A check that no sabotage breaks proves nothing.
 public struct Sabotage: Sendable {
@@ -22,5 +25,18 @@ public struct Sabotage: Sendable {
     ) {
         (self.name, self.breaks, self.tamper) = (name, breaks, tamper)
         apply = { _ in }
+    }
+
+    /// One of the two agencies of a run.
+    enum Victim: Sendable { case a, b }
+
+    /// Runs one statement before the checks begin, as somebody might who can write to the records of an agency.
+    init(_ name: String, breaks: Set<String>, in victim: Victim, sql: SQL) {
+        self.init(
+            name, breaks: breaks,
+            apply: { lab in
+                let agency = victim == .a ? lab.a.agency : lab.b.agency
+                try await agency.sabotage { _ = try $0.run(sql) }
+            })
     }
 }

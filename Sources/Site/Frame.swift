@@ -13,6 +13,7 @@ public struct Frame: Renderable, Sendable {
         /// What whoever opens the page must know: it stands below the navigation, above the page. Nil: a link as any other.
         public let alert: String?
 
+        /// - Parameter alert: what stands out beside it; nil: nothing.
         public init(label: String, href: String, current: String? = nil, alert: String? = nil) {
             (self.label, self.href, self.current, self.alert) = (label, href, current, alert)
         }

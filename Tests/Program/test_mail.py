@@ -198,7 +198,13 @@ class MailTest(Case):
             # The code, in the browser that asked, and on to where it wanted to go.
             visitor = Visitor(server)
             visitor.request("POST", "/acme/sign-in/mail", "email=anna@a.example&to=/acme/clients/a/cases/", FORM)
-            code = re.search(r"^ +(\d{6})\r?$", taker.wait(2)[1][2].get_content(), re.M).group(1)
+            mail = taker.wait(2)[1][2]
+            path = link(mail, "sign-in/link")
+            self.assertIn('name="to" value="/acme/clients/a/cases/"', visitor.get(path).body.decode())
+            # Into this agency alone.
+            elsewhere = path.replace("/acme/clients/a/cases/", "/other/")
+            self.assertIn('name="to" value=""', visitor.get(elsewhere).body.decode())
+            code = re.search(r"^ +(\d{6})\r?$", mail.get_content(), re.M).group(1)
             answer = visitor.request("POST", "/acme/sign-in/code", f"code={code}&to=/acme/clients/a/cases/", FORM)
             self.assertEqual((answer.status, answer.headers["Location"]), (303, "/acme/clients/a/cases/"))
             # Staff never.

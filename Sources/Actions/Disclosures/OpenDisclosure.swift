@@ -12,6 +12,7 @@ public struct NewDisclosure: Sendable, Hashable {
     /// The last day on which the agency must not be told; nil: it is told at once.
     public var gag: Day?
 
+    /// As the command says it.
     public init(authority: String, basis: String, who: String, gag: Day? = nil) {
         (self.authority, self.basis, self.who, self.gag) = (authority, basis, who, gag)
     }
@@ -54,7 +55,7 @@ extension OpenAgency {
         let step = Disclosure.Step(at: world.now(), kind: .approve, name: name)
         return try await change { connection, journal in
             var disclosure = try connection.disclosure(number)
-            guard !disclosure.steps.contains(where: { $0.kind == .export }) else {
+            guard disclosure.exported == nil else {
                 throw Refusal(.conflict, "refusal.disclosure.given", ["number": "\(number)"])
             }
             let plain = { (name: String) in name.lowercased().filter { !$0.isWhitespace } }

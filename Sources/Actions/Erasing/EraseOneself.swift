@@ -1,4 +1,4 @@
-public import Model
+import Model
 import Records
 
 /// What somebody sees before they erase their own account.

@@ -6,16 +6,11 @@ extension Sabotage {
     /// What would make an erasure less than promised.
     static let inErasures = [
         Sabotage(
-            "a-name-that-stays", breaks: ["erasure-granted", "erasure-client"],
-            apply: { lab in
-                try await lab.b.agency.sabotage {
-                    _ = try $0.run(
-                        """
-                        CREATE TRIGGER staying_name BEFORE DELETE ON client
-                        BEGIN INSERT INTO setting (key, value) VALUES ('kept-' || OLD.id, OLD.name); END
-                        """)
-                }
-            }),
+            "a-name-that-stays", breaks: ["erasure-granted", "erasure-client"], in: .b,
+            sql: """
+                CREATE TRIGGER staying_name BEFORE DELETE ON client
+                BEGIN INSERT INTO setting (key, value) VALUES ('kept-' || OLD.id, OLD.name); END
+                """),
         Sabotage(
             "a-receipt-that-was-changed", breaks: ["erasure-own"],
             tamper: { request, answer in
@@ -29,13 +24,8 @@ extension Sabotage {
                     ? answer.with(status: 303) : answer
             }),
         Sabotage(
-            "a-mark-that-is-lost", breaks: ["erasure-client"],
-            apply: { lab in
-                try await lab.b.agency.sabotage {
-                    _ = try $0.run(
-                        "CREATE TRIGGER losing_mark AFTER INSERT ON erased_address BEGIN DELETE FROM erased_address; END")
-                }
-            }),
+            "a-mark-that-is-lost", breaks: ["erasure-client"], in: .b,
+            sql: "CREATE TRIGGER losing_mark AFTER INSERT ON erased_address BEGIN DELETE FROM erased_address; END"),
         Sabotage(
             "an-erasure-that-came-late", breaks: ["erasures-in-time"],
             apply: { lab in

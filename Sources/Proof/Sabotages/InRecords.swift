@@ -13,20 +13,14 @@ extension Sabotage {
                 }
             }),
         Sabotage(
-            "unmapped-column", breaks: ["data-map"],
-            apply: { lab in
-                try await lab.a.agency.sabotage { _ = try $0.run("ALTER TABLE client ADD COLUMN favourite_colour TEXT") }
-            }),
+            "unmapped-column", breaks: ["data-map"], in: .a,
+            sql: "ALTER TABLE client ADD COLUMN favourite_colour TEXT"),
         Sabotage(
-            "account-column", breaks: ["account-fields", "data-map"],
-            apply: { lab in
-                try await lab.a.agency.sabotage { _ = try $0.run("ALTER TABLE person ADD COLUMN birthday TEXT") }
-            }),
+            "account-column", breaks: ["account-fields", "data-map"], in: .a,
+            sql: "ALTER TABLE person ADD COLUMN birthday TEXT"),
         Sabotage(
-            "edited-audit-entry", breaks: ["agency-export", "audit-chain", "export-round-trip"],
-            apply: { lab in
-                try await lab.a.agency.sabotage { _ = try $0.run("UPDATE audit SET subject = 'nobody' WHERE seq = 2") }
-            }),
+            "edited-audit-entry", breaks: ["agency-export", "audit-chain", "export-round-trip"], in: .a,
+            sql: "UPDATE audit SET subject = 'nobody' WHERE seq = 2"),
         Sabotage(
             "two-documents-one-key", breaks: ["keys-apart"],
             apply: { lab in
@@ -44,68 +38,38 @@ extension Sabotage {
                 try await lab.a.agency.sabotage { _ = try $0.run("UPDATE client SET phone = \(name) WHERE slug = 'two'") }
             }),
         Sabotage(
-            "history-rewritten", breaks: ["history-kept"],
-            apply: { lab in
-                try await lab.b.agency.sabotage {
-                    _ = try $0.run(
-                        """
-                        CREATE TRIGGER rewriting AFTER INSERT ON event WHEN NEW.corrects IS NOT NULL
-                        BEGIN UPDATE event SET title = 'Nothing' WHERE id = NEW.corrects; END
-                        """)
-                }
-            }),
+            "history-rewritten", breaks: ["history-kept"], in: .b,
+            sql: """
+                CREATE TRIGGER rewriting AFTER INSERT ON event WHEN NEW.corrects IS NOT NULL
+                BEGIN UPDATE event SET title = 'Nothing' WHERE id = NEW.corrects; END
+                """),
         Sabotage(
-            "case-that-stays", breaks: ["case-status"],
-            apply: { lab in
-                try await lab.b.agency.sabotage {
-                    _ = try $0.run(
-                        """
-                        CREATE TRIGGER staying AFTER UPDATE OF status ON client_case WHEN NEW.status = 'waiting'
-                        BEGIN UPDATE client_case SET status = 'open' WHERE id = NEW.id; END
-                        """)
-                }
-            }),
+            "case-that-stays", breaks: ["case-status"], in: .b,
+            sql: """
+                CREATE TRIGGER staying AFTER UPDATE OF status ON client_case WHEN NEW.status = 'waiting'
+                BEGIN UPDATE client_case SET status = 'open' WHERE id = NEW.id; END
+                """),
         Sabotage(
-            "number-with-a-gap", breaks: ["invoice-numbers"],
-            apply: { lab in
-                try await lab.b.agency.sabotage {
-                    _ = try $0.run(
-                        """
-                        CREATE TRIGGER skipping AFTER UPDATE OF number ON invoice WHEN NEW.number LIKE 'INV-%-0003'
-                        BEGIN UPDATE invoice SET number = replace(NEW.number, '0003', '0007') WHERE id = NEW.id; END
-                        """)
-                }
-            }),
+            "number-with-a-gap", breaks: ["invoice-numbers"], in: .b,
+            sql: """
+                CREATE TRIGGER skipping AFTER UPDATE OF number ON invoice WHEN NEW.number LIKE 'INV-%-0003'
+                BEGIN UPDATE invoice SET number = replace(NEW.number, '0003', '0007') WHERE id = NEW.id; END
+                """),
         Sabotage(
-            "payment-lost", breaks: ["payments-kept"],
-            apply: { lab in
-                try await lab.a.agency.sabotage {
-                    _ = try $0.run(
-                        "CREATE TRIGGER losing AFTER INSERT ON payment BEGIN DELETE FROM payment WHERE id = NEW.id; END")
-                }
-            }),
+            "payment-lost", breaks: ["payments-kept"], in: .a,
+            sql: "CREATE TRIGGER losing AFTER INSERT ON payment BEGIN DELETE FROM payment WHERE id = NEW.id; END"),
         Sabotage(
-            "letter-not-written", breaks: ["security-mail"],
-            apply: { lab in
-                try await lab.b.agency.sabotage {
-                    _ = try $0.run(
-                        """
-                        CREATE TRIGGER silent AFTER INSERT ON mail
-                        WHEN NEW.kind IN ('password-changed', 'second-factor-on', 'second-factor-off', 'address-changed')
-                        BEGIN DELETE FROM mail WHERE id = NEW.id; END
-                        """)
-                }
-            }),
+            "letter-not-written", breaks: ["security-mail"], in: .b,
+            sql: """
+                CREATE TRIGGER silent AFTER INSERT ON mail
+                WHEN NEW.kind IN ('password-changed', 'second-factor-on', 'second-factor-off', 'address-changed')
+                BEGIN DELETE FROM mail WHERE id = NEW.id; END
+                """),
         Sabotage(
-            "letter-that-tells", breaks: ["letters-plain"],
-            apply: { lab in
-                try await lab.a.agency.sabotage {
-                    _ = try $0.run(
-                        """
-                        CREATE TRIGGER telling AFTER INSERT ON mail
-                        BEGIN UPDATE mail SET body = NEW.body || ' https://tracker.example/opened?by=' || NEW.id WHERE id = NEW.id; END
-                        """)
-                }
-            }),
+            "letter-that-tells", breaks: ["letters-plain"], in: .a,
+            sql: """
+                CREATE TRIGGER telling AFTER INSERT ON mail
+                BEGIN UPDATE mail SET body = NEW.body || ' https://tracker.example/opened?by=' || NEW.id WHERE id = NEW.id; END
+                """),
     ]
 }

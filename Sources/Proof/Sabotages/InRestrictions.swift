@@ -6,16 +6,11 @@ extension Sabotage {
     /// What would use data that is restricted.
     static let inRestrictions = [
         Sabotage(
-            "a-restriction-that-does-not-last", breaks: ["restriction-holds", "restriction-ends"],
-            apply: { lab in
-                try await lab.b.agency.sabotage {
-                    _ = try $0.run(
-                        """
-                        CREATE TRIGGER passing AFTER INSERT ON restriction
-                        BEGIN UPDATE restriction SET told = since, lifted = since WHERE id = NEW.id; END
-                        """)
-                }
-            }),
+            "a-restriction-that-does-not-last", breaks: ["restriction-holds", "restriction-ends"], in: .b,
+            sql: """
+                CREATE TRIGGER passing AFTER INSERT ON restriction
+                BEGIN UPDATE restriction SET told = since, lifted = since WHERE id = NEW.id; END
+                """),
         Sabotage(
             "a-search-that-finds-everybody", breaks: ["restriction-holds"],
             tamper: { request, answer in
@@ -25,15 +20,10 @@ extension Sabotage {
                 return answer.replacing("</main>", "<a href=\"/proof-b/staff/clients/\(word)/\">\(word)</a></main>")
             }),
         Sabotage(
-            "an-end-without-a-word", breaks: ["restriction-ends"],
-            apply: { lab in
-                try await lab.b.agency.sabotage {
-                    _ = try $0.run(
-                        """
-                        CREATE TRIGGER sending AFTER INSERT ON mail WHEN NEW.kind = 'data-request'
-                        BEGIN UPDATE mail SET state = 'sent' WHERE id = NEW.id; END
-                        """)
-                }
-            }),
+            "an-end-without-a-word", breaks: ["restriction-ends"], in: .b,
+            sql: """
+                CREATE TRIGGER sending AFTER INSERT ON mail WHEN NEW.kind = 'data-request'
+                BEGIN UPDATE mail SET state = 'sent' WHERE id = NEW.id; END
+                """),
     ]
 }

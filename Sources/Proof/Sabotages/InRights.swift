@@ -27,16 +27,11 @@ extension Sabotage {
                 }
             }),
         Sabotage(
-            "correction-without-effect", breaks: ["correction"],
-            apply: { lab in
-                try await lab.a.agency.sabotage {
-                    _ = try $0.run(
-                        """
-                        CREATE TRIGGER stubborn AFTER UPDATE OF phone ON client WHEN NEW.slug = 'one' AND NEW.phone <> OLD.phone
-                        BEGIN UPDATE client SET phone = OLD.phone WHERE id = NEW.id; END
-                        """)
-                }
-            }),
+            "correction-without-effect", breaks: ["correction"], in: .a,
+            sql: """
+                CREATE TRIGGER stubborn AFTER UPDATE OF phone ON client WHEN NEW.slug = 'one' AND NEW.phone <> OLD.phone
+                BEGIN UPDATE client SET phone = OLD.phone WHERE id = NEW.id; END
+                """),
         Sabotage(
             "link-that-proves-twice", breaks: ["public-request"],
             tamper: { request, answer in
@@ -55,30 +50,20 @@ extension Sabotage {
                 return isSpent ? answer.with(status: 200) : answer
             }),
         Sabotage(
-            "request-left-lying", breaks: ["requests-in-time"],
-            apply: { lab in
-                try await lab.b.agency.sabotage {
-                    _ = try $0.run(
-                        """
-                        INSERT INTO data_request (id, number, kind, channel, person, name, email, words, received, due, state,
-                            outcome, reminded, closed)
-                        VALUES ('00000000-0000-7000-8000-000000000000', 9999, 'access', 'staff', NULL, 'Otto', '', '', 0, 1, 'open',
-                            '', 0, NULL)
-                        """)
-                }
-            }),
+            "request-left-lying", breaks: ["requests-in-time"], in: .b,
+            sql: """
+                INSERT INTO data_request (id, number, kind, channel, person, name, email, words, received, due, state,
+                    outcome, reminded, closed)
+                VALUES ('00000000-0000-7000-8000-000000000000', 9999, 'access', 'staff', NULL, 'Otto', '', '', 0, 1, 'open',
+                    '', 0, NULL)
+                """),
         Sabotage(
-            "rights-by-country", breaks: ["rights-everywhere"],
-            apply: { lab in
-                try await lab.a.agency.sabotage {
-                    _ = try $0.run(
-                        """
-                        CREATE TRIGGER abroad AFTER UPDATE OF country ON client WHEN NEW.country = 'US'
-                        BEGIN INSERT OR IGNORE INTO objection (person, purpose, at)
-                        SELECT person, 'usage', 0 FROM contact WHERE client = NEW.id; END
-                        """)
-                }
-            }),
+            "rights-by-country", breaks: ["rights-everywhere"], in: .a,
+            sql: """
+                CREATE TRIGGER abroad AFTER UPDATE OF country ON client WHEN NEW.country = 'US'
+                BEGIN INSERT OR IGNORE INTO objection (person, purpose, at)
+                SELECT person, 'usage', 0 FROM contact WHERE client = NEW.id; END
+                """),
     ]
 }
 

@@ -2,10 +2,14 @@ public import Model
 
 /// An account that was put away: who it was stands in sealed bytes alone.
 public struct PutAway: Sendable, Hashable {
+    /// Whose account it was.
     public let person: ID<Person>
+    /// When it was put away.
     public let at: Instant
+    /// What it said, under the agency's key.
     public let sealed: [UInt8]
 
+    /// - Parameter sealed: under the agency's key.
     public init(person: ID<Person>, at: Instant, sealed: [UInt8]) {
         (self.person, self.at, self.sealed) = (person, at, sealed)
     }

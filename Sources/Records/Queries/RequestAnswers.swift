@@ -4,10 +4,14 @@ public import Model
 public struct RequestCopy: Hashable, Sendable {
     /// SHA-256 of the token in the link; 32 bytes.
     public let token: [UInt8]
+    /// Of which request.
     public let request: ID<DataRequest>
+    /// When the link was made.
     public let created: Instant
+    /// From when it is worth nothing.
     public let expires: Instant
 
+    /// - Parameter token: SHA-256 of the token in the link; 32 bytes.
     public init(token: [UInt8], request: ID<DataRequest>, created: Instant, expires: Instant) {
         (self.token, self.request, self.created, self.expires) = (token, request, created, expires)
     }
