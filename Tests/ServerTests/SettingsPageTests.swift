@@ -31,6 +31,22 @@ import Testing
         #expect(answer.text.contains("id=\"f-name-error\""))
     }
 
+    @Test func `offer only locales and time zones that are taken, and what is set among them`() async throws {
+        let fixture = try await Fixture()
+        let agency = try await fixture.workspace.agency(#require(Slug("acme")))
+        // No place of its own, and no locale that Foundation lists.
+        _ = try await agency.set([("time_zone", "Etc/GMT+3"), ("locale", "lt_NZ")], by: .system)
+        let page = try await fixture.ask(.owner, "GET", Self.path)
+        for (name, chosen, least) in [("time_zone", "Etc/GMT+3", 300), ("locale", "lt_NZ", 100)] {
+            let select = try #require(
+                page.text.firstMatch(of: try Regex("(?s)<select id=\"f-[a-z-]+\" name=\"\(name)\".*?</select>"))?.0)
+            let offered = String(select).matches(of: /<option value="([^"]*)"( selected)?/)
+            #expect(offered.count >= least && offered.filter { $0.2 != nil }.map(\.1) == [Substring(chosen)])
+            for option in offered { _ = try await agency.set([(name, String(option.1))], by: .system) }
+        }
+        await fixture.stop()
+    }
+
     @Test func `are not changed by who saw older ones`() async throws {
         let fixture = try await Fixture()
         let page = try await fixture.ask(.owner, "GET", Self.path)

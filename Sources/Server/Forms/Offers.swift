@@ -4,7 +4,7 @@ import Model
 import Site
 import Templates
 
-/// What forms offer for choice in the reader's language: languages, countries, currencies.
+/// What forms offer for choice in the reader's language: languages, locales, countries, currencies, time zones.
 struct Offers {
     let site: Site
     let language: String
@@ -28,6 +28,25 @@ struct Offers {
 
     /// The languages that there are words for.
     var languages: [FormField.Option] { named(site.languages, language) }
+
+    /// The locales of those languages, each by language and country: `English (Ireland)`. One that is chosen is among them.
+    var locales: [FormField.Option] {
+        let known = Set(Locale.availableIdentifiers).union([settings.locale]).union(site.languages)
+        let offered = known.filter { identifier in
+            let parts = identifier.split(separator: "_").map(String.init)
+            return site.languages.contains(parts[0]) && parts.count <= 2 && parts.dropFirst().allSatisfy(Countries.codes.contains)
+        }
+        return named(offered) { identifier in
+            let parts = identifier.split(separator: "_").map(String.init)
+            return parts.count == 1 ? language(parts[0]) : "\(language(parts[0])) (\(formats.country(parts[1])))"
+        }
+    }
+
+    /// Every time zone of the IANA database that has a place, and UTC. One that is chosen is among them.
+    var zones: [FormField.Option] {
+        let places = Set(TimeZone.knownTimeZoneIdentifiers.filter { $0.contains("/") }).union([settings.timeZone])
+        return (["UTC"] + places.subtracting(["UTC", ""]).sorted()).map { .init($0, $0) }
+    }
 
     /// Every country.
     var countries: [FormField.Option] { named(Countries.codes, formats.country) }

@@ -66,7 +66,6 @@ struct SetupMaker {
 
     private var agencySection: Form.Section {
         let offers = Offers(site: site, language: language, settings: Agency(id: ID(""), slug: .setup, name: ""))
-        let zones = ["UTC"] + TimeZone.knownTimeZoneIdentifiers.filter { $0.contains("/") }.sorted()
         return Form.Section(
             words.text("setup.agency"),
             fields: [
@@ -76,7 +75,7 @@ struct SetupMaker {
                 .choice(
                     "country", words.text("client.country"), "", [.init("", "–")] + offers.countries, isRequired: true,
                     width: "half"),
-                .choice("time_zone", words.text("setup.zone"), "UTC", zones.map { .init($0, $0) }, width: "half"),
+                .choice("time_zone", words.text("setup.zone"), "UTC", offers.zones, width: "half"),
                 .choice("language", words.text("client.language"), language, offers.languages, width: "half"),
                 .choice("currency", words.text("setup.currency"), "EUR", offers.currencies, width: "half"),
             ])

@@ -62,15 +62,13 @@ struct SettingsForm {
                 key, words.text("settings.series"), agency.invoiceSeries,
                 hint: words.text("settings.series.hint", ["example": "INV-{year}-{n:4}"]), isRequired: true)
         case "locale":
-            .text(
-                key, words.text("settings.locale"), agency.locale,
-                hint: words.text("settings.locale.hint", ["languages": offers.languages.map(\.value).joined(separator: ", ")]),
-                isRequired: true,
-                width: "short")
+            .choice(
+                key, words.text("settings.locale"), agency.locale, offers.locales, hint: words.text("settings.locale.hint"),
+                isRequired: true, width: "half")
         case "time_zone":
-            .text(
-                key, words.text("settings.time-zone"), agency.timeZone, hint: words.text("settings.time-zone.hint"),
-                isRequired: true)
+            .choice(
+                key, words.text("settings.time-zone"), agency.timeZone, offers.zones,
+                hint: words.text("settings.time-zone.hint"), isRequired: true, width: "half")
         case "host": .text(key, words.text("settings.host"), agency.host, hint: words.text("settings.host.hint"))
         case "payment_reference":
             .choice(
