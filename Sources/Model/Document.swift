@@ -90,6 +90,8 @@ public struct Receipt: Hashable, Sendable {
     public var person: ID<Person>
     public var at: Instant
     public var files: [File]
+    /// Whether it answers an upload of which all had been received before: then it is the receipt of that time. Not kept.
+    public var isAgain = false
 
     public init(
         id: ID<Receipt>, client: ID<Client>, caseID: ID<Case>, person: ID<Person>, at: Instant, files: [File]

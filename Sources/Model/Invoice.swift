@@ -25,6 +25,9 @@ public struct Invoice: Hashable, Sendable {
     public var credits: ID<Invoice>?
     /// BT-22, plain text.
     public var notes = ""
+    /// BG-4 and BG-7, as they were when it was issued; nil while it is a draft.
+    public var seller: InvoiceParty?
+    public var buyer: InvoiceParty?
     public var lines: [Line] = []
     public var payments: [Payment] = []
 

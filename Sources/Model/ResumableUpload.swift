@@ -27,6 +27,9 @@ public struct ResumableUpload: Hashable, Sendable {
     /// The document that it became, or that had these bytes already; nil: it is under way, or was refused.
     public var document: ID<Document>?
 
+    /// Whether its bytes had been received before, by an upload whose receipt is the answer.
+    public var isAgain: Bool { receipt.map { $0 != batchReceipt } ?? false }
+
     public init(
         id: ID<ResumableUpload>, client: ID<Client>, caseID: ID<Case>, person: ID<Person>, batch: String,
         batchReceipt: ID<Receipt>, name: String, visibility: Visibility, length: Int64, expires: Instant

@@ -14,6 +14,14 @@ public struct TimeOfDay: Hashable, Sendable, CustomStringConvertible {
         (self.hour, self.minute) = (hour, minute)
     }
 
+    /// The time that clocks of a zone show at an instant.
+    public init(_ instant: Instant, in zone: TimeZone) {
+        let seconds = instant.milliseconds / 1000
+        let offset = Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))))
+        let minutes = Int(((seconds + offset) % 86_400 + 86_400) % 86_400) / 60
+        (hour, minute) = (minutes / 60, minutes % 60)
+    }
+
     /// `HH:MM`.
     public var description: String {
         (hour < 10 ? "0" : "") + String(hour) + ":" + (minute < 10 ? "0" : "") + String(minute)

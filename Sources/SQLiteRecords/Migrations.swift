@@ -4,6 +4,7 @@ import Records
 /// Integer columns check their type, because SQLite would take text in them.
 let migrations: [Migration] =
     foundation + portal + privacy + workspace + usage + erasing + oversight + rights + welcome + granting + requests + answerable
+    + parties
 
 /// Records as the first version kept them.
 private let foundation = [

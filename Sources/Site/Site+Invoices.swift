@@ -22,11 +22,11 @@ extension Site {
         return HTML(trusted: String(decoding: templates(language).sheet.render(try InvoicePage(one, setting)), as: UTF8.self))
     }
 
-    /// Who charges and who is charged, as their invoices name them.
+    /// Who charges and who is charged, as an invoice of today would name them.
     public func parties(agency: Agency, client: Client, language: String) -> (seller: Party, client: Party) {
         let view = View(language: language, rights: .all)
         let setting = Setting(site: self, agency: agency, client: client, view: view, section: "invoices/", isBelow: true)
-        return (Party(agency, setting), Party(client, setting))
+        return (Party(InvoiceParty(agency), setting), Party(InvoiceParty(client), setting))
     }
 
     /// The frame of a page of a client that is made for each request: the navigation of its other pages.

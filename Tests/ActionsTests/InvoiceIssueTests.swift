@@ -15,6 +15,30 @@ import Testing
         #expect(try await house.log(of: invoice.id.text).contains("invoice.issue"))
     }
 
+    @Test func `names seller and buyer as they were, whatever becomes of them`() async throws {
+        let house = try await House()
+        try await house.mayIssue()
+        let first = try await house.issued()
+        let before = try await house.page(house.small.session(house.small.anna), "invoices/\(first.number)/")
+        _ = try await house.agency.set([("legal_name", "South, UAB"), ("address", "Elsewhere 9")])
+        try await house.agency.change { connection, journal in
+            var client = try #require(try connection.client(first.client))
+            (client.name, client.vat) = ("Renamed Ltd", "LT999999999999")
+            try connection.update(client)
+            journal.changed(.client(client.id))
+        }
+        try await house.agency.settled()
+        _ = try await house.agency.build(full: true)
+        let after = try await house.page(house.small.session(house.small.anna), "invoices/\(first.number)/")
+        for text in ["South, UAB", "Elsewhere 9", "LT999999999999"] { #expect(!after.contains(text)) }
+        let seller = try #require(first.seller)
+        #expect(before.contains(seller.name) && after.contains(seller.name) && after.contains(seller.address))
+        // What is issued from now on names them as they are now.
+        let second = try await house.issued()
+        #expect(second.seller?.name == "South, UAB" && second.buyer?.name == "Renamed Ltd")
+        #expect(try await house.agency.records.read { try $0.invoice(first.id) } == first)
+    }
+
     @Test func `needs the agency's legal name, address and country, and is told which of them is missing`() async throws {
         let house = try await House()
         _ = try await house.agency.set([("legal_name", "North, UAB")])

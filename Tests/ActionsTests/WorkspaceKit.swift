@@ -187,6 +187,7 @@ struct SmallAgency: Sendable {
             id: world.id(), client: client.id, reference: number, number: number, currency: "EUR", status: .issued)
         invoice.issued = .of("2026-03-01")
         invoice.due = due.map { .of($0) }
+        (invoice.seller, invoice.buyer) = (InvoiceParty(name: "North"), InvoiceParty(client))
         invoice.lines = [
             Invoice.Line(
                 id: world.id(), position: 1, description: "Work", quantity: .of("2"), unitPrice: .of("100"), taxRate: .of("21"))

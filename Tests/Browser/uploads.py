@@ -1,6 +1,7 @@
 """What people are promised of sending documents: several at once, seen on their way, going on by themselves."""
 import hashlib
 import os
+import shutil
 import tempfile
 
 from promises import CASE
@@ -80,6 +81,28 @@ def contact_sends_several_files_from_a_phone(visit):
         receipt_says(page, paths)
         visit.picture(page, "upload-receipt-phone")
         assert not page.wrong, page.wrong
+
+
+def what_is_sent_again_has_already_arrived(visit):
+    """The same file once more, under another name: the list and the receipt say that it had already arrived, and one is kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = made(folder, "Sent twice.pdf", 900_000)
+        other = os.path.join(folder, "The very same.pdf")
+        shutil.copyfile(path, other)
+        page = opened(visit)
+        page.set_input_files("#file", [path])
+        page.click(SEND)
+        receipt_says(page, [path])
+        assert "already arrived" not in page.inner_text("main")
+        page = opened(visit)
+        page.set_input_files("#file", [other])
+        page.click(SEND)
+        until(page, "location.search || document.querySelector('.uploads .state').textContent.includes('Already received')")
+        receipt_says(page, [path])
+        assert "had already arrived" in page.inner_text("main")
+        visit.look(page)
+        page.goto(f"{visit.demo.base}/northgate/{CASE}")
+        assert "Sent twice.pdf" in page.inner_text("body") and "The very same.pdf" not in page.inner_text("body")
 
 
 def an_upload_goes_on_after_a_reload(visit):

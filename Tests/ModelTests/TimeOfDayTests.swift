@@ -20,5 +20,8 @@ struct TimeOfDayTests {
         let zone = try #require(TimeZone(identifier: "Europe/Vilnius"))
         let (day, time) = (try #require(Day(day)), try #require(TimeOfDay(time)))
         #expect(day.instant(time, in: zone).milliseconds == (Int64(day.count) * 86_400 + Int64(minutes) * 60) * 1000)
+        // And back, but for a time that clocks skip: they show an hour more.
+        let isSkipped = day.text == "2026-03-29" && time.hour == 3
+        #expect(TimeOfDay(day.instant(time, in: zone), in: zone).description == (isSkipped ? "04:30" : time.description))
     }
 }

@@ -105,6 +105,10 @@ enum Sample {
         return invoice
     }
 
+    static let seller = InvoiceParty(
+        name: "North, UAB", address: "Main street 1", city: "Vilnius", postcode: "01100", country: "LT", vat: "LT100000000001",
+        companyCode: "300000001", email: "office@north.example", phone: "+370 1")
+
     static func line(_ number: Int, _ position: Int64) -> Invoice.Line {
         Invoice.Line(
             id: id(number), position: position, description: "Work", quantity: exact("2.50"), unit: "h",

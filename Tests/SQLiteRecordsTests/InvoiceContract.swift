@@ -64,13 +64,15 @@ import Testing
             #expect(try await records.write { try $0.replaceDraft(second) })
             #expect(try await records.read { try $0.invoice(first.id) } == second)
             let issue = { @Sendable (db: any Connection) in
-                try db.issue(first.id, number: "A1", series: "A{n}", on: Sample.day("2026-06-07"), due: nil)
+                try db.issue(first.id, number: "A1", series: "A{n}", on: Sample.day("2026-06-07"), due: nil,
+                    seller: Sample.seller, buyer: InvoiceParty(name: "Buyer"))
             }
             #expect(try await records.write(issue))
             #expect(try await records.write(issue) == false)
             #expect(try await records.write { try $0.replaceDraft(first) } == false)
             let issued = try #require(try await records.read { try $0.invoice(first.id) })
             #expect((issued.number, issued.status, issued.notes) == ("A1", .issued, "changed"))
+            #expect(issued.seller == Sample.seller && issued.buyer == InvoiceParty(name: "Buyer"))
         }
     }
 
@@ -108,7 +110,7 @@ import Testing
                                 let next = try db.nextNumber(series, year: 2026)
                                 _ = try db.issue(
                                     Sample.id(number), number: next, series: series.pattern, on: Sample.day("2026-06-07"),
-                                    due: nil)
+                                    due: nil, seller: Sample.seller, buyer: InvoiceParty(name: "Buyer"))
                                 if attempt == 1 { throw Refusal(.conflict, "test") }
                             }
                         }

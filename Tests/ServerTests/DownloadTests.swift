@@ -76,6 +76,12 @@ import Testing
         // A browser is sent to its receipt, and sees at once when nothing was kept.
         let browser = try await fixture.upload(.anna, path, [("more.txt", Array("More.\n".utf8))], json: false)
         #expect(browser.status == 303 && browser["location"]?.hasPrefix("/acme/clients/a/receipts/") == true)
+        // The same again, whatever it is called: back to that receipt, which says so only then.
+        let sentAgain = try await fixture.upload(.anna, path, [("other name.txt", Array("More.\n".utf8))], json: false)
+        let first = try #require(browser["location"])
+        #expect(sentAgain["location"] == first + "?again=yes")
+        #expect(try await fixture.ask(.anna, "GET", first + "?again=yes").text.contains("had already arrived"))
+        #expect(try await !fixture.ask(.anna, "GET", first).text.contains("had already arrived"))
         let refused = try await fixture.upload(.anna, path, [("x.exe", [77, 90, 0, 0])], json: false)
         #expect(refused.status == 415 && refused.text.contains("x.exe"))
         #expect(try await fixture.upload(.anna, path, [("x.exe", [77, 90, 0, 0])]).status == 415)

@@ -54,7 +54,9 @@ extension Fixture {
         #expect(staff.contains("Sent for: <bdi>Accounts</bdi>"))
         // The same again is received already, by whatever way.
         let again = try #require(try await fixture.begin(.anna, paper: paper, "accounts.csv", table.count)["location"])
-        #expect(try await fixture.send(.anna, again, table)["content-location"] == sent["content-location"])
+        let receipt = try #require(sent["content-location"])
+        #expect(try await fixture.send(.anna, again, table)["content-location"] == receipt + "?again=yes")
+        #expect(try await fixture.ask(.anna, "GET", receipt + "?again=yes").text.contains("had already arrived"))
         await fixture.stop()
     }
 

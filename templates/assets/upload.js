@@ -222,7 +222,8 @@ class UploadForm {
     try {
       await this.send(file)
       memory.drop(this.key(file))
-      this.show(file, 'done')
+      // The receipt's address says that it is one of long ago.
+      this.show(file, 'done', file.receipt?.includes('?again') ? this.words.again : undefined)
     } catch (error) {
       if (error instanceof Stopped) return
       const isOut = error.status === 401

@@ -135,6 +135,7 @@ struct UploadFiling: Sendable {
         guard receipts.count == 1, let id = receipts.first ?? nil, id != receiptID, var first = try connection.receipt(id),
             first.person == session.person.id
         else { return nil }
+        first.isAgain = true
         for index in first.files.indices {
             if let document = first.files[index].document, repeated.contains(document) { first.files[index].isRepeat = true }
         }

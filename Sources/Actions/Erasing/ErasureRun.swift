@@ -158,7 +158,7 @@ struct ErasureRun: Sendable {
     private func kept(_ connection: any Connection) throws -> [ErasureReceipt.Kept] {
         guard case .client(let client) = subject, let last = try connection.lastKeptInvoice(of: client, from: keeping.from)
         else { return [] }
-        return try ["invoice", "invoice_line", "payment"].compactMap { table in
+        return try ["invoice", "invoice_line", "invoice_party", "payment"].compactMap { table in
             let rows = try connection.rowCount(table, about: subject)
             guard rows > 0 else { return nil }
             return ErasureReceipt.Kept(

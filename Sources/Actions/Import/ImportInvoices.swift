@@ -9,7 +9,10 @@ extension Importer {
             let reference = try row.line("invoice", most: 100)
             try importer.once(row, .invoices, [reference])
             let old = try importer.db.invoice(reference: reference)
-            let invoice = try importer.head(row, client.id, reference, old)
+            var invoice = try importer.head(row, client.id, reference, old)
+            if invoice.status == .issued {
+                (invoice.seller, invoice.buyer) = (InvoiceParty(importer.agency), InvoiceParty(client))
+            }
             if let old, old.status == .issued {
                 try importer.same(old, invoice, row)
                 importer.count(.unchanged)
@@ -91,6 +94,8 @@ extension Importer {
         (new.lines, new.payments) = (old.lines, old.payments)
         if new == old { return .unchanged }
         try db.updateDraft(new)
+        if let seller = new.seller { try db.insert(seller, as: .seller, of: new.id) }
+        if let buyer = new.buyer { try db.insert(buyer, as: .buyer, of: new.id) }
         try mark(.invoice(invoice.client, invoice.id))
         return .changed
     }

@@ -25,7 +25,10 @@ extension OpenAgency {
             while try connection.invoice(number: number) != nil {
                 number = try connection.nextNumber(series, year: today.year)
             }
-            guard try connection.issue(draft.id, number: number, series: series.pattern, on: today, due: draft.due),
+            guard let client = try connection.client(draft.client),
+                try connection.issue(
+                    draft.id, number: number, series: series.pattern, on: today, due: draft.due, seller: InvoiceParty(agency),
+                    buyer: InvoiceParty(client)),
                 let issued = try connection.invoice(draft.id)
             else { throw Refusal(.conflict, "refusal.invoice.changed") }
             journal.audit(actor: session.actor, action: "invoice.issue", subject: issued.id.text, detail: number)

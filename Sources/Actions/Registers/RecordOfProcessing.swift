@@ -127,7 +127,7 @@ extension RecordOfProcessing {
     /// Whose data a table holds.
     private static func people(of table: String) -> [String] {
         switch table {
-        case "client", "client_case", "event", "invoice", "invoice_line", "payment": ["clients"]
+        case "client", "client_case", "event", "invoice", "invoice_line", "invoice_party", "payment": ["clients"]
         case "contact": ["contacts"]
         case "assignment", "access_grant", "case_template": ["staff"]
         case "setting", "picture": ["agency"]

@@ -34,6 +34,7 @@ extension DataMap {
         link("event", about: "case_id client_case", by: "author"),
         link("invoice", about: "client client"),
         link("invoice_line", about: "invoice invoice"),
+        link("invoice_party", about: "invoice invoice"),
         link("payment", about: "invoice invoice"),
         link("document", about: "client client", "case_id client_case", by: "person"),
         link("conversion", about: "document document"),

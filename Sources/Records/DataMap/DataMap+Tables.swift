@@ -71,6 +71,13 @@ extension DataMap {
                 Group("position quantity unit unit_price tax_rate tax_category exemption", .money, .person, .kept),
             ])
         + table(
+            "invoice_party", "Whom an invoice names: who charged, and who was charged.", .legalDuty,
+            [
+                Group("invoice", .reference, .person, .kept),
+                Group("role", .technical, .person, .kept),
+                Group("name address city postcode country vat company_code email phone", .contact, .person, .kept),
+            ])
+        + table(
             "payment", "What was paid.", .legalDuty,
             [
                 Group("id invoice", .reference, .person, .kept),

@@ -52,7 +52,7 @@ public enum ExportScope: Sendable, Hashable {
         case "paper": "request IN (SELECT id FROM paper_request WHERE client = \(client))"
         case "paper_file":
             "paper IN (SELECT id FROM paper WHERE request IN (SELECT id FROM paper_request WHERE client = \(client)))"
-        case "invoice_line", "payment": "invoice IN (SELECT id FROM invoice WHERE client = \(client))"
+        case "invoice_line", "invoice_party", "payment": "invoice IN (SELECT id FROM invoice WHERE client = \(client))"
         case "receipt_file": "receipt IN (SELECT id FROM receipt WHERE client = \(client))"
         default: has("client", table) ? "client = \(client)" : nil
         }
@@ -77,7 +77,7 @@ public enum ExportScope: Sendable, Hashable {
         case "paper_file":
             return "paper IN (SELECT id FROM paper WHERE request IN (SELECT id FROM paper_request WHERE client IN " + cases + "))"
         case "invoice": return "status = 'issued' AND client IN " + invoices
-        case "invoice_line", "payment": return "invoice IN (" + issued + ")"
+        case "invoice_line", "invoice_party", "payment": return "invoice IN (" + issued + ")"
         case "document":
             return own + " OR (visibility = 'client' AND removed_at IS NULL AND client IN " + list(sees.documents) + ")"
         case "audit": return "actor = \(person.text) OR subject = \(person.text)"

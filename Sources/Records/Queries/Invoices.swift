@@ -75,7 +75,7 @@ extension Connection {
         }
     }
 
-    /// Three queries, however many invoices: heads, lines, payments. The condition names columns of `invoice` alone.
+    /// Four queries, however many invoices: heads, lines, payments, parties. The condition names columns of `invoice` alone.
     private func invoices(where condition: SQL) throws -> [Invoice] {
         let order: SQL = " ORDER BY issued DESC NULLS FIRST, number DESC NULLS FIRST, id DESC"
         var found = try all(select + " WHERE " + condition + order, Invoice.init)
@@ -88,10 +88,17 @@ extension Connection {
         try eachPayment(of: chosen) { invoice, payment in
             if let place = places[invoice] { found[place].payments.append(payment) }
         }
+        try eachParty(of: chosen) { invoice, role, party in
+            guard let place = places[invoice] else { return }
+            switch role {
+            case .seller: found[place].seller = party
+            case .buyer: found[place].buyer = party
+            }
+        }
         return found
     }
 
-    /// Adds an invoice, draft or issued, with its lines and payments.
+    /// Adds an invoice, draft or issued, with its lines, its payments and whom it names.
     public func insert(_ invoice: Invoice) throws {
         try run(
             """
@@ -103,6 +110,8 @@ extension Connection {
             """)
         try insert(invoice.lines, of: invoice.id)
         for payment in invoice.payments { try insert(payment, of: invoice.id) }
+        if let seller = invoice.seller { try insert(seller, as: .seller, of: invoice.id) }
+        if let buyer = invoice.buyer { try insert(buyer, as: .buyer, of: invoice.id) }
     }
 
     /// Writes a draft anew, lines included; tells whether it was still a draft. An issued invoice never changes.
@@ -120,14 +129,20 @@ extension Connection {
         return true
     }
 
-    /// Makes a draft an issued invoice; tells whether it was still a draft. The number comes from `nextNumber` in the same
+    /// Makes a draft an issued invoice that names its parties as they are now; tells whether it was still a draft. The number comes from `nextNumber` in the same
     /// transaction, or from the folder that brought it (then `series` is empty).
-    public func issue(_ id: ID<Invoice>, number: String, series: String, on day: Day, due: Day?) throws -> Bool {
-        try run(
+    public func issue(
+        _ id: ID<Invoice>, number: String, series: String, on day: Day, due: Day?, seller: InvoiceParty, buyer: InvoiceParty
+    ) throws -> Bool {
+        let changed = try run(
             """
             UPDATE invoice SET status = 'issued', number = \(number), series = \(series), issued = \(day), due = \(due)
             WHERE id = \(id) AND status = 'draft'
-            """) > 0
+            """)
+        guard changed > 0 else { return false }
+        try insert(seller, as: .seller, of: id)
+        try insert(buyer, as: .buyer, of: id)
+        return true
     }
 }
 

@@ -77,7 +77,7 @@ extension Connection {
 
     /// Deletes such invoices, and the clients of whom nothing else is left; tells how many of these.
     public func deleteErased(_ invoices: [ID<Invoice>]) throws -> Int {
-        for table in ["payment", "invoice_line"] {
+        for table in ["payment", "invoice_line", "invoice_party"] {
             for invoice in invoices { try run(SQL(stringLiteral: "DELETE FROM \(table) WHERE invoice") + " = \(invoice)") }
         }
         // A credit note before what it credits.

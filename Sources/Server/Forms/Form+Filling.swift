@@ -29,7 +29,10 @@ extension Form {
             if arguments["key"] == field.name { arguments["key"] = field.label }
             let sentence = words.text(wrong.word, arguments)
             field.error = sentence
-            problems.append(Problem(href: "#" + field.id, label: field.label, sentence: sentence))
+            // Above the form the label stands before it anyway.
+            let named = field.label + ": "
+            let short = sentence.hasPrefix(named) ? String(sentence.dropFirst(named.count)) : sentence
+            problems.append(Problem(href: "#" + field.id, label: field.label, sentence: short))
         }
         // What is wrong with a list as a whole, or with a row that its page draws.
         for (name, wrong) in refusal.fields.sorted(by: { $0.key < $1.key }) where field(name) == nil {

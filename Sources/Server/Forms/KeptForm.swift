@@ -6,19 +6,20 @@ import Site
 /// its sender has signed in. Nothing is kept on the server. Only the portal's own pages can bring one here: what other sites
 /// send was refused before.
 enum KeptForm {
-    /// Fields that are in no page's keeping, and those that say nothing by themselves.
-    private static let secrets = ["password", "secret", "token", "code"]
+    /// Fields that are in no page's keeping: whole names, because a postcode is no secret.
+    static let secrets: Set<String> = ["password", "new", "present", "token", "code"]
+    /// Fields that say nothing by themselves.
     private static let machinery: Set<String> = ["to", "do", "state", "key", "by", "form", "visibility"]
 
     /// The page with the form; nil when nothing was typed, or it cannot be read.
     static func answer(_ request: Request, _ route: Route, _ visitor: Visitor) async -> Response? {
         guard request.method == .post, !visitor.isJSON, let pairs = try? await pairs(request, route) else { return nil }
-        let kept = pairs.filter { pair in !secrets.contains { pair.name.lowercased().contains($0) } }
+        let kept = pairs.filter { !secrets.contains($0.name) }
         guard kept.contains(where: { !machinery.contains($0.name) && !$0.value.isEmpty }) else { return nil }
         let language = visitor.language
         let page = KeptFormPage(
             frame: visitor.site.frame(agency: visitor.settings, language: language, signedIn: false), signIn: visitor.home,
-            action: visitor.path.text, kept: kept.map { KeptFormPage.Kept(name: $0.name, value: $0.value) },
+            action: request.uri.string, kept: kept.map { KeptFormPage.Kept(name: $0.name, value: $0.value) },
             hasFiles: route.body == .files)
         guard let html = try? page.bytes(site: visitor.site, language: language) else { return nil }
         return .page(html, status: .unauthorized)

@@ -7,6 +7,9 @@ import Templates
 
 /// What became of an upload.
 enum ReceiptHandlers {
+    /// What stands behind the path of a receipt that answers an upload of bytes that had been received before.
+    static let again = "?again=yes"
+
     /// GET `/AGENCY/clients/CLIENT/receipts/ID/`: for whoever uploaded, and for staff who may see the client.
     static func show(_ request: Request, _ signedIn: SignedInSession, client: Slug, id: String) async throws -> Response {
         let (receipt, client, record) = try await signedIn.agency.receipt(signedIn.session, client: client, id: id)
@@ -37,7 +40,7 @@ enum ReceiptHandlers {
                 : PagePath.client(settings.slug, client.slug) + PagePath.caseRecord(record.slug),
             caseTitle: record.title,
             summary: summary.joined(separator: " "), number: receipt.id.text, instant: receipt.at.rfc3339,
-            time: formats.moment(receipt.at),
+            time: formats.moment(receipt.at), isAgain: signedIn.query["again"] == "yes",
             kept: kept.map {
                 ReceiptPage.Kept(
                     name: $0.name, size: formats.size($0.size), sha256: Hex.text($0.sha256), again: $0.isRepeat)

@@ -1,4 +1,5 @@
 import Actions
+import Foundation
 import Hummingbird
 import Model
 import Site
@@ -27,7 +28,7 @@ enum EntryForms {
         let formats = staff.site.formats(language: staff.signedIn.ownLanguage, agency: staff.settings)
         let back = StaffPages.path(staff.visitor.home, client.slug, record.slug)
         let form = Form(
-            [Form.Section(fields: fields(old, today, words))],
+            [Form.Section(fields: fields(old, today, staff.settings.zone, words))],
             buttons: [.init(words.text("entry.form.save")), .init(words.text("form.preview"), value: "preview")],
             cancel: back, key: staff.parts.world.uuid())
         var page = WritingPage(
@@ -42,7 +43,7 @@ enum EntryForms {
         return page
     }
 
-    private static func fields(_ old: Event?, _ today: Day, _ words: Words) -> [FormField] {
+    private static func fields(_ old: Event?, _ today: Day, _ zone: TimeZone, _ words: Words) -> [FormField] {
         // Who read the wrong one should read the right one.
         let visibility = old?.visibility ?? .internal
         return [
@@ -57,9 +58,10 @@ enum EntryForms {
                 Event.Kind.allCases.map { .init($0.rawValue, StaffPages.kind($0, words)) }, isRequired: true, width: "half"),
             .day("day", words.text("entry.form.day"), old?.day ?? today, isRequired: true),
             .text(
-                "time", words.text("entry.form.time"), hint: words.text("entry.form.time.hint"), most: 8, width: "short"),
+                "time", words.text("entry.form.time"), old?.at.map { TimeOfDay($0, in: zone).description } ?? "",
+                hint: words.text("entry.form.time.hint"), most: 8, width: "short"),
             .text("title", words.text("entry.form.title"), old?.title ?? "", isRequired: true),
-            .area("body", words.text("entry.form.body"), hint: words.text("case.form.summary.hint"), rows: 10),
+            .area("body", words.text("entry.form.body"), old?.body ?? "", hint: words.text("case.form.summary.hint"), rows: 10),
         ]
     }
 }

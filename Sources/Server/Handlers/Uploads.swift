@@ -110,7 +110,7 @@ enum Uploads {
             if isKept { response.headers[.location] = path }
             return response
         }
-        if isKept { return .redirect(to: path) }
+        if isKept { return .redirect(to: receipt.isAgain ? path + ReceiptHandlers.again : path) }
         let (kept, owner, record) = try await session.agency.receipt(session.session, client: client, id: receipt.id.text)
         return try ReceiptHandlers.page(kept, client: owner, case: record, session, status: status)
     }

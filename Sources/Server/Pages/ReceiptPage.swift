@@ -46,6 +46,8 @@ struct ReceiptPage: ServerPage {
     let instant: String
     /// Day and time in the agency's time zone.
     let time: String
+    /// Whether it answers an upload of bytes that had been received before.
+    let isAgain: Bool
     let kept: [Kept]
     let refused: [Refused]
 
@@ -57,6 +59,7 @@ struct ReceiptPage: ServerPage {
         $0.text("number") { $0.number }
         $0.text("instant") { $0.instant }
         $0.text("time") { $0.time }
+        $0.flag("isAgain") { $0.isAgain }
         $0.list("kept") { $0.kept }
         $0.flag("hasKept") { !$0.kept.isEmpty }
         $0.list("refused") { $0.refused }

@@ -23,8 +23,9 @@ struct InvoicePage: Renderable {
         (frame, base, number, notes) = (setting.frame, setting.base, one.invoice.number, one.invoice.notes)
         kind = words.text(one.isCreditNote ? "invoice.credit-note" : "invoice.invoice")
         (state, status) = (one.state.rawValue, words.text("invoice.state.\(one.state.rawValue)"))
-        seller = Party(setting.agency, setting)
-        client = Party(setting.client, setting)
+        // A draft names whom it would name if it were issued now.
+        seller = Party(one.invoice.seller ?? InvoiceParty(setting.agency), setting)
+        client = Party(one.invoice.buyer ?? InvoiceParty(setting.client), setting)
         terms = Term.all(one, setting)
         credits = one.creditsNumber.map { credited in
             CreditedInvoice(number: credited, href: one.creditsHasPage ? setting.base + PagePath.invoice(credited) : nil)
@@ -67,23 +68,15 @@ public struct Party: Renderable, Sendable {
     let name: String
     let lines: [String]
 
-    init(_ agency: Agency, _ setting: Setting) {
+    init(_ party: InvoiceParty, _ setting: Setting) {
         let words = setting.words
-        name = agency.legalName.isEmpty ? agency.name : agency.legalName
-        let place = Party.joined(agency.postcode, agency.city)
-        let code = agency.companyCode.isEmpty ? "" : words.text("invoice.company-code", ["code": agency.companyCode])
-        let vat = agency.vat.isEmpty ? "" : words.text("invoice.vat-code", ["code": agency.vat])
-        lines = [agency.address, place, setting.formats.country(agency.country), code, vat, agency.email, agency.phone].filter {
+        name = party.name
+        let place = Party.joined(party.postcode, party.city)
+        let code = party.companyCode.isEmpty ? "" : words.text("invoice.company-code", ["code": party.companyCode])
+        let vat = party.vat.isEmpty ? "" : words.text("invoice.vat-code", ["code": party.vat])
+        lines = [party.address, place, setting.formats.country(party.country), code, vat, party.email, party.phone].filter {
             !$0.isEmpty
         }
-    }
-
-    init(_ client: Client, _ setting: Setting) {
-        let words = setting.words
-        name = client.name
-        let vat = client.vat.isEmpty ? "" : words.text("invoice.vat-code", ["code": client.vat])
-        let place = Party.joined(client.postcode, client.city)
-        lines = [client.address, place, setting.formats.country(client.country), vat].filter { !$0.isEmpty }
     }
 
     private static func joined(_ parts: String...) -> String {
