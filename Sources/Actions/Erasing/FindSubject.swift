@@ -36,7 +36,8 @@ extension OpenAgency {
     /// - Throws: `Refusal(.notFound)` when the text means nobody.
     public func findSubject(_ text: String) async throws -> SubjectReport {
         let (rules, subject) = (try await keeping(), try await subject(text))
-        return try await records.read { try $0.report(subject, rules) }
+        let former = try await room.archived(subject)?.clients ?? []
+        return try await records.read { try $0.report(subject, rules, former: former) }
     }
 
     /// How long invoices are kept here, as it is today.
@@ -54,7 +55,10 @@ extension Connection {
         throw Refusal(.notFound, "refusal.subject.none", ["subject": Email.shown(text)])
     }
 
-    func report(_ subject: DataMap.Subject, _ rules: InvoiceKeeping) throws -> SubjectReport {
+    /// - Parameter former: whose contact a person was whose account is put away.
+    func report(
+        _ subject: DataMap.Subject, _ rules: InvoiceKeeping, former: [ID<Client>] = []
+    ) throws -> SubjectReport {
         let name: String?
         var (persons, clients): ([ID<Person>], [Slug]) = ([], [])
         var (until, isMember): (Day?, Bool) = (nil, false)
@@ -76,7 +80,7 @@ extension Connection {
         }
         return SubjectReport(
             subject: subject, name: name ?? subject.id, rows: try rows(about: subject, keptFrom: rules.from), persons: persons,
-            clients: clients, hold: try holdAgainstErasing(subject), keptUntil: until,
+            clients: clients, hold: try holdAgainstErasing(subject, former: former), keptUntil: until,
             isMember: isMember)
     }
 

@@ -4,8 +4,10 @@ import Records
 
 /// What an erasure would do, as the owner sees it before.
 public struct ErasureOutlook: Sendable, Hashable {
-    /// What they are called; to be typed, so that nobody is erased by a slip.
+    /// What they are called.
     public let name: String
+    /// The number of the request by which somebody is erased whose account is put away: their name is sealed. Nil for others.
+    public internal(set) var number: Int64?
     public let cases: Int
     public let entries: Int
     public let messages: Int
@@ -24,6 +26,9 @@ public struct ErasureOutlook: Sendable, Hashable {
     public let isClient: Bool
     /// Whether the person is one of the agency's own.
     public let isMember: Bool
+
+    /// What is to be typed, so that nobody is erased by a slip.
+    public var confirmation: String { number.map(String.init) ?? name }
 
     init(_ report: SubjectReport) {
         func count(_ table: String, _ fate: DataMap.Fate, _ way: DataMap.Link.Way = .about) -> Int {

@@ -51,9 +51,7 @@ extension OpenAgency {
             return KnownRequest(
                 request: request, steps: steps, names: try connection.names(of: steps.compactMap(\.person)),
                 mayBeCopied: request.state == .open && person.map { request.holds(about: $0, for: manager) } ?? false,
-                erases: try connection.subjects(erasedBy: request, rules, archived).map {
-                    ErasureOutlook(try connection.report($0, rules))
-                }, changes: changes, clients: clients)
+                erases: try connection.outlooks(erasedBy: request, rules, archived), changes: changes, clients: clients)
         }
     }
 
@@ -72,7 +70,7 @@ extension OpenAgency {
 
     /// Decides a request: `decision` (`done` or `refused`), `outcome` in words for the person, who is told by a letter. A restriction
     /// and an objection that are granted are in force with that, and corrections are written; an erasure that is granted is done,
-    /// which takes `name` and `present` too. What staff wrote down restricts owners and admins only by an owner.
+    /// which takes `name` (as `ErasureOutlook.confirmation`) and `present` too. What staff wrote down restricts owners and admins only by an owner.
     /// - Throws: `Refusal(.invalid)` with `fields`; `.conflict` when it is decided already, or a hold keeps the data; `.restricted`
     ///   when what would be corrected may not be changed; `.notFound`.
     public func decideRequest(_ text: String, _ typed: Typed, _ session: Session, address: String) async throws {

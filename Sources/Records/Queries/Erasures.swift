@@ -126,7 +126,8 @@ extension Connection {
 
     /// The hold that keeps somebody from being erased: their own, that of a client whose contact they are, or that of a person of
     /// the client.
-    public func holdAgainstErasing(_ subject: DataMap.Subject) throws -> LegalHold? {
+    /// - Parameter former: clients whose contact a person was until their account was put away: no row says so any more.
+    public func holdAgainstErasing(_ subject: DataMap.Subject, former: [ID<Client>] = []) throws -> LegalHold? {
         let around: SQL =
             switch subject {
             case .client(let client):
@@ -138,6 +139,7 @@ extension Connection {
             }
         let own: SQL = " WHERE lifted IS NULL AND ((kind = \(subject.table) AND subject = \(subject.id)) OR ("
         let rows: SQL = everyHold + own + around
-        return try one(rows + ")) ORDER BY since, id", LegalHold.init)
+        if let hold = try one(rows + ")) ORDER BY since, id", LegalHold.init) { return hold }
+        return try former.flatMap { try holds(of: .client($0)) }.first
     }
 }
