@@ -72,10 +72,11 @@ extension OpenAgency {
         try await eraseSubject(try await owned(session, slug, contact), typed, by: session, address: address)
     }
 
-    /// Keeps a client and its contacts from being erased, by a form: `reason`.
+    /// Keeps a client and its contacts from being erased, by a form: `reason`, `key`. Sent twice it is one hold.
     /// - Throws: `Refusal(.invalid)` with `fields`; `.notFound` for anybody but the owner.
     public func holdClient(_ slug: Slug, _ typed: Typed, by session: Session) async throws {
-        try await hold(try await owned(session, slug), reason: typed["reason"] ?? "", by: session.actor)
+        let (client, reason) = (try await owned(session, slug), try OpenAgency.reason(typed["reason"] ?? ""))
+        try await hold(client, reason: reason, by: session.actor, form: try typed.form())
     }
 
     /// Lifts that.

@@ -46,18 +46,20 @@ extension OpenAgency {
         return AccessOverview(entries: entries, isOperatorAgency: settings.isOperatorAgency)
     }
 
-    /// Lets the operator look for a while. The form: `length` (seconds, one of `GrantLength`), `reason`.
+    /// Lets the operator look for a while. The form: `length` (seconds, one of `GrantLength`), `reason`, `key`. Sent twice it gives one
+    /// grant.
     /// - Throws: `Refusal(.invalid)` with `fields`; `.notFound` for anybody but owners.
     public func grantAccess(_ typed: Typed, by session: Session) async throws {
         try session.mustOwn()
         let (length, reason) = try typed.read { form in
             (form.choice("length", of: GrantLength.all.map { "\($0)" }), form.line("reason", least: 1))
         }
-        let now = world.now()
+        let (id, now) = (try typed.newID(AccessGrant.self), world.now())
         let grant = AccessGrant(
-            id: world.id(), person: session.person.id, given: now, until: now.adding(seconds: Int64(length) ?? 3600),
+            id: id, person: session.person.id, given: now, until: now.adding(seconds: Int64(length) ?? 3600),
             reason: reason)
         try await change { connection, journal in
+            guard try connection.accessGrant(id) == nil else { return }
             try connection.insert(grant)
             journal.audit(actor: session.actor, action: "access.grant", subject: grant.id.text, detail: "\(length) s: \(reason)")
         }

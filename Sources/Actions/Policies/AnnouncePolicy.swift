@@ -22,6 +22,13 @@ extension OpenAgency {
     /// begins today is in force at once; a material change has thirty days.
     /// - Throws: `Refusal(.conflict)` when there is no draft; `.invalid` without a reason, or with too early a day.
     public func announce(_ announcement: PolicyAnnouncement, by actor: Actor) async throws -> PolicyVersion {
+        try await announce(announcement, by: actor, as: world.id())
+    }
+
+    /// - Parameter id: of the version; announced twice, it is one.
+    func announce(
+        _ announcement: PolicyAnnouncement, by actor: Actor, as id: ID<PolicyVersion>
+    ) async throws -> PolicyVersion {
         let agency = try await agency()
         let (policy, language) = (announcement.policy, site.language(agency.language))
         let text = try await draft(of: policy, agency)
@@ -31,6 +38,7 @@ extension OpenAgency {
         let from = try PolicyRules.first(announcement, today: today)
         let home = room.postOffice.home(agency)
         return try await change { connection, journal in
+            if let made = try connection.policyVersions().first(where: { $0.id == id }) { return made }
             let current = try connection.policyVersion(policy, language: language, .inForce)
             guard current?.digest != text.digest else {
                 throw Refusal(.conflict, "refusal.policy.same", ["policy": policy.rawValue])
@@ -42,7 +50,7 @@ extension OpenAgency {
                 try connection.end(other, at: now)
             }
             var version = PolicyVersion(
-                id: world.id(), policy: policy, language: language, state: .announced, source: text.source, digest: text.digest,
+                id: id, policy: policy, language: language, state: .announced, source: text.source, digest: text.digest,
                 isMaterial: announcement.isMaterial, reason: reason, announced: now, announcedOn: today, from: from)
             try connection.insert(version)
             journal.audit(

@@ -49,7 +49,8 @@ extension OpenAgency {
         return try await policyStandings()
     }
 
-    /// Announces the agency's own policy, for owner and admin. The operator's is the operator's.
+    /// Announces the agency's own policy, for owner and admin, by a form: `reason`, `material` (`yes`, `no`), `from`, `key`. Sent twice
+    /// it announces once. The operator's is the operator's.
     /// - Throws: `Refusal(.notFound)` for anybody else; as `announce(_:by:)`.
     public func announcePolicy(_ typed: Typed, by session: Session) async throws {
         try session.mustRun()
@@ -58,7 +59,8 @@ extension OpenAgency {
                 policy: .privacy, reason: form.line("reason", least: 1, most: 500),
                 isMaterial: form.word("material", Material.self) == .yes, from: form.dayIfAny("from"))
         }
-        _ = try await Refusal.at("from") { try await announce(announcement, by: session.actor) }
+        let id = try typed.newID(PolicyVersion.self)
+        _ = try await Refusal.at("from") { try await announce(announcement, by: session.actor, as: id) }
     }
 
     private enum Material: String, CaseIterable { case yes, no }

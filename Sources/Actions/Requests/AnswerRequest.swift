@@ -55,14 +55,15 @@ extension OpenAgency {
         }
     }
 
-    /// Writes something down about a request: `note`.
+    /// Writes something down about a request: `note`, `key`. The form sent twice writes it once.
     /// - Throws: `Refusal(.invalid)` with `fields`; `.notFound`.
     public func noteRequest(_ text: String, _ typed: Typed, _ session: Session) async throws {
         let words = try typed.read { $0.body("note", least: 1, most: 2000) }
-        let world = world
+        let (form, world) = (try typed.form(), world)
         try await change { connection, journal in
             let manager = try connection.manager(session)
             let request = try connection.known(text)
+            guard try connection.isFirst(form, at: world.now()) else { return }
             try connection.add(RequestStep(at: world.now(), what: .noted, person: manager.id, words: words), to: request.id)
             journal.audit(actor: session.actor, action: "request.note", subject: request.id.text)
         }

@@ -91,6 +91,7 @@ extension DataMap {
         "support_thread": "subjects of letters to whoever runs the program",
         "erased_address": "whoever is gone: without the agency's key no mark leads to anybody",
         "disclosure_step": "what whoever runs the program did; whom it concerns stands in disclosure",
+        "sent_form": "random names of forms that were sent; gone within a day",
         "counter": "counts",
         "migration": "the schema",
         "search": "words of search_row, which leads to whom they are about",
