@@ -105,9 +105,10 @@ private let creating: [Creating] = [
     .init(
         "/AGENCY/staff/people/invite/", .owner, "/acme/staff/people/invite/",
         "name=Nora&email=nora%40people.example&role=agent", ["person": 1, "invitation": 1], letters: 1),
+    // The admin is told.
     .init(
         "/AGENCY/staff/requests/new/", .owner, "/acme/staff/requests/new/",
-        "name=Carl&email=&day=&kind=access&words=A+copy.", ["data_request": 1, "data_request_step": 1]),
+        "name=Carl&email=&day=&kind=access&words=A+copy.", ["data_request": 1, "data_request_step": 1], letters: 1),
     .init(
         "/AGENCY/staff/requests/ID/", .owner,
         { fixture in
@@ -116,10 +117,10 @@ private let creating: [Creating] = [
         }, "do=note&note=We+called.&outcome=", ["data_request_step": 1]),
     .init(
         "/AGENCY/me/data/request/", .anna, "/acme/me/data/request/", "kind=access&words=A+copy.",
-        ["data_request": 1, "data_request_step": 1], letters: 1),
+        ["data_request": 1, "data_request_step": 1], letters: 3),
     .init(
         "/AGENCY/me/data/correction/", .anna, "/acme/me/data/correction/", "words=The+name+is+wrong.",
-        ["data_request": 1, "data_request_step": 1], letters: 1),
+        ["data_request": 1, "data_request_step": 1], letters: 3),
     .init(
         "/AGENCY/privacy/request/", .visitor, "/acme/privacy/request/",
         "name=Carl&email=carl%40else.example&kind=access&words=&language=en", ["data_request_ticket": 1], letters: 1),

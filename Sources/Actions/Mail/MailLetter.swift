@@ -88,6 +88,8 @@ public enum MailLetter: Sendable, Hashable {
 public enum DataLetter: Sendable, Hashable {
     /// A request came; goes to who made it.
     case received(number: Int64)
+    /// A request came; goes to the owners and admins, with the day by which it must be answered.
+    case arrived(number: Int64, due: Instant)
     /// It was decided; goes to who made it.
     case decided(number: Int64)
     /// It is open, and so many days are left; goes to the owners.

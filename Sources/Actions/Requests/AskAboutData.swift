@@ -21,6 +21,7 @@ extension OpenAgency {
                 kind, by: .portal, person: person, name: person.name, email: person.email, words: words,
                 actor: session.actor, world, &journal, id: id)
             journal.mail(.data(.received(number: request.number), url: home + OpenAgency.ownData), to: person.id)
+            try connection.tellManagers(of: request, home: home, but: person.id, &journal)
             return request
         }
     }
@@ -29,7 +30,7 @@ extension OpenAgency {
     /// makes one request.
     /// - Throws: `Refusal(.invalid)` with `fields`; `.notFound` for whoever is neither owner nor admin.
     public func recordRequest(_ session: Session, _ typed: Typed) async throws -> DataRequest {
-        let (world, zone) = (world, try await agency().zone)
+        let (world, zone, home) = (world, try await agency().zone, try await home())
         let (kind, name, email, words, day) = try typed.read { form in
             (
                 form.word("kind", DataRequest.Kind.self), form.line("name", least: 1), form.email("email"),
@@ -46,6 +47,7 @@ extension OpenAgency {
             let request = try connection.open(
                 kind, by: .staff, person: email.isEmpty ? nil : try connection.person(email: email), name: name, email: email,
                 words: words, actor: session.actor, world, &journal, id: id, received: received, staff: manager.id)
+            try connection.tellManagers(of: request, home: home, but: manager.id, &journal)
             return request
         }
     }
@@ -67,6 +69,18 @@ extension Connection {
         guard let made = try dataRequest(id) else { return nil }
         guard made.person == person else { throw Refusal(.usage, "refusal.form.malformed") }
         return made
+    }
+
+    /// Writes to owners and admins that a request has come: its days run from now on, and who asks is not named, because letters lie
+    /// about. Whoever wrote it down, or asks for themselves, knows.
+    /// - Parameter home: the agency's own address.
+    func tellManagers(
+        of request: DataRequest, home: String, but knower: ID<Person>? = nil, _ journal: inout Journal
+    ) throws {
+        let letter = DataLetter.arrived(number: request.number, due: request.due)
+        for manager in try people() where manager.role.isManager && !manager.isDisabled && manager.id != knower {
+            journal.mail(.data(letter, url: home + "staff/requests/\(request.id)/"), to: manager.id)
+        }
     }
 
     /// A new request, its first step, and its audit entry.

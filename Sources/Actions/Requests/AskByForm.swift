@@ -65,6 +65,7 @@ extension OpenAgency {
             if let person, !person.isDisabled {
                 journal.mail(.data(.received(number: request.number), url: home + OpenAgency.ownData), to: person.id)
             }
+            try connection.tellManagers(of: request, home: home, but: person?.id, &journal)
             return request
         }
     }

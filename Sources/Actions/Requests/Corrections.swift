@@ -39,6 +39,7 @@ extension OpenAgency {
                 actor: session.actor, world, &journal, id: id)
             for change in changes { try connection.insert(change, of: request.id) }
             journal.mail(.data(.received(number: request.number), url: home + OpenAgency.ownData), to: person.id)
+            try connection.tellManagers(of: request, home: home, but: person.id, &journal)
             return request
         }
     }
