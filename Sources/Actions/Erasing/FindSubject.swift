@@ -4,6 +4,7 @@ public import Records
 
 /// Somebody, and what the records have of them.
 public struct SubjectReport: Sendable, Hashable {
+    /// Whom it is about.
     public let subject: DataMap.Subject
     /// What they are called; an id where nothing else is left.
     public let name: String
@@ -13,6 +14,7 @@ public struct SubjectReport: Sendable, Hashable {
     public let persons: [ID<Person>]
     /// Clients who are the same human being: a person whose only contact this is.
     public let clients: [Slug]
+    /// Why they may not be erased; nil: they may.
     public let hold: LegalHold?
     /// Until when invoices stay, if any do.
     public let keptUntil: Day?

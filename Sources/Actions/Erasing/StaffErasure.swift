@@ -8,9 +8,13 @@ public struct ErasureOutlook: Sendable, Hashable {
     public let name: String
     /// The number of the request by which somebody is erased whose account is put away: their name is sealed. Nil for others.
     public internal(set) var number: Int64?
+    /// Cases that go.
     public let cases: Int
+    /// Entries of their history.
     public let entries: Int
+    /// Messages that go.
     public let messages: Int
+    /// Documents that go.
     public let documents: Int
     /// Contacts who go with a client.
     public let people: Int

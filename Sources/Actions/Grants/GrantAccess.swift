@@ -5,19 +5,23 @@ import Records
 public struct AccessOverview: Sendable {
     /// One grant, with who gave it, and what it was used for.
     public struct Entry: Sendable {
+        /// The grant itself.
         public let grant: AccessGrant
         /// Nil: the operator took it; or somebody who is gone.
         public let giver: String?
+        /// What was looked at by it.
         public let uses: [Use]
     }
 
     /// One look.
     public struct Use: Sendable, Hashable {
+        /// When.
         public let at: Instant
         /// The command.
         public let what: String
     }
 
+    /// The newest first.
     public let entries: [Entry]
     /// Whether the operator needs none: the setting `operator_is_agency`.
     public let isOperatorAgency: Bool
@@ -82,6 +86,7 @@ extension OpenAgency {
 
 /// For how long access is given, seconds.
 public enum GrantLength {
+    /// An hour, four, a day, three, a week.
     public static let all: [Int64] = [3600, 4 * 3600, 86_400, 3 * 86_400, 7 * 86_400]
 }
 

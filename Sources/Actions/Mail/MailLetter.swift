@@ -106,11 +106,14 @@ public enum DataLetter: Sendable, Hashable {
 
 /// Somebody without an account, to whom one letter goes.
 public struct Stranger: Sendable, Hashable {
+    /// Empty: the letter names nobody.
     public let name: String
+    /// Where the letter goes.
     public let email: String
     /// Of the page that they came by; whatever is unknown is the agency's.
     public let language: String
 
+    /// - Parameters: as the properties.
     public init(name: String, email: String, language: String) {
         (self.name, self.email, self.language) = (name, email, language)
     }

@@ -4,6 +4,7 @@ import Site
 
 /// What is to be told of a draft when it is announced.
 public struct PolicyAnnouncement: Sendable, Hashable {
+    /// Which one: the agency's, or the operator's.
     public var policy: Policy
     /// Why it changed; people read it.
     public var reason: String
@@ -12,6 +13,7 @@ public struct PolicyAnnouncement: Sendable, Hashable {
     /// The first day of it; nil: as soon as it may be.
     public var from: Day?
 
+    /// - Parameters: as the properties.
     public init(policy: Policy, reason: String, isMaterial: Bool, from: Day? = nil) {
         (self.policy, self.reason, self.isMaterial, self.from) = (policy, reason, isMaterial, from)
     }

@@ -4,6 +4,7 @@ import Site
 
 /// How a policy stands: for the operator, and for the owner's page.
 public struct PolicyStanding: Sendable {
+    /// Which one: the agency's, or the operator's.
     public let policy: Policy
     /// Every version, the newest first, in every language.
     public let versions: [PolicyVersion]
@@ -12,7 +13,9 @@ public struct PolicyStanding: Sendable {
     /// Who has not been told of the announced one.
     public let untold: [Person]
 
+    /// The version that begins on a day to come.
     public var announced: PolicyVersion? { versions.first { $0.state == .announced } }
+    /// The version that holds now.
     public var inForce: PolicyVersion? { versions.first { $0.state == .inForce } }
 }
 

@@ -3,7 +3,9 @@ import Records
 
 /// A request as owners and admins see it.
 public struct KnownRequest: Sendable {
+    /// The request itself.
     public let request: DataRequest
+    /// What was done about it, the oldest first.
     public let steps: [RequestStep]
     /// By the people of the steps.
     public let names: [ID<Person>: String]

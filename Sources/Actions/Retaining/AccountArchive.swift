@@ -49,7 +49,9 @@ struct ArchivedAccount: Codable, Sendable, Hashable {
 
 /// An account that is put away, as lists have it: who it is nobody reads there.
 public struct ArchivedLine: Sendable, Hashable {
+    /// Whose account it was.
     public let person: ID<Person>
+    /// When it was put away.
     public let at: Instant
 }
 

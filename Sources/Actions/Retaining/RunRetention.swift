@@ -6,6 +6,7 @@ import Site
 
 /// What a rule of retention found and did.
 public struct RetentionOutcome: Sendable, Hashable {
+    /// Which rule it was.
     public let rule: RetentionRule
     /// What was overdue.
     public let found: Int
