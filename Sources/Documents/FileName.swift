@@ -7,8 +7,10 @@ public struct FileName: Sendable, Hashable, CustomStringConvertible {
     /// The name of a file that came without one.
     public static let fallback = "document"
 
+    /// The name as it may stand in a list.
     public let text: String
 
+    /// The name.
     public var description: String { text }
 
     /// Takes the last component after `/` and `\` (some browsers sent whole paths), brings it to NFC, and drops controls, marks

@@ -14,6 +14,7 @@ public struct FileType: Sendable, Hashable {
     public let media: String
     /// What people call it: `PDF`, `DOCX`.
     public let label: String
+    /// What sort of file.
     public let family: Family
     /// Lower case, without the dot; the first is given to names that have none.
     public let extensions: [String]

@@ -7,6 +7,7 @@ public struct Limits: Sendable, Hashable {
     /// Bytes of the disk that stay free.
     public var reserveBytes: Int64
 
+    /// - Parameters: as the properties.
     public init(file: Int64 = 2 << 30, reserveShare: Double = 0.05, reserveBytes: Int64 = 200_000_000) {
         (self.file, self.reserveShare, self.reserveBytes) = (file, reserveShare, reserveBytes)
     }

@@ -120,20 +120,25 @@ public final class OpenDocument: Sendable {
 
     /// A range of a document as a sequence. Each piece is read when it is asked for.
     public struct Chunks: AsyncSequence, Sendable {
+        /// A piece of the bytes, unsealed.
         public typealias Element = [UInt8]
 
         let document: OpenDocument
         let range: Range<Int64>
 
+        /// Its bytes, in order, opened as they are read.
         public func makeAsyncIterator() -> Iterator {
             Iterator(document: document, place: range.lowerBound, end: range.upperBound)
         }
 
+        /// Goes through the pieces as they are opened.
         public struct Iterator: AsyncIteratorProtocol {
             let document: OpenDocument
             var place: Int64
             let end: Int64
 
+            /// The next piece; nil at the end.
+            /// - Throws: `Refusal(.failed)` when the sealed bytes are damaged; `CancellationError`.
             public mutating func next() async throws -> [UInt8]? {
                 guard place < end else { return nil }
                 try Task.checkCancellation()

@@ -1,5 +1,6 @@
 /// How large a picture says it is, read from its header alone (ASVS 5.2.6): nothing is decoded.
 public struct PixelSize: Sendable, Hashable {
+    /// How wide and how high, in pixels.
     public let width, height: Int64
 
     /// How many pixels; never overflows.

@@ -2,7 +2,9 @@ public import Model
 
 /// A file that the store has: sealed, named and on disk for good. What the document's row is made of.
 public struct Received: Sendable, Hashable {
+    /// The document that it will be.
     public let id: ID<Document>
+    /// Whose it is.
     public let client: ID<Client>
     /// The name to show and to download by: safe, with an extension that fits the type.
     public let shownName: String
@@ -15,6 +17,7 @@ public struct Received: Sendable, Hashable {
     /// The document's key, wrapped by its client's; 60 bytes.
     public let wrappedKey: [UInt8]
 
+    /// - Parameters: as the properties.
     public init(
         id: ID<Document>, client: ID<Client>, shownName: String, type: String, size: Int64, sha256: [UInt8], wrappedKey: [UInt8]
     ) {

@@ -18,6 +18,7 @@ public struct SweepResult: Sendable, Hashable {
     /// Names that are neither a client's folder nor a document: left alone.
     public var strange: [String] = []
 
+    /// Nothing was swept.
     public init() {}
 }
 

@@ -21,6 +21,7 @@ public enum Actor: Sendable, Hashable {
         }
     }
 
+    /// Who it is; nil for the operator, the program, and whoever has no account.
     public var person: ID<Person>? {
         switch self {
         case .staff(let person, _), .contact(let person): person

@@ -8,8 +8,11 @@ public struct AccountStatement: Hashable, Sendable {
         case payment(reference: String)
     }
 
+    /// One entry.
     public struct Entry: Hashable, Sendable {
+        /// The day of it.
         public let day: Day
+        /// What it is.
         public let kind: Kind
         /// The number of the invoice or credit note; of the invoice that was paid.
         public let number: String
@@ -19,16 +22,21 @@ public struct AccountStatement: Hashable, Sendable {
         public let balance: Int64
     }
 
+    /// The entries of one currency.
     public struct Account: Hashable, Sendable {
+        /// In which they are.
         public let currency: Currency
+        /// What was owed before the first day, in minor units.
         public let opening: Int64
         /// By day; on one day invoices, then credit notes, then payments.
         public let entries: [Entry]
+        /// What is owed after the last day, in minor units.
         public let closing: Int64
         /// The sums of what stands among the entries, each positive.
         public let invoiced, credited, paid: Int64
     }
 
+    /// The days that it is about, both included.
     public let from, to: Day
     /// By code; a currency in which nothing is owed and nothing happened is not among them.
     public let accounts: [Account]

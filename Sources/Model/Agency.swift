@@ -2,20 +2,33 @@ public import Foundation
 
 /// The agency itself, as its own settings describe it (agency.csv, `agency set`).
 public struct Agency: Hashable, Sendable {
+    /// Its identity.
     public var id: ID<Agency>
+    /// Its name in addresses.
     public var slug: Slug
+    /// What people call it.
     public var name: String
+    /// The company's name on invoices; empty: the same.
     public var legalName: String
+    /// Street and number.
     public var address: String
+    /// Where it is.
     public var city: String
+    /// The code there.
     public var postcode: String
     /// ISO 3166-1 alpha-2, such as `LT`.
     public var country: String
+    /// The number of the company in its register.
     public var companyCode: String
+    /// The number by which VAT is owed.
     public var vat: String
+    /// Where payments go.
     public var iban: String
+    /// The bank of that.
     public var bic: String
+    /// Where answers to letters go.
     public var email: String
+    /// How it is reached.
     public var phone: String
     /// A name of the IANA time zone database. "Today" is the day there.
     public var timeZone: String
@@ -44,6 +57,7 @@ public struct Agency: Hashable, Sendable {
     /// What its clients may send.
     public var uploads = UploadRules.all
 
+    /// An agency with what every one must have; the rest is said by its settings.
     public init(id: ID<Agency>, slug: Slug, name: String) {
         (self.id, self.slug, self.name) = (id, slug, name)
         (legalName, address, city, postcode, country, companyCode) = ("", "", "", "", "", "")

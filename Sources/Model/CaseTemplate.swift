@@ -1,5 +1,6 @@
 /// What cases of one sort begin with. A case copies it and is its own from then on.
 public struct CaseTemplate: Hashable, Sendable {
+    /// Its identity.
     public var id: ID<CaseTemplate>
     /// What staff choose it by.
     public var name: String
@@ -13,8 +14,10 @@ public struct CaseTemplate: Hashable, Sendable {
     public var papersTitle = ""
     /// How many days after its opening they are needed; nil: on no day.
     public var papersDays: Int64?
+    /// What is asked for with a case that it makes.
     public var papers: [PaperDraft] = []
 
+    /// - Parameter name: what staff call it; the rest is said later.
     public init(id: ID<CaseTemplate>, name: String) {
         (self.id, self.name) = (id, name)
     }

@@ -2,10 +2,13 @@
 public struct ChangeSet: Sendable {
     /// How many changes are told apart.
     public static let limit = 2000
+    /// Every change, each once.
     public private(set) var all: Set<Change> = []
 
+    /// Nothing changed.
     public init() {}
 
+    /// Adds one; a second time it changes nothing.
     public mutating func insert(_ change: Change) {
         if all.contains(.everything) || change.client.map({ all.contains(.client($0)) }) ?? false { return }
         all.insert(change)

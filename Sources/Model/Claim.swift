@@ -28,11 +28,14 @@ public struct Claim: Sendable, Hashable {
     public let sentences: [String]
     /// The checks that must all succeed, by name.
     public let checks: [String]
+    /// How it is shown that it is kept.
     public let kind: Kind
+    /// How far the program is.
     public let state: State
     /// Days after which what was shown is too old to count.
     public let maxAge: Int
 
+    /// - Parameters: as the properties.
     public init(id: String, sentences: [String], checks: [String], kind: Kind, state: State = .built, maxAge: Int = 3) {
         (self.id, self.sentences, self.checks) = (id, sentences, checks)
         (self.kind, self.state, self.maxAge) = (kind, state, maxAge)
@@ -55,6 +58,7 @@ public struct Claim: Sendable, Hashable {
 
 /// A document that somebody signs a promise with: content/attestations.yaml of a workspace.
 public struct Attestation: Sendable, Hashable {
+    /// The id of the claim.
     public let claim: String
     /// A file below the workspace's folder.
     public let document: String
@@ -63,6 +67,7 @@ public struct Attestation: Sendable, Hashable {
     /// The last day on which it counts.
     public let until: Day
 
+    /// - Parameters: as the properties.
     public init(claim: String, document: String, sha256: String, until: Day) {
         (self.claim, self.document, self.sha256, self.until) = (claim, document, sha256, until)
     }

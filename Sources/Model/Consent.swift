@@ -14,19 +14,24 @@ public struct Consent: Sendable, Hashable {
         case withdrawn
     }
 
+    /// Its identity.
     public let id: ID<Consent>
     /// A random text that stands for whoever decided: in their receipt, and, as long as they agree, in their cookie.
     public let reference: String
     /// Who decided, when they were signed in.
     public let person: ID<Person>?
+    /// What it is about.
     public let purpose: Purpose
+    /// What was decided.
     public let decision: Decision
     /// SHA-256 of what was read before deciding, 64 hexadecimal digits.
     public let notice: String
     /// The way by which it came: `form`.
     public let how: String
+    /// When.
     public let at: Instant
 
+    /// - Parameters: as the properties.
     public init(
         id: ID<Consent>, reference: String, person: ID<Person>?, purpose: Purpose, decision: Decision, notice: String,
         how: String, at: Instant

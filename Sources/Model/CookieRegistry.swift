@@ -12,6 +12,7 @@ public struct CookieRule: Sendable, Hashable {
     public let name: String
     /// What its name begins with; the agency's own name in addresses follows: `__Host-s-acme`.
     public let prefix: String
+    /// Whether somebody is asked first.
     public let use: Use
     /// The longest that a browser keeps it, seconds; nil: until it is closed.
     public let lifetime: Int64?

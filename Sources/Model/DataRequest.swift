@@ -32,24 +32,33 @@ public struct DataRequest: Hashable, Sendable {
         case open, done, refused
     }
 
+    /// Its identity.
     public var id: ID<DataRequest>
+    /// The agency's own number, from 1 on.
     public var number: Int64
+    /// What is asked for.
     public var kind: Kind
+    /// How it came.
     public var channel: Channel
     /// Nil when whoever asks has no account.
     public var person: ID<Person>?
+    /// Whoever asks, as they said it; emptied when it is over.
     public var name: String
+    /// Where an answer goes; emptied when it is over.
     public var email: String
     /// What they wrote.
     public var words: String
+    /// When it came: its 30 days run from then on.
     public var received: Instant
     /// 30 days later.
     public var due: Instant
+    /// How it stands.
     public var state: State = .open
     /// What was decided, in words for the person.
     public var outcome = ""
     /// The last day, counted from the first, on which owners were reminded.
     public var reminded: Int64 = 0
+    /// When it was decided; nil: it is open.
     public var closed: Instant?
     /// The erasure by which it was granted.
     public var erasure: String?
@@ -61,6 +70,7 @@ public struct DataRequest: Hashable, Sendable {
     /// From this day on admins are reminded as well.
     public static let escalation: Int64 = 25
 
+    /// A request that just came.
     public init(
         id: ID<DataRequest>, number: Int64, kind: Kind, channel: Channel, person: ID<Person>?, name: String, email: String,
         words: String, received: Instant
@@ -102,12 +112,16 @@ public struct RequestStep: Hashable, Sendable {
         case decided
     }
 
+    /// When.
     public let at: Instant
+    /// What was done.
     public let what: What
     /// Who did it; nil: the program.
     public let person: ID<Person>?
+    /// What was said of it; may be empty.
     public let words: String
 
+    /// - Parameters: as the properties.
     public init(at: Instant, what: What, person: ID<Person>?, words: String = "") {
         (self.at, self.what, self.person, self.words) = (at, what, person, words)
     }

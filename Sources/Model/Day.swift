@@ -2,8 +2,11 @@ public import Foundation
 
 /// A calendar day of the proleptic Gregorian calendar, written `YYYY-MM-DD` (ISO 8601), without a time zone.
 public struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// The year, 1900 to 2199.
     public let year: Int
+    /// The month, 1 to 12.
     public let month: Int
+    /// The day, 1 to 31.
     public let day: Int
 
     /// Nil when there is no such day, or the year is not 1 to 9999.
@@ -27,6 +30,7 @@ public struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
         self.init(year: year, month: month, day: day)
     }
 
+    /// `YYYY-MM-DD`.
     public var description: String { text }
 
     /// `YYYY-MM-DD`.
@@ -47,6 +51,7 @@ public struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
         }
     }
 
+    /// By the order of days.
     public static func < (left: Day, right: Day) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }

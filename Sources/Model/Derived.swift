@@ -16,7 +16,9 @@ public struct Derived: Hashable, Sendable {
     public var id: ID<Document>
     /// What it was made of.
     public var document: ID<Document>
+    /// Whose document it is of.
     public var client: ID<Client>
+    /// What it is for.
     public var kind: Kind
     /// The media type.
     public var type: String
@@ -26,10 +28,12 @@ public struct Derived: Hashable, Sendable {
     public var sha256: [UInt8]
     /// Pixels; 0 of a text.
     public var width: Int64
+    /// Pixels; 0 of a text.
     public var height: Int64
     /// Its key, wrapped by the client's.
     public var wrappedKey: [UInt8]
 
+    /// - Parameters: as the properties.
     public init(
         id: ID<Document>, document: ID<Document>, client: ID<Client>, kind: Kind, type: String, size: Int64, sha256: [UInt8],
         width: Int64, height: Int64, wrappedKey: [UInt8]
@@ -42,6 +46,7 @@ public struct Derived: Hashable, Sendable {
 
 /// How far the making of a document's thumbnail, preview, copy and text has come.
 public struct Conversion: Hashable, Sendable {
+    /// - Parameters: as the properties.
     public enum State: String, Sendable, CaseIterable {
         /// Not yet.
         case waiting
@@ -65,12 +70,16 @@ public struct Conversion: Hashable, Sendable {
         case slow
     }
 
+    /// Which document.
     public var document: ID<Document>
+    /// How far it has come.
     public var state: State
+    /// Why nothing was made; nil: nothing says so.
     public var reason: Reason?
     /// How often it was begun.
     public var tries: Int64
 
+    /// How far the making of one has come.
     public init(document: ID<Document>, state: State, reason: Reason? = nil, tries: Int64 = 0) {
         (self.document, self.state, self.reason, self.tries) = (document, state, reason, tries)
     }

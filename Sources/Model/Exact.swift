@@ -5,6 +5,7 @@ public struct Exact: Hashable, Sendable, CustomStringConvertible {
     /// How many of them stand after the point; 0 to 9.
     public let scale: Int
 
+    /// - Parameters: as the properties.
     public init(digits: Int64, scale: Int) {
         (self.digits, self.scale) = (digits, scale)
     }
@@ -30,6 +31,7 @@ public struct Exact: Hashable, Sendable, CustomStringConvertible {
         self.init(digits: isNegative ? -digits : digits, scale: max(scale, 0))
     }
 
+    /// As people write it.
     public var description: String { text }
 
     /// As it was written: the scale is kept, so `2.50` stays `2.50`.
@@ -42,6 +44,7 @@ public struct Exact: Hashable, Sendable, CustomStringConvertible {
         return digits < 0 ? "-" + figures : figures
     }
 
+    /// Whether it is nothing, whatever the scale.
     public var isZero: Bool { digits == 0 }
 
     /// `self` × `other` × 10^`places`, rounded once to a whole number, halves away from zero

@@ -3,12 +3,15 @@ public struct ID<Owner>: Hashable, Sendable, Comparable, CustomStringConvertible
     /// Lower-case UUID text with hyphens, 36 characters.
     public let text: String
 
+    /// - Parameter text: as it stands in a row; `init(checking:)` where somebody wrote it.
     public init(_ text: String) {
         self.text = text
     }
 
+    /// The text.
     public var description: String { text }
 
+    /// By the text: what is made later comes later.
     public static func < (left: Self, right: Self) -> Bool {
         left.text < right.text
     }

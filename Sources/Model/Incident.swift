@@ -23,17 +23,22 @@ public struct Incident: Hashable, Sendable {
             case close
         }
 
+        /// When.
         public var at: Instant
         /// A person's id, `operator` or `system`.
         public var actor: String
+        /// What happened with it.
         public var kind: Kind
-        /// What is known of it, what it may lead to, what was done about it (Article 33(3)); each may be empty.
+        /// What is known of it (Article 33(3)); may be empty.
         public var facts = ""
+        /// What it may lead to; may be empty.
         public var effects = ""
+        /// What was done about it; may be empty.
         public var measures = ""
         /// What everybody may read; empty: nothing new.
         public var shown = ""
 
+        /// A step of which nothing is said yet.
         public init(at: Instant, actor: String, kind: Kind) {
             (self.at, self.actor, self.kind) = (at, actor, kind)
         }
@@ -42,14 +47,20 @@ public struct Incident: Hashable, Sendable {
     /// Within so many seconds of its discovery the authority is told, unless nobody is at risk (Article 33(1)): 72 hours.
     public static let clock: Int64 = 72 * 3600
 
+    /// Its identity.
     public var id: ID<Incident>
+    /// What suffered: that the data is secret, right, or there.
     public var kind: Kind
+    /// Who noticed.
     public var origin: Origin
     /// When it became known.
     public var discovered: Instant
+    /// What it is called; one line.
     public var title: String
+    /// What was done and became known, the oldest first.
     public var steps: [Step]
 
+    /// - Parameters: as the properties.
     public init(id: ID<Incident>, kind: Kind, origin: Origin, discovered: Instant, title: String, steps: [Step] = []) {
         (self.id, self.kind, self.origin) = (id, kind, origin)
         (self.discovered, self.title, self.steps) = (discovered, title, steps)
@@ -57,7 +68,9 @@ public struct Incident: Hashable, Sendable {
 
     /// Until when the authority is told.
     public var due: Instant { discovered.adding(seconds: Incident.clock) }
+    /// Whether nothing is to be done any more.
     public var isClosed: Bool { steps.contains { $0.kind == .close } }
+    /// When the authority was told; nil: it was not.
     public var toldAuthority: Instant? { steps.first { $0.kind == .toldAuthority }?.at }
     /// What everybody may read of it now; empty: nothing yet.
     public var shown: String { steps.last { !$0.shown.isEmpty }?.shown ?? "" }

@@ -1,9 +1,13 @@
 /// An invoice or credit note. The names of its terms are those of EN 16931.
 public struct Invoice: Hashable, Sendable {
+    /// A draft, or issued: then nothing of it changes any more.
     public enum Status: String, Sendable, CaseIterable { case draft, issued }
 
+    /// Its identity.
     public var id: ID<Invoice>
+    /// To whom it is.
     public var client: ID<Client>
+    /// The case that it belongs to; nil: none.
     public var caseID: ID<Case>?
     /// The reference under which a folder brought it; empty when it was made here. Unique in the agency when not empty.
     public var reference: String
@@ -15,22 +19,28 @@ public struct Invoice: Hashable, Sendable {
     public var issued: Day?
     /// BT-9.
     public var due: Day?
-    /// BT-73 and BT-74.
+    /// BT-73.
     public var serviceFrom: Day?
+    /// BT-74.
     public var serviceTo: Day?
     /// BT-5, ISO 4217.
     public var currency: String
+    /// How it stands.
     public var status: Status
     /// The invoice that this credit note cancels (BT-25); nil for an invoice.
     public var credits: ID<Invoice>?
     /// BT-22, plain text.
     public var notes = ""
-    /// BG-4 and BG-7, as they were when it was issued; nil while it is a draft.
+    /// BG-4, as it was when it was issued; nil while it is a draft.
     public var seller: InvoiceParty?
+    /// BG-7, as it was when it was issued; nil while it is a draft.
     public var buyer: InvoiceParty?
+    /// BG-25, in their order.
     public var lines: [Line] = []
+    /// What came in for it.
     public var payments: [Payment] = []
 
+    /// An invoice without lines; the rest is said of it afterwards.
     public init(id: ID<Invoice>, client: ID<Client>, reference: String, number: String, currency: String, status: Status) {
         (self.id, self.client, self.reference) = (id, client, reference)
         (self.number, self.currency, self.status) = (number, currency, status)
@@ -38,6 +48,7 @@ public struct Invoice: Hashable, Sendable {
 
     /// One line (BG-25).
     public struct Line: Hashable, Sendable {
+        /// Its identity.
         public var id: ID<Line>
         /// BT-126; from 1, unique in the invoice.
         public var position: Int64
@@ -56,6 +67,7 @@ public struct Invoice: Hashable, Sendable {
         /// BT-120; why no VAT, may be empty.
         public var exemption: String
 
+        /// - Parameters: as the properties.
         public init(
             id: ID<Line>, position: Int64, description: String, quantity: Exact, unit: String = "", unitPrice: Exact,
             taxRate: Exact, taxCategory: TaxCategory = .standard, exemption: String = ""
@@ -79,14 +91,18 @@ public struct Invoice: Hashable, Sendable {
 
     /// Money received for it (what BT-113 sums).
     public struct Payment: Hashable, Sendable {
+        /// Its identity.
         public var id: ID<Payment>
+        /// The day on which the money came.
         public var day: Day
         /// Minor units of the invoice's currency; more than nothing.
         public var amount: Int64
         /// `bank`, `paysera`, `cash`, …
         public var provider: String
+        /// What the payer wrote with it; may be empty.
         public var reference: String
 
+        /// - Parameters: as the properties.
         public init(id: ID<Payment>, day: Day, amount: Int64, provider: String, reference: String) {
             (self.id, self.day, self.amount, self.provider, self.reference) = (id, day, amount, provider, reference)
         }

@@ -1,11 +1,14 @@
 /// What an invoice comes to and what is owed of it on a day: computed, never stored.
 public struct InvoiceBalance: Hashable, Sendable {
+    /// What it comes to.
     public let totals: InvoiceTotals
+    /// In which it is.
     public let currency: Currency
     /// The sum of its payments, minor units.
     public let paid: Int64
     /// The sum of the issued credit notes against it, minor units.
     public let credited: Int64
+    /// How it stands on that day.
     public let state: InvoiceState
 
     /// Nil when an amount does not fit or the currency is none.

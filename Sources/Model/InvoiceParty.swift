@@ -23,6 +23,7 @@ public struct InvoiceParty: Hashable, Sendable {
     /// BT-42, the seller's; empty for a buyer.
     public var phone: String
 
+    /// Whoever is named by hand: an earlier invoice's party, or a sample.
     public init(
         name: String, address: String = "", city: String = "", postcode: String = "", country: String = "", vat: String = "",
         companyCode: String = "", email: String = "", phone: String = ""

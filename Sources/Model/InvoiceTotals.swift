@@ -5,7 +5,9 @@ public struct InvoiceTotals: Hashable, Sendable {
 
     /// One VAT category and rate (BG-23).
     public struct Tax: Hashable, Sendable {
+        /// Which category (BT-118).
         public let category: Invoice.TaxCategory
+        /// The rate of it, in percent (BT-119).
         public let rate: Exact
         /// BT-116, the sum of the net amounts.
         public let taxable: Int64

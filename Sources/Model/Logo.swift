@@ -14,7 +14,9 @@ public struct Logo: Sendable, Hashable {
     /// The most bytes.
     public static let mostBytes = 256 * 1024
 
+    /// The name under which it is served.
     public let name: String
+    /// What sort of picture.
     public let kind: Kind
     /// Pixels.
     public let width, height: Int

@@ -14,6 +14,7 @@ public struct Mail: Hashable, Sendable {
         case skipped
     }
 
+    /// Its identity, and its Message-ID.
     public var id: ID<Mail>
     /// Nil: somebody without an account, who proves an address.
     public var person: ID<Person>?
@@ -23,14 +24,17 @@ public struct Mail: Hashable, Sendable {
     public var isSecurity: Bool
     /// The e-mail address it goes to; empty once its time is over.
     public var address: String
+    /// One line.
     public var subject: String
     /// Plain text, lines end in LF; empty once its time is over.
     public var body: String
+    /// When its cause happened.
     public var created: Instant
     /// The next attempt is not before this.
     public var due: Instant
     /// From when it is worth nothing; nil: never.
     public var expires: Instant?
+    /// How far it has come.
     public var state: State = .waiting
     /// How often a server was asked.
     public var tries: Int64 = 0
@@ -41,6 +45,7 @@ public struct Mail: Hashable, Sendable {
     /// When it was sent, given up or skipped.
     public var finished: Instant?
 
+    /// A letter that waits.
     public init(
         id: ID<Mail>, person: ID<Person>?, kind: String, isSecurity: Bool, address: String, subject: String, body: String,
         created: Instant, expires: Instant? = nil

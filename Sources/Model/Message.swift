@@ -5,8 +5,11 @@ public struct Message: Hashable, Sendable {
     /// How long staff may take back what they wrote, seconds.
     public static let withdrawable: Int64 = 3600
 
+    /// Its identity.
     public var id: ID<Message>
+    /// Whose case it is on.
     public var client: ID<Client>
+    /// The case that it is on.
     public var caseID: ID<Case>
     /// Who wrote it.
     public var person: ID<Person>
@@ -14,6 +17,7 @@ public struct Message: Hashable, Sendable {
     public var author: String
     /// Whose side wrote it.
     public var origin: Document.Origin
+    /// When it was sent.
     public var at: Instant
     /// Plain text, lines ended by U+000A. Empty when files alone were sent, and once it was withdrawn.
     public var text: String
@@ -22,6 +26,7 @@ public struct Message: Hashable, Sendable {
     /// Documents of the case that came with it, in their order; some may have been removed since.
     public var documents: [ID<Document>]
 
+    /// - Parameters: as the properties.
     public init(
         id: ID<Message>, client: ID<Client>, caseID: ID<Case>, person: ID<Person>, author: String, origin: Document.Origin,
         at: Instant, text: String, withdrawn: Instant? = nil, documents: [ID<Document>] = []

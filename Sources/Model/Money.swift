@@ -1,8 +1,11 @@
 /// An amount in the minor units of a currency (cents), exact.
 public struct Money: Hashable, Sendable {
+    /// In minor units: cents.
     public let minor: Int64
+    /// In which it is.
     public let currency: Currency
 
+    /// - Parameters: as the properties.
     public init(minor: Int64, currency: Currency) {
         (self.minor, self.currency) = (minor, currency)
     }

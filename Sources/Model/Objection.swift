@@ -8,10 +8,14 @@ public struct Objection: Sendable, Hashable {
         case product
     }
 
+    /// Whose data it is.
     public let person: ID<Person>
+    /// Against what.
     public let purpose: Purpose
+    /// When they said so.
     public let at: Instant
 
+    /// - Parameters: as the properties.
     public init(person: ID<Person>, purpose: Purpose, at: Instant) {
         (self.person, self.purpose, self.at) = (person, purpose, at)
     }

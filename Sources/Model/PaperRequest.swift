@@ -1,11 +1,16 @@
 /// What staff ask a client's contacts to send for a case: a list of papers.
 public struct PaperRequest: Hashable, Sendable {
+    /// Its identity.
     public var id: ID<PaperRequest>
+    /// Who is asked.
     public var client: ID<Client>
+    /// The case that it is for.
     public var caseID: ID<Case>
     /// Who asked.
     public var person: ID<Person>
+    /// When it was asked.
     public var at: Instant
+    /// What they are for; one line.
     public var title: String
     /// The day by which they are needed, in the agency's time zone.
     public var due: Day?
@@ -14,6 +19,7 @@ public struct PaperRequest: Hashable, Sendable {
     /// In the order in which they were asked for; never empty.
     public var papers: [Paper]
 
+    /// - Parameters: as the properties.
     public init(
         id: ID<PaperRequest>, client: ID<Client>, caseID: ID<Case>, person: ID<Person>, at: Instant, title: String,
         due: Day?, papers: [Paper]
@@ -53,6 +59,7 @@ extension Sequence<PaperRequest> {
 
 /// One paper of a request.
 public struct Paper: Hashable, Sendable {
+    /// How far one paper has come.
     public enum State: String, Sendable, CaseIterable {
         /// The client has still to send it.
         case open
@@ -64,8 +71,11 @@ public struct Paper: Hashable, Sendable {
         case withdrawn
     }
 
+    /// Its identity.
     public var id: ID<Paper>
+    /// The request that it is of.
     public var request: ID<PaperRequest>
+    /// What it is; one line.
     public var title: String
     /// What to mind, plain text; may be empty.
     public var hint: String
@@ -73,6 +83,7 @@ public struct Paper: Hashable, Sendable {
     public var kinds: PaperKinds
     /// The most bytes of one file; nil: what every upload may have.
     public var largest: Int64?
+    /// How far it has come.
     public var state: State
     /// What staff said of it last, for the client to read; may be empty.
     public var note: String
@@ -81,6 +92,7 @@ public struct Paper: Hashable, Sendable {
     /// The documents that answer it, in the order in which they came; some may have been removed since.
     public var documents: [ID<Document>]
 
+    /// - Parameters: as the properties.
     public init(
         id: ID<Paper>, request: ID<PaperRequest>, title: String, hint: String = "", kinds: PaperKinds = .any,
         largest: Int64? = nil, state: State = .open, note: String = "", version: Int64 = 1, documents: [ID<Document>] = []

@@ -11,10 +11,13 @@ public struct PolicyVersion: Sendable, Hashable {
         case superseded
     }
 
+    /// Its identity.
     public let id: ID<PolicyVersion>
+    /// Which one: the agency's, or the operator's.
     public let policy: Policy
     /// Of the text.
     public let language: String
+    /// How it stands.
     public var state: State
     /// As it was written: front matter and Markdown.
     public let source: String
@@ -24,6 +27,7 @@ public struct PolicyVersion: Sendable, Hashable {
     public let isMaterial: Bool
     /// Why it changed; empty for the first one.
     public let reason: String
+    /// When it was announced.
     public let announced: Instant
     /// The agency's day of that.
     public let announcedOn: Day
@@ -37,6 +41,7 @@ public struct PolicyVersion: Sendable, Hashable {
     /// How many days people have before a material change (C60 of the promises).
     public static let notice = 30
 
+    /// - Parameters: as the properties.
     public init(
         id: ID<PolicyVersion>, policy: Policy, language: String, state: State, source: String, digest: String, isMaterial: Bool,
         reason: String, announced: Instant, announcedOn: Day, from: Day, began: Instant? = nil, ended: Instant? = nil

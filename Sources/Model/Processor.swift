@@ -17,6 +17,7 @@ public struct Processor: Hashable, Sendable {
 
     /// A host to which the program may connect, with or without a port.
     public struct Host: Hashable, Sendable {
+        /// Lower case.
         public let name: String
         /// Nil: any.
         public let port: Int?
@@ -32,6 +33,7 @@ public struct Processor: Hashable, Sendable {
             if let port, !(1...65_535).contains(port) { return nil }
         }
 
+        /// `NAME:PORT`, or the name alone.
         public var text: String { port.map { "\(name):\($0)" } ?? name }
 
         /// Whether a connection to a host and port is one to this.
@@ -49,21 +51,26 @@ public struct Processor: Hashable, Sendable {
         /// The last day on which it holds.
         public let validUntil: Day
 
+        /// - Parameters: as the properties.
         public init(file: String, sha256: String, validUntil: Day) {
             (self.file, self.sha256, self.validUntil) = (file, sha256, validUntil)
         }
     }
 
+    /// Who it is.
     public let name: String
     /// What for, by language; at least in English.
     public let purpose: [String: String]
+    /// Which categories of data they get.
     public let data: [Category]
     /// Where they process it, as people read it.
     public let place: String
+    /// Where the program may connect to for them.
     public let hosts: [Host]
     /// Nil: none is declared, and nothing is sent.
     public let contract: Contract?
 
+    /// - Parameters: as the properties.
     public init(
         name: String, purpose: [String: String], data: [Category], place: String, hosts: [Host], contract: Contract?
     ) {

@@ -2,9 +2,12 @@
 public struct ProofRun: Sendable, Hashable, Codable {
     /// One thing that a check saw.
     public struct Fact: Sendable, Hashable, Codable {
+        /// What was looked at.
         public let what: String
+        /// What it was.
         public let value: String
 
+        /// - Parameters: as the properties.
         public init(_ what: String, _ value: String) {
             (self.what, self.value) = (what, value)
         }
@@ -12,12 +15,16 @@ public struct ProofRun: Sendable, Hashable, Codable {
 
     /// What came of one check.
     public struct Outcome: Sendable, Hashable, Codable {
+        /// The check.
         public let check: String
         /// Why it failed; nil when it did not. What could not be looked at has failed.
         public let problem: String?
+        /// What was seen, in its order.
         public let seen: [Fact]
+        /// How long it took, milliseconds.
         public let milliseconds: Int64
 
+        /// - Parameters: as the properties.
         public init(check: String, problem: String?, seen: [Fact], milliseconds: Int64) {
             (self.check, self.problem, self.seen, self.milliseconds) = (check, problem, seen, milliseconds)
         }
@@ -31,13 +38,16 @@ public struct ProofRun: Sendable, Hashable, Codable {
             case notInUse = "not-in-use"
         }
 
+        /// The claim.
         public let claim: String
+        /// How it stands.
         public let result: Result
         /// The last day of an attestation, `YYYY-MM-DD`.
         public let until: String?
         /// Why it fails where no check does: what is missing.
         public let problem: String?
 
+        /// How a claim stands.
         public init(claim: String, result: Result, until: String? = nil, problem: String? = nil) {
             (self.claim, self.result, self.until, self.problem) = (claim, result, until, problem)
         }
@@ -45,17 +55,22 @@ public struct ProofRun: Sendable, Hashable, Codable {
 
     /// When it began, milliseconds since 1970 UTC.
     public let at: Int64
+    /// How long the run took, milliseconds.
     public let milliseconds: Int64
     /// Version of the program, and the beginning of the SHA-256 of its executable.
     public let build: String
+    /// What came of each check.
     public let outcomes: [Outcome]
+    /// How each claim stands.
     public let verdicts: [Verdict]
 
+    /// A run as its file has it.
     public init(at: Instant, milliseconds: Int64, build: String, outcomes: [Outcome], verdicts: [Verdict]) {
         (self.at, self.milliseconds, self.build) = (at.milliseconds, milliseconds, build)
         (self.outcomes, self.verdicts) = (outcomes, verdicts)
     }
 
+    /// When it was begun.
     public var instant: Instant { Instant(milliseconds: at) }
 
     /// What a check of that name found; nil when it did not run.
@@ -67,9 +82,12 @@ public struct ProofRun: Sendable, Hashable, Codable {
 
 /// A run that is kept, and the SHA-256 of the file that it stands in, hexadecimal: the audit log of each agency names it.
 public struct KeptProof: Sendable, Hashable {
+    /// What the file holds.
     public let run: ProofRun
+    /// Hexadecimal.
     public let sha256: String
 
+    /// - Parameters: as the properties.
     public init(run: ProofRun, sha256: String) {
         (self.run, self.sha256) = (run, sha256)
     }

@@ -42,6 +42,7 @@ public struct Refusal: Error, Sendable {
         case failed
     }
 
+    /// What kind of refusal: it becomes a status of HTTP and an exit code.
     public let kind: Kind
     /// A key of templates/words/, such as `refusal.document.type`.
     public let word: String
@@ -55,6 +56,7 @@ public struct Refusal: Error, Sendable {
     /// own `fields` mean nothing.
     public var fields: [String: Refusal] = [:]
 
+    /// What is wrong; the rest is for whoever shows it.
     public init(
         _ kind: Kind, _ word: String, _ arguments: [String: String] = [:], hint: String? = nil, cause: (any Error)? = nil
     ) {

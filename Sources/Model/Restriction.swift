@@ -49,16 +49,22 @@ public struct Restriction: Hashable, Sendable {
         case objection = "d"
     }
 
+    /// Its identity.
     public var id: ID<Restriction>
+    /// Whose data.
     public var subject: ProcessedSubject
+    /// Why.
     public var reason: Reason
     /// What staff said of it.
     public var words: String
+    /// Since when.
     public var since: Instant
     /// When those concerned were told that it will end (Article 18(3)).
     public var told: Instant?
+    /// When it was lifted; nil: it is in force.
     public var lifted: Instant?
 
+    /// A restriction that comes into force.
     public init(id: ID<Restriction>, subject: ProcessedSubject, reason: Reason, words: String, since: Instant) {
         (self.id, self.subject, self.reason, self.words, self.since) = (id, subject, reason, words, since)
     }

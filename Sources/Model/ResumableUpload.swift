@@ -1,7 +1,10 @@
 /// One file on its way by an upload that can be resumed (tus 1.0.0). It is a document only when all of it is there.
 public struct ResumableUpload: Hashable, Sendable {
+    /// Its identity.
     public var id: ID<ResumableUpload>
+    /// Whose case it is for.
     public var client: ID<Client>
+    /// The case that it is for.
     public var caseID: ID<Case>
     /// Whose it is: nobody else hears of it.
     public var person: ID<Person>
@@ -15,6 +18,7 @@ public struct ResumableUpload: Hashable, Sendable {
     public var metadata = ""
     /// As it was sent, made safe.
     public var name: String
+    /// Who may see the document that it will be.
     public var visibility: Visibility
     /// Bytes in all.
     public var length: Int64
@@ -30,6 +34,7 @@ public struct ResumableUpload: Hashable, Sendable {
     /// Whether its bytes had been received before, by an upload whose receipt is the answer.
     public var isAgain: Bool { receipt.map { $0 != batchReceipt } ?? false }
 
+    /// A file on its way.
     public init(
         id: ID<ResumableUpload>, client: ID<Client>, caseID: ID<Case>, person: ID<Person>, batch: String,
         batchReceipt: ID<Receipt>, name: String, visibility: Visibility, length: Int64, expires: Instant
@@ -51,6 +56,7 @@ public struct ResumablePiece: Hashable, Sendable {
     /// The piece's own key, wrapped by the client's.
     public var wrappedKey: [UInt8]
 
+    /// - Parameters: as the properties.
     public init(start: Int64, place: Int64, size: Int64, wrappedKey: [UInt8]) {
         (self.start, self.place, self.size, self.wrappedKey) = (start, place, size, wrappedKey)
     }
@@ -64,9 +70,12 @@ public struct Checksum: Hashable, Sendable {
     /// The names are those of tus.
     public enum Algorithm: String, Sendable, CaseIterable { case sha1, sha256 }
 
+    /// By which it was made.
     public let algorithm: Algorithm
+    /// What the bytes must hash to.
     public let digest: [UInt8]
 
+    /// - Parameters: as the properties.
     public init(_ algorithm: Algorithm, _ digest: [UInt8]) {
         (self.algorithm, self.digest) = (algorithm, digest)
     }

@@ -82,20 +82,27 @@ public struct RetentionRule: Sendable, Hashable {
     /// Why it may be kept so long (GDPR, Article 6(1)).
     public enum Basis: String, Sendable, CaseIterable { case security, contract, law, proof, use }
 
+    /// What it is about.
     public let subject: Subject
+    /// From when on it is counted.
     public let trigger: Trigger
+    /// How long it is kept.
     public let keep: Keep
+    /// What happens then.
     public let action: Action
+    /// Why.
     public let basis: Basis
 
+    /// - Parameters: as the properties.
     public init(_ subject: Subject, _ trigger: Trigger, _ keep: Keep, _ action: Action, _ basis: Basis) {
         (self.subject, self.trigger, self.keep, self.action, self.basis) = (subject, trigger, keep, action, basis)
     }
 }
 
 extension RetentionRule {
-    /// Months without a sign-in after which an account is inactive, and after which it is erased.
+    /// Months without a sign-in after which an account is inactive.
     public static let inactiveMonths = 24
+    /// Months without a sign-in after which an account is erased.
     public static let inactiveErasedMonths = 36
 
     /// The table.

@@ -1,12 +1,18 @@
 /// What a contact may see of a client: any set of cases, invoices, documents.
 public struct Rights: OptionSet, Hashable, Sendable {
+    /// A bit for each of them.
     public let rawValue: Int
 
+    /// - Parameters: as the properties.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
+    /// The case, its history and what is said of it.
     public static let cases = Rights(rawValue: 1)
+    /// What was charged, and what was paid.
     public static let invoices = Rights(rawValue: 2)
+    /// The files.
     public static let documents = Rights(rawValue: 4)
+    /// All three.
     public static let all: Rights = [.cases, .invoices, .documents]
 
     private static let names: [(Rights, word: String, letter: Character)] = [

@@ -1,5 +1,6 @@
 /// A name that may stand in a path: `[a-z0-9]+(-[a-z0-9]+)*`, at most 63 bytes. Agencies, clients and cases have one.
 public struct Slug: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// As it stands in a path.
     public let text: String
 
     /// Nil when the text does not follow the grammar.
@@ -20,8 +21,10 @@ public struct Slug: Hashable, Sendable, Comparable, CustomStringConvertible {
         self.text = text
     }
 
+    /// The same.
     public var description: String { text }
 
+    /// By the order of the letters.
     public static func < (left: Slug, right: Slug) -> Bool { left.text < right.text }
 
     /// Names that no agency may have, because the program answers there itself.

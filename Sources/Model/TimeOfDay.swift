@@ -2,7 +2,9 @@ public import Foundation
 
 /// A time of day to the minute, written `HH:MM`.
 public struct TimeOfDay: Hashable, Sendable, CustomStringConvertible {
+    /// 0 to 23.
     public let hour: Int
+    /// 0 to 59.
     public let minute: Int
 
     /// Nil when the text is not `HH:MM` (seconds may follow, as some browsers send them, and are dropped) or no time.

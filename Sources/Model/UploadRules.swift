@@ -9,6 +9,7 @@ public struct UploadRules: Hashable, Sendable {
     /// Whatever the program takes.
     public static let all = UploadRules(kinds: UploadKind.allCases)
 
+    /// What may be sent; nil for `largest`: as much as the program takes.
     public init(kinds: [UploadKind], largest: Int64? = nil) {
         let known = UploadKind.allCases.filter(kinds.contains)
         (self.kinds, self.largest) = (known.isEmpty ? UploadKind.allCases : known, largest)
@@ -29,6 +30,7 @@ public struct UploadRules: Hashable, Sendable {
 
     /// The settings as they are kept.
     public var kindsText: String { takesAllKinds ? "" : kinds.map(\.rawValue).joined(separator: ",") }
+    /// The largest file in MB of 2^20 bytes; empty: as much as the program takes.
     public var megabytesText: String { largest.map { String($0 >> 20) } ?? "" }
 
     /// Why a file is not taken; nil: it is.

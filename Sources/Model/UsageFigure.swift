@@ -16,6 +16,7 @@ public struct UsageFigure: Sendable, Hashable {
         case returning
     }
 
+    /// What is counted.
     public let kind: Kind
     /// Of the page, the feature, the browser; empty where there is only one figure.
     public let name: String

@@ -2,8 +2,10 @@
 public struct View: Hashable, Sendable, Comparable {
     /// A language tag that templates/words/ has, such as `lt`.
     public let language: String
+    /// What is seen in it.
     public let rights: Rights
 
+    /// - Parameters: as the properties.
     public init(language: String, rights: Rights) {
         (self.language, self.rights) = (language, rights)
     }
@@ -19,5 +21,6 @@ public struct View: Hashable, Sendable, Comparable {
         self.init(language: String(name[..<dot]), rights: rights)
     }
 
+    /// By the name.
     public static func < (left: View, right: View) -> Bool { left.name < right.name }
 }

@@ -9,6 +9,7 @@ public struct World: Sendable {
     /// A fresh UUIDv7 (RFC 9562, section 5.7).
     public var uuid: @Sendable () -> String
 
+    /// - Parameters: as the properties.
     public init(
         now: @escaping @Sendable () -> Instant, random: @escaping @Sendable (Int) -> [UInt8],
         uuid: @escaping @Sendable () -> String

@@ -54,12 +54,14 @@ struct Lab: Sendable {
 
 /// One route of the server, as its table has it.
 public struct LabRoute: Sendable, Hashable {
+    /// `GET`, `POST`.
     public let method: String
     /// `/AGENCY/staff/clients/CLIENT/`: segments in capitals stand for any.
     public let path: String
     /// `all`, `signed in`, `staff`, or `owner, admin`.
     public let permission: String
 
+    /// - Parameters: as the properties.
     public init(method: String, path: String, permission: String) {
         (self.method, self.path, self.permission) = (method, path, permission)
     }

@@ -9,8 +9,10 @@ public struct Prover: Sendable {
     public struct Place: Sendable {
         /// A port of 127.0.0.1.
         public let port: Int
+        /// The routes that a check may go through.
         public let routes: [LabRoute]
 
+        /// - Parameter port: of this machine.
         public init(port: Int, routes: [LabRoute]) {
             (self.port, self.routes) = (port, routes)
         }
@@ -21,6 +23,7 @@ public struct Prover: Sendable {
     /// Version of the program and the beginning of its digest.
     let build: String
 
+    /// Runs the checks of that workspace.
     public init(workspace: Workspace, place: Place, build: String) {
         (self.workspace, self.place, self.build) = (workspace, place, build)
     }

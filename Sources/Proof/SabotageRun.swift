@@ -6,17 +6,20 @@ import Site
 public struct SabotageRun: Sendable {
     /// What came of one sabotage.
     public struct Report: Sendable, Codable {
+        /// What was broken.
         public let sabotage: String
         /// The claims that should have failed and did not; the claims that failed and should not have. Both empty: as it must be.
         public let missed, surplus: [String]
         /// The claims that failed as they should.
         public let red: [String]
 
+        /// Whether exactly the checks turned red that should.
         public var isRight: Bool { missed.isEmpty && surplus.isEmpty && !red.isEmpty }
     }
 
     let prover: Prover
 
+    /// Breaks one thing after the other for this prover.
     public init(_ prover: Prover) {
         self.prover = prover
     }

@@ -6,21 +6,29 @@ import Glibc
 public struct Wire: Sendable {
     /// What is sent.
     public struct Request: Sendable {
+        /// `GET`, `POST`.
         public var method: String
+        /// With the query.
         public var path: String
+        /// In the order in which they are sent.
         public var headers: [(name: String, value: String)]
+        /// What is sent after the head.
         public var body: [UInt8]
     }
 
     /// What came back.
     public struct Answer: Sendable {
+        /// As in HTTP.
         public var status: Int
         /// In the order in which they came, names lower-case.
         public var headers: [(name: String, value: String)]
+        /// What came after the head.
         public var body: [UInt8]
 
+        /// The body as UTF-8.
         public var text: String { String(decoding: body, as: UTF8.self) }
 
+        /// The first field of that name, lower case; nil: there is none.
         public subscript(name: String) -> String? { headers.first { $0.name == name }?.value }
 
         /// Every value of a header, by its name in lower case.

@@ -39,5 +39,6 @@ public struct EngineFailure: Error, Sendable, Hashable, CustomStringConvertible 
         (self.code, self.message) = (code, message)
     }
 
+    /// What the engine said, with its own code.
     public var description: String { "\(message) (\(code))" }
 }

@@ -23,13 +23,16 @@ public struct SearchRow: Sendable, Hashable {
 
     /// The id of the record.
     public var subject: String
+    /// What it is about.
     public var kind: Kind
     /// The id of the client whose it is.
     public var client: String
     /// A name or title: counts for more.
     public var title: String
+    /// The words that are searched.
     public var body: String
 
+    /// - Parameters: as the properties.
     public init(subject: String, kind: Kind, client: String, title: String, body: String) {
         (self.subject, self.kind, self.client, self.title, self.body) = (subject, kind, client, title, body)
     }
@@ -51,6 +54,7 @@ public struct SearchQuery: Sendable, Hashable {
 
     /// What a row must have, each at the beginning of a word; one character alone must be a whole word.
     public let words: [String]
+    /// The kind of row that is looked for.
     public var kind: SearchRow.Kind
     /// Only these clients' rows; nil: every client's.
     public var clients: [String]?
@@ -79,14 +83,18 @@ public struct SearchHit: Sendable, Hashable {
     /// Around the words that were found; no text that people read has them.
     public static let (open, close) = ("\u{2}", "\u{3}")
 
+    /// What it is about.
     public let subject: String
+    /// What was found.
     public let kind: SearchRow.Kind
+    /// The id of the client whose it is.
     public let client: String
     /// With the found words between `open` and `close`.
     public let title: String
     /// A piece of the body around them, likewise.
     public let snippet: String
 
+    /// - Parameters: as the properties.
     public init(subject: String, kind: SearchRow.Kind, client: String, title: String, snippet: String) {
         (self.subject, self.kind, self.client, self.title, self.snippet) = (subject, kind, client, title, snippet)
     }

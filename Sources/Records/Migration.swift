@@ -5,6 +5,9 @@ public struct Migration: Sendable {
     /// Statements separated by semicolons, in the engine's own SQL.
     public let sql: String
 
+    /// - Parameters:
+    ///   - name: a number and what it is about, `0001 settings`.
+    ///   - sql: statements of one engine.
     public init(_ name: String, _ sql: String) {
         (self.name, self.sql) = (name, sql)
     }

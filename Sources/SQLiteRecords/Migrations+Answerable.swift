@@ -58,4 +58,12 @@ let answerable = [
         CREATE TRIGGER disclosure_step_remains BEFORE DELETE ON disclosure_step
         BEGIN SELECT RAISE(ABORT, 'disclosures are only added'); END;
         """),
+    Migration(
+        "0037 sent forms",
+        """
+        CREATE TABLE sent_form (
+            id TEXT NOT NULL PRIMARY KEY,
+            at INTEGER NOT NULL CHECK (typeof(at) = 'integer')
+        ) STRICT;
+        """),
 ]

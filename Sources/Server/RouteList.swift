@@ -4,6 +4,7 @@ import HTTPTypes
 public enum RouteList {
     /// One route.
     public struct Row: Sendable, Hashable {
+        /// `GET`, `POST`.
         public let method: String
         /// `/AGENCY/staff/`: segments in capitals stand for any segment, `**` for any rest.
         public let path: String
@@ -11,6 +12,7 @@ public enum RouteList {
         public let permission: String
     }
 
+    /// In the order in which they are matched.
     public static var rows: [Row] {
         RouteTable.all.routes.map { Row(method: $0.method.rawValue, path: $0.path, permission: $0.handler.permission) }
     }

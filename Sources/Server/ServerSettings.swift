@@ -13,5 +13,6 @@ public struct ServerSettings: Sendable {
     /// Times and sizes of connections.
     public var limits = GuardLimits()
 
+    /// As it is without a setting.
     public init() {}
 }

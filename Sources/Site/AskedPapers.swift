@@ -16,6 +16,7 @@ public struct AskedPapers: Renderable, Sendable {
         /// What staff can do with it; nil for clients.
         let verbs: Verbs?
 
+        /// By which it is filled into its template.
         public static let fields = Fields<Row> {
             $0.text("anchor") { $0.anchor }
             $0.text("title") { $0.title }
@@ -50,6 +51,7 @@ public struct AskedPapers: Renderable, Sendable {
             mayWithdraw = paper.state == .open || paper.state == .received
         }
 
+        /// By which it is filled into its template.
         public static let fields = Fields<Verbs> {
             $0.text("path") { $0.path }
             $0.text("verbState") { $0.state }
@@ -146,6 +148,7 @@ public struct AskedPapers: Renderable, Sendable {
         kinds == .any ? rules.accept : kinds.kinds.filter(rules.kinds.contains).map(\.accept).joined(separator: ",")
     }
 
+    /// By which it is filled into its template.
     public static let fields = Fields<AskedPapers> {
         $0.text("requestAnchor") { $0.anchor }
         $0.text("requestTitle") { $0.title }

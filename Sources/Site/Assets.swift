@@ -8,6 +8,7 @@ public struct Asset: Sendable, Hashable {
     public let url: String
     /// The media type, with its character set where it has one.
     public let type: String
+    /// What is served.
     public let bytes: [UInt8]
 }
 

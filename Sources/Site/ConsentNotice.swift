@@ -4,13 +4,16 @@ public import Templates
 
 /// What somebody reads before they decide about the statistics: the form that asks for it is the same wherever it stands.
 public struct ConsentNotice: Renderable, Sendable, Hashable {
+    /// What it is called.
     public let title: String
+    /// What is asked, in one language.
     public let text: String
     /// SHA-256 of title, text and the labels of the buttons, 64 hexadecimal digits.
     public let digest: String
     /// Where the form is sent.
     public let action: String
 
+    /// By which it is filled into its template.
     public static let fields = Fields<ConsentNotice> {
         $0.text("title") { $0.title }
         $0.text("text") { $0.text }

@@ -17,6 +17,7 @@ public struct Correspondence: Renderable, Sendable {
         /// Where its author takes it back, and the page to come back to.
         let withdraw, back: String?
 
+        /// By which it is filled into its template.
         public static let fields = Fields<Row> {
             $0.text("anchor") { $0.anchor }
             $0.text("author") { $0.author }
@@ -91,6 +92,7 @@ public struct Correspondence: Renderable, Sendable {
         return min(count, rows.firstIndex(where: \.isUnread) ?? count)
     }
 
+    /// By which it is filled into its template.
     public static let fields = Fields<Correspondence> {
         $0.flag("hasRows") { !$0.rows.isEmpty }
         $0.flag("hasEarlier") { $0.folded > 0 }
@@ -109,6 +111,7 @@ public struct FileLink: Renderable, Sendable {
         (name, size) = (document.name, formats.size(document.size))
     }
 
+    /// By which it is filled into its template.
     public static let fields = Fields<FileLink> {
         $0.text("href") { $0.href }
         $0.text("name") { $0.name }
@@ -145,6 +148,7 @@ public struct LetterForm: Renderable, Sendable {
     /// the same again, having seen the first, means it.
     public static func id(after messages: [Message]) -> String { messages.last?.id.text ?? "first" }
 
+    /// By which it is filled into its template.
     public static let fields = Fields<LetterForm> {
         $0.text("action") { $0.action }
         $0.text("form") { $0.form }

@@ -6,7 +6,9 @@ public import Templates
 public struct Frame: Renderable, Sendable {
     /// One link of the navigation.
     public struct Item: Renderable, Sendable {
+        /// What stands there.
         public let label: String
+        /// Where it leads.
         public let href: String
         /// `page` on the very page, `true` on the pages below it, nil elsewhere (the values of aria-current).
         public let current: String?
@@ -18,6 +20,7 @@ public struct Frame: Renderable, Sendable {
             (self.label, self.href, self.current, self.alert) = (label, href, current, alert)
         }
 
+        /// By which it is filled into its template.
         public static let fields = Fields<Item> {
             $0.text("label") { $0.label }
             $0.maybe("href") { $0.href }
@@ -26,6 +29,7 @@ public struct Frame: Renderable, Sendable {
         }
     }
 
+    /// Of the page; BCP 47.
     public var language: String
     /// `ltr` or `rtl`.
     public var direction: String
@@ -35,13 +39,17 @@ public struct Frame: Renderable, Sendable {
     public var name: String
     /// `/AGENCY/`, or `/` outside any agency.
     public var home: String
+    /// Whether it stands around an agency's page.
     public var isAgency: Bool
+    /// Whether somebody is signed in.
     public var signedIn: Bool
     /// Whether the foot says that there is something to choose.
     public var asksConsent = false
+    /// The links at the top.
     public var nav: [Item]
     /// Whom to ask; empty when the agency says nothing.
     public var email: String
+    /// How the agency is reached; empty: it says nothing of it.
     public var phone: String
     let favicon: String
     let stylesheet: String
@@ -49,6 +57,7 @@ public struct Frame: Renderable, Sendable {
     var logo: FrameLogo?
     let uploadScript: String
 
+    /// By which it is filled into its template.
     public static let fields = Fields<Frame> {
         $0.text("language") { $0.language }
         $0.text("direction") { $0.direction }

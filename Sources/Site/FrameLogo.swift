@@ -18,6 +18,7 @@ public struct FrameLogo: Renderable, Sendable {
         height = max(1, Int((Double(logo.height) * scale).rounded()))
     }
 
+    /// By which it is filled into its template.
     public static let fields = Fields<FrameLogo> {
         $0.text("href") { $0.href }
         $0.text("width") { String($0.width) }

@@ -2,6 +2,7 @@ public import Model
 
 /// One page as a file: what it is, where it goes, its bytes.
 public struct RenderedPage: Sendable {
+    /// Which page it is.
     public let page: Page
     /// Relative to public/AGENCY/: `clients/acme/lt.cid/cases/lease/index.html`, `privacy/index.html`.
     public let path: String

@@ -148,10 +148,13 @@ extension Site {
 
 /// A privacy policy as it stands.
 public struct PolicyText: Sendable, Hashable {
+    /// Which one: the agency's, or the operator's.
     public let policy: Policy
+    /// What it is called.
     public let title: String
     /// When it was last changed, as it says itself.
     public let updated: Day?
+    /// All of it, as a page.
     public let html: HTML
     /// SHA-256 of the text as it was written, 64 hexadecimal digits: another text is another policy.
     public let digest: String

@@ -32,6 +32,7 @@ public struct UploadForm: Renderable, Sendable {
         self.asksVisibility = asksVisibility
     }
 
+    /// By which it is filled into its template.
     public static let fields = Fields<UploadForm> {
         $0.text("action") { $0.action }
         $0.text("resumable") { $0.resumable }

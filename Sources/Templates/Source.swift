@@ -1,5 +1,6 @@
 /// One template as it was written.
 public struct Source: Sendable, Hashable {
+    /// As it was written.
     public let text: String
     /// The path to print in errors, such as `templates/portal/case.mustache`.
     public let path: String
@@ -7,6 +8,9 @@ public struct Source: Sendable, Hashable {
     /// is compiled as the template that includes it.
     public let isPlain: Bool
 
+    /// - Parameters:
+    ///   - path: its name in templates/.
+    ///   - isPlain: whether what is filled in is text, not HTML.
     public init(text: String, path: String, isPlain: Bool = false) {
         (self.text, self.path, self.isPlain) = (text, path, isPlain)
     }

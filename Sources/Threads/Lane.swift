@@ -8,6 +8,7 @@ import Synchronization
 /// Each place of a lane is a serial queue, because Dispatch gives such queues threads of their own. All concurrent queues of
 /// a process share as many threads as there are cores: there, two flushes of a disk keep every reader waiting.
 public final class Lane: Sendable {
+    /// One piece of work.
     public typealias Work = @Sendable () -> Void
 
     private struct State {

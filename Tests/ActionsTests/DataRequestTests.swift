@@ -48,12 +48,47 @@ import Testing
         try await agency.remindOfRequests()
         sent[day] = try await office.letters(to: olga).count
     }
-    #expect([9, 10, 19, 20, 24, 25, 30, 31, 32].map { sent[$0] ?? -1 } == [0, 1, 1, 2, 2, 3, 3, 4, 5])
+    #expect([9, 10, 19, 20, 24, 25, 30, 31, 32].map { sent[$0] ?? -1 } == [1, 2, 2, 3, 3, 4, 4, 5, 6])
     let letters = try await office.letters(to: olga)
-    #expect(letters[0].contains("20 days") && letters[2].contains("5 days"))
-    #expect(letters[3].contains("overdue"))
+    #expect(letters[1].contains("20 days") && letters[3].contains("5 days"))
+    #expect(letters[4].contains("overdue"))
     let counts = try await agency.records.read { try $0.dataRequestCounts(at: clock.now) }
     #expect(counts.open == 1 && counts.overdue == 1)
+}
+
+@Test func `owners and admins are told when a request comes, in their language, without who asks`() async throws {
+    let office = try await Office()
+    let (agency, small) = (office.house.agency, office.house.small)
+    let ada = try await agency.addPerson(NewPerson(email: "ada@north.example", role: .admin, name: "Ada", language: "lt"))
+    let lost = try await agency.addPerson(NewPerson(email: "lost@north.example", role: .admin, name: "Lost"))
+    try await agency.setDisabled(lost.email, true)
+    func told(_ person: Person, _ request: DataRequest) async throws -> [String] {
+        try await office.letters(to: person).filter { $0.contains("/staff/requests/\(request.id)/") }
+    }
+    let asked = try await office.ask(.access, "Anna's own words.")
+    let (owner, admin) = (try await told(small.olga, asked), try await told(ada, asked))
+    try #require(owner.count == 1 && admin.count == 1)
+    #expect(owner[0].contains("Request 1 about data has come") && admin[0].contains("Gautas prašymas 1"))
+    for letter in owner + admin {
+        for word in [small.anna.name, small.anna.email, "own words"] { #expect(!letter.contains(word), "\(word)") }
+    }
+    // Whoever cannot sign in is not written to, nor those who have nothing to do with it.
+    for person in [lost, small.anna, small.ben] { #expect(try await told(person, asked).isEmpty) }
+    // Who wrote it down knows; who proves an address by the public form is told of as well.
+    let fields = ["kind": "access", "name": "Carl", "email": "carl@else.example", "words": ""]
+    let written = try await agency.recordRequest(office.olga, Typed(fields: fields))
+    #expect(try await told(small.olga, written).isEmpty)
+    #expect(try await told(ada, written).count == 1)
+    try await agency.askByForm(Typed(fields: fields), address: "192.0.2.9")
+    let letter = try await agency.records.read { try $0.latestMail(limit: 10) }.first { $0.address == "carl@else.example" }
+    let token = try #require(letter?.body.firstMatch(of: /token=([A-Za-z0-9_-]{43})/)).1
+    let proved = try await agency.proveRequest(token: String(token))
+    for person in [small.olga, ada] { #expect(try await told(person, proved).count == 1) }
+    // Who erases their own account has had their answer with that.
+    _ = try await agency.eraseOneself(
+        office.anna, Typed(fields: ["email": small.anna.email, "present": House.password]), address: "192.0.2.1")
+    let all = try await agency.dataRequestList().count
+    #expect(try await office.letters(to: ada).count == all - 1)
 }
 
 @Test func `what came by letter is due a month after it came`() async throws {
@@ -172,7 +207,7 @@ import Testing
     let (agency, clock) = (office.house.agency, office.house.place.clock)
     let admin = try await agency.addPerson(NewPerson(email: "ada@agency.example", role: .admin, name: "Ada"))
     _ = try await office.ask(.erase)
-    for (days, letters) in [(20, 0), (4, 0), (1, 1), (1, 1), (5, 2)] {
+    for (days, letters) in [(20, 1), (4, 1), (1, 2), (1, 2), (5, 3)] {
         clock.advance(seconds: Int64(days) * 86_400)
         try await agency.remindOfRequests()
         #expect(try await office.letters(to: admin).count == letters, "after \(days) days more")

@@ -55,8 +55,10 @@ extension Entered {
 }
 
 extension Typed {
-    /// What a form sends, by names of fields.
-    init(fields: [String: String]) { self.init(fields.mapValues { [$0] }) }
+    /// What a form sends, by names of fields; with the key of a form that was just opened, unless another is given.
+    init(fields: [String: String]) {
+        self.init(fields.merging(["key": World.real.uuid()]) { given, _ in given }.mapValues { [$0] })
+    }
 
     /// A code, and the password where it is asked for.
     init(code: String, present: String? = nil) {

@@ -43,16 +43,16 @@ import Testing
     let (house, agency, small) = (office.house, office.house.agency, office.house.small)
     let document = try await agency.keep("A lease.\n", named: "lease.txt", on: small.lease, .client)
     let contact = try await agency.records.read { try $0.contacts(of: small.anna.id)[0].id.text }
-    let typed = Typed(fields: ["reason": "a", "words": ""])
-    try await agency.restrict(contact: contact, of: .of("acme"), typed, office.olga)
+    let (typed, again) = (Typed(fields: ["reason": "a", "words": ""]), Typed(fields: ["reason": "a", "words": ""]))
+    for _ in 0..<2 { try await agency.restrict(contact: contact, of: .of("acme"), typed, office.olga) }
     #expect(
-        await refusal { try await agency.restrict(contact: contact, of: .of("acme"), typed, office.olga) }
+        await refusal { try await agency.restrict(contact: contact, of: .of("acme"), again, office.olga) }
             == "conflict refusal.restricted.already")
     #expect(try await agency.restriction(ofContact: contact, of: .of("acme"), office.olga).restriction?.reason == .accuracy)
     let locked = "restricted refusal.restricted"
     #expect(await refusal { try await agency.setContact(small.anna.email, of: .of("acme"), sees: .cases) } == locked)
     #expect(await refusal { try await agency.eraseSubject(.person(small.anna.id)) } == locked)
-    try await agency.restrict(client: .of("acme"), typed, office.olga)
+    try await agency.restrict(client: .of("acme"), again, office.olga)
     #expect(await refusal { try await agency.unpublish(document: document.id.text, by: .operator) } == locked)
     #expect(
         await refusal {
@@ -207,7 +207,7 @@ import Testing
     try await agency.records.write { _ = try $0.run("DELETE FROM restriction") }
     try await agency.lockContact(of: .of("acme"), contact, false, by: office.olga)
     // The same where it is the client's data.
-    try await agency.restrict(client: .of("acme"), typed, office.olga)
+    try await agency.restrict(client: .of("acme"), Typed(fields: ["reason": "a", "words": ""]), office.olga)
     try await agency.lockContact(of: .of("acme"), contact, true, by: office.olga)
     #expect(await refusal { try await agency.lockContact(of: .of("acme"), contact, false, by: office.olga) } == locked)
     #expect(try await agency.records.read { try $0.person(small.anna.id)?.isDisabled } == true)

@@ -175,7 +175,14 @@ extension House {
     let owner = try await house.signIn(olga).session
     let shown = try await agency.dataRequest(request.id.text, owner).erases
     #expect(shown.map(\.isClient) == [false])
-    let fields = ["decision": "done", "outcome": "Gone.", "name": try #require(shown.first).name]
+    // Everybody whose account is put away has one name; what is typed is what tells this request from others.
+    #expect(shown.first?.confirmation == "\(request.number)")
+    var fields = ["decision": "done", "outcome": "Gone.", "name": try #require(shown.first).name]
+    let placeholder = Typed(fields: fields)
+    #expect(
+        await refusal { try await agency.decideRequest(request.id.text, placeholder, owner, address: "192.0.2.1") }
+            == "invalid name: refusal.erase.name")
+    fields["name"] = "\(request.number)"
     try await agency.decideRequest(request.id.text, Typed(fields: fields), owner, address: "192.0.2.1")
     #expect(try await agency.archivedAccounts().allSatisfy { $0.person != anna.id })
     let receipt = try #require(try await agency.erasures().first { $0.subject == anna.id.text })
@@ -187,6 +194,33 @@ extension House {
     #expect(letter.address == anna.email)
     #expect(letter.body.contains(agency.site.words("en").text("mail.erased.lead", values).prefix(40)))
     #expect(try await agency.wasErased(anna.email))
+}
+
+@Test func `a hold on a client keeps those too whose account is put away`() async throws {
+    let house = try await House()
+    let (agency, anna, olga) = (house.agency, house.small.anna, house.small.olga)
+    for person in [anna, olga] { try await house.give(person) }
+    _ = try await house.signIn(anna)
+    _ = try await house.wait(days: 732)
+    for _ in 0..<3 { _ = try await house.wait(days: 30) }
+    #expect(try await agency.archivedAccounts().contains { $0.person == anna.id })
+    try await agency.hold(.client(house.small.acme.id), reason: "Dispute 7")
+    let held = "conflict refusal.erase.held"
+    #expect(await refusal { try await agency.eraseSubject(.person(anna.id)) } == held)
+    #expect(try await agency.findSubject(anna.email).hold?.reason == "Dispute 7")
+    let request = try await agency.proveRequest(token: try await house.askByForm("erase", anna.email))
+    let owner = try await house.signIn(olga).session
+    #expect(try await agency.dataRequest(request.id.text, owner).erases.map(\.hold) == ["Dispute 7"])
+    let typed = Typed(fields: ["decision": "done", "outcome": "Gone.", "name": "\(request.number)"])
+    #expect(
+        await refusal { try await agency.decideRequest(request.id.text, typed, owner, address: "192.0.2.1") } == held)
+    // Nor does the rule of three years erase them, until it is lifted.
+    let outcome = try await house.wait(days: 400)[.inactive]
+    #expect(outcome?.held ?? 0 >= 1)
+    #expect(try await agency.erasures().allSatisfy { $0.subject != anna.id.text })
+    try await agency.liftHold(.client(house.small.acme.id))
+    _ = try await house.wait(days: 1)
+    #expect(try await agency.erasures().contains { $0.subject == anna.id.text && $0.left == 0 })
 }
 
 @Test func `whose data is restricted is neither put away nor erased by a rule`() async throws {

@@ -111,7 +111,9 @@ private struct Staff: Sendable {
         let staff = try await Staff()
         let agency = staff.house.agency
         let typed = Typed(fields: ["name": " Nora ", "email": " Nora@Agency.example", "role": "agent"])
-        let invitation = try await agency.inviteColleague(typed, by: staff.admin.session, address: "x")
+        let invitation = try #require(try await agency.inviteColleague(typed, by: staff.admin.session, address: "x"))
+        // The link is told once.
+        #expect(try await agency.inviteColleague(typed, by: staff.admin.session, address: "x") == nil)
         #expect(invitation.person.email == "nora@agency.example" && invitation.person.name == "Nora")
         let signedIn = try await agency.accept(invitation: invitation.token, password: House.password, address: "x").signedIn()
         #expect(signedIn.session.person.role == .agent)

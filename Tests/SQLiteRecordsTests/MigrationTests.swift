@@ -44,6 +44,7 @@ import Testing
         ("0034 basis of clients", "c411bdf107035d980381a79b7f04af9bfa550706675e899c2988c734b62f99fe"),
         ("0035 support", "ac29832e0647b4c720b76e108ece762c54e93cb2c27c5962b1f0dfa4abfc1b7b"),
         ("0036 disclosures", "3d556bb083d1ce5c45b7e90050c2d2b1d0e9b77d8d17796c2484055cec218fb7"),
+        ("0037 sent forms", "928bc4d58c59620807b409878abbbb3b7a6d386de6560c208599fec15ceef24f"),
     ]
 
     @Test func `no released step was edited, moved or taken away`() {

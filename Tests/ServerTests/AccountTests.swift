@@ -244,7 +244,8 @@ extension UInt8 {
         let owner = Browser(fixture)
         try await owner.signIn(.owner)
         let invited = try await owner.post(
-            "/acme/staff/people/invite/", ["name": "Nora", "email": "nora@people.example", "role": "agent"])
+            "/acme/staff/people/invite/",
+            ["key": World.real.uuid(), "name": "Nora", "email": "nora@people.example", "role": "agent"])
         let url = try #require(invited.text.firstMatch(of: /value="(http[^"]*)"/)?.output.1).description
         let token = try #require(url.split(separator: "=").last).description
         let nora = Browser(fixture)

@@ -14,7 +14,8 @@ import Testing
             return text.firstMatch(of: /<div class="alert"><p>(.*?)<\/p>/).map { String($0.1) }
         }
         #expect(try await told(.agent, "/acme/staff/") == nil)
-        let given = try await fixture.post(.owner, "/acme/staff/settings/access/", "length=3600&reason=A+question")
+        let given = try await fixture.post(
+            .owner, "/acme/staff/settings/access/", "key=\(World.real.uuid())&length=3600&reason=A+question")
         #expect(given.status == 303)
         for (who, path) in [(Who.agent, "/acme/staff/"), (.admin, "/acme/staff/people/"), (.agent, "/acme/me/account/")] {
             let sentence = try #require(try await told(who, path))

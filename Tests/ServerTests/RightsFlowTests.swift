@@ -12,7 +12,10 @@ import Testing
         let fixture = try await Fixture()
         let stands = "clients[0].client=a&clients[0].name=Client+A&clients[0].email=&clients[0].address=&clients[0].city="
         func form(_ phone: String, email: String = "") -> String {
-            let fields = [("clients[0].phone", phone), ("clients[0].postcode", ""), ("clients[0].vat", ""), ("words", "")]
+            let fields = [
+                ("clients[0].phone", phone), ("clients[0].postcode", ""), ("clients[0].vat", ""), ("words", ""),
+                ("key", World.real.uuid()),
+            ]
             let typed = fields.map { "\($0.0)=\($0.1.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")" }
             return stands.replacing("email=", with: "email=\(email)") + "&" + typed.joined(separator: "&")
         }
@@ -38,7 +41,7 @@ import Testing
         let new = "/acme/staff/requests/new/"
         var pages: [String] = []
         for email in ["carl%40else.example", "anna%40people.example"] {
-            let form = "kind=erase&name=Carl&email=\(email)&words=Off+with+it.&day="
+            let form = "key=\(World.real.uuid())&kind=erase&name=Carl&email=\(email)&words=Off+with+it.&day="
             let made = try await fixture.post(.owner, new, form)
             let path = try #require(made["location"])
             pages.append(try await fixture.ask(.owner, "GET", path).text)
@@ -52,7 +55,7 @@ import Testing
     @Test func `what staff wrote down is answered while it is open, and about an owner by an owner alone`() async throws {
         let fixture = try await Fixture()
         func record(_ who: Who) async throws -> String {
-            let form = "kind=access&name=Somebody&email=\(who.email)&words=A+copy."
+            let form = "key=\(World.real.uuid())&kind=access&name=Somebody&email=\(who.email)&words=A+copy."
             let made = try await fixture.post(.admin, "/acme/staff/requests/new/", form)
             return try #require(made["location"])
         }

@@ -2,6 +2,7 @@ public import Foundation
 
 /// A folder of its own for one test, removed when the value goes.
 public final class Scratch: Sendable {
+    /// Where it is.
     public let url: URL
 
     /// Makes the folder under the system's temporary folder.
@@ -15,6 +16,7 @@ public final class Scratch: Sendable {
         try? FileManager.default.removeItem(at: url)
     }
 
+    /// The same, as text.
     public var path: String { url.path }
 
     /// A path inside.

@@ -3,6 +3,7 @@ import Records
 
 /// What a person's own account page says.
 public struct OwnAccount: Sendable {
+    /// Whose account it is.
     public let person: Person
     /// The language in which the person reads: their own, else that of the pages which they see, else the agency's.
     public let language: String
@@ -16,9 +17,11 @@ public struct OwnAccount: Sendable {
 public struct SessionEntry: Sendable, Hashable {
     /// What names it in forms: not its token, and of no use as one.
     public let name: String
+    /// By what they signed in: browser and system.
     public let device: DeviceName
     /// Where the sign-in came from, shortened; may be empty.
     public let address: String
+    /// When they signed in.
     public let began: Instant
     /// To the minute.
     public let seen: Instant

@@ -5,16 +5,20 @@ import Site
 
 /// What an agency begins with.
 public struct NewAgency: Sendable, Hashable {
+    /// Its name in addresses.
     public var slug: Slug
+    /// What people call it.
     public var name: String
     /// ISO 3166-1 alpha-2.
     public var country: String
     /// A name of the IANA time zone database.
     public var timeZone: String
+    /// A locale such as `lt` or `en_GB`: the language, and how dates and amounts are written.
     public var locale: String
     /// ISO 4217.
     public var currency: String
 
+    /// What an agency begins with; whether the values can be is said where it is made.
     public init(slug: Slug, name: String, country: String, timeZone: String, locale: String = "en", currency: String = "EUR") {
         (self.slug, self.name, self.country) = (slug, name, country)
         (self.timeZone, self.locale, self.currency) = (timeZone, locale, currency)
@@ -23,9 +27,11 @@ public struct NewAgency: Sendable, Hashable {
 
 /// One agency in a list.
 public struct ListedAgency: Sendable {
+    /// Its name in addresses.
     public let slug: Slug
     /// Nil when it cannot be opened; then `problem` says why.
     public let agency: Agency?
+    /// Why it cannot be opened; nil: it can.
     public let problem: Refusal?
 }
 

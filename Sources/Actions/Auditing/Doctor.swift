@@ -10,9 +10,11 @@ public struct Findings: Sendable, Hashable {
     public struct Fact: Sendable, Hashable {
         /// Such as `disk.free`.
         public let name: String
+        /// What was found, as text.
         public let value: String
     }
 
+    /// In the order in which they were looked at.
     public var facts: [Fact] = []
     /// What is in the way, or will be.
     public var problems: [Problem] = []

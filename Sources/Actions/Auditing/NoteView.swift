@@ -1,4 +1,4 @@
-public import Model
+import Model
 
 extension OpenAgency {
     /// Notes that a signed-in person opened a page that has no action of its own.

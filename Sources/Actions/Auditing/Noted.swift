@@ -12,11 +12,17 @@ public struct Noted: Sendable {
         case address(String)
     }
 
+    /// Who did it.
     public let actor: Actor
+    /// What was done, such as `page.read`.
     public let action: String
+    /// The id or page key of what was read; never a name or an address.
     public let subject: String
+    /// How it ended: `ok`, or why not.
     public let outcome: String
+    /// What may be personal; it can be deleted without breaking the chain.
     public let detail: String
+    /// What it is counted with instead of being written again.
     public let group: Group
 
     /// - Parameters:

@@ -24,11 +24,13 @@ public struct Problem: Sendable, Hashable {
         case machine
     }
 
+    /// What sort of thing it is about.
     public let kind: Kind
     /// What it is about: an id, a path, a number.
     public let subject: String
     /// A key of words/, and what it names.
     public let word: String
+    /// What stands in the sentence.
     public let arguments: [String: String]
 
     init(_ kind: Kind, _ subject: String, _ word: String, _ arguments: [String: String] = [:]) {

@@ -3,7 +3,9 @@ import Records
 
 /// An entry of the audit log as people read it.
 public struct ReadEntry: Sendable, Hashable {
+    /// Its number in the log.
     public let seq: Int64
+    /// When it happened.
     public let at: Instant
     /// A person's id, `operator`, `system` or `visitor`.
     public let actor: String
@@ -15,6 +17,7 @@ public struct ReadEntry: Sendable, Hashable {
     public let subject: String
     /// What it was done to, by name, where it is still there.
     public let subjectName: String?
+    /// How it ended: `ok`, or why not.
     public let outcome: String
     /// Empty once it was deleted.
     public let detail: String
@@ -41,6 +44,7 @@ public struct AuditQuestion: Sendable, Hashable {
     /// Days of the agency's calendar, both included.
     public var from, until: Day?
 
+    /// Asks for everything.
     public init() {}
 
     /// The kinds that can be asked for.

@@ -9,6 +9,7 @@ public struct BackupSettings: Sendable, Hashable {
     /// Seconds between two restore drills; 0: none.
     public var drillEvery: Int64 = 0
 
+    /// None are made.
     public init() {}
 
     /// Whether there is anything to do.

@@ -6,8 +6,9 @@ public import Model
 public struct BackupState: Codable, Sendable, Hashable {
     /// The folder of the repository that was last written to.
     public var repository = ""
-    /// When the newest and the oldest snapshot in it were made, milliseconds since 1970; nil: there is none.
+    /// When the newest snapshot in it was made, milliseconds since 1970; nil: there is none.
     public var newest: Int64?
+    /// When the oldest was made, milliseconds since 1970; nil: there is none.
     public var oldest: Int64?
     /// How many there are.
     public var snapshots = 0
@@ -16,6 +17,7 @@ public struct BackupState: Codable, Sendable, Hashable {
     /// The last restore drill; nil: there was none.
     public var drill: DrillResult?
 
+    /// Nothing is known.
     public init() {}
 
     /// Seconds since the newest snapshot.
@@ -30,6 +32,7 @@ public struct DrillResult: Codable, Sendable, Hashable {
     public var at: Int64
     /// The snapshot that was restored; empty when there was none.
     public var snapshot = ""
+    /// How many agencies were restored.
     public var agencies = 0
     /// Rows that were counted and agree with the snapshot.
     public var rows: Int64 = 0
@@ -37,10 +40,12 @@ public struct DrillResult: Codable, Sendable, Hashable {
     public var documents = 0
     /// Erasures that were done again.
     public var erasures = 0
+    /// How long it took, milliseconds.
     public var milliseconds: Int64 = 0
     /// What was wrong, as keys of words/; empty: the backup can be restored.
     public var problems: [String] = []
 
+    /// Whether nothing was wrong.
     public var isGood: Bool { problems.isEmpty }
 
     init(at: Instant) { self.at = at.milliseconds }

@@ -6,7 +6,9 @@ import Records
 public struct BackupReport: Sendable, Hashable {
     /// The snapshot's name.
     public var snapshot = ""
+    /// How many agencies.
     public var agencies = 0
+    /// How many files.
     public var files = 0
     /// Of the files.
     public var bytes: Int64 = 0
@@ -15,6 +17,7 @@ public struct BackupReport: Sendable, Hashable {
     /// Snapshots that went because their time was over.
     public var removed = 0
 
+    /// Nothing yet.
     public init() {}
 }
 

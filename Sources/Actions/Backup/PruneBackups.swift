@@ -14,6 +14,7 @@ public struct KeepRule: Sendable, Hashable {
     /// For how many weeks the last of each week stays (weeks of seven days since 1970).
     public var weeks = 8
 
+    /// Seven of the newest, fourteen days, eight weeks.
     public init() {}
 
     /// Those that stay.
@@ -33,8 +34,11 @@ public struct KeepRule: Sendable, Hashable {
 
 /// What `backup prune` removed.
 public struct PruneReport: Sendable, Hashable {
+    /// The snapshots that went.
     public var removed: [SnapshotName] = []
+    /// Those that stay.
     public var kept: [SnapshotName] = []
+    /// How many chunks went with them.
     public var chunks = 0
     /// Bytes of the chunks.
     public var bytes: Int64 = 0

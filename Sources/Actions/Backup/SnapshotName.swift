@@ -3,6 +3,7 @@ public import Model
 /// The name of a snapshot: the instant at which it was begun (UTC), then eight random digits, such as
 /// `20261128T054321.123Z-1a2b3c4d`. By it alone one knows when its time is over; its seal is bound to the name.
 public struct SnapshotName: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// The name as the repository has it.
     public let description: String
     /// When it was begun.
     public let made: Instant

@@ -2,6 +2,7 @@ public import Model
 
 /// What `backup verify` found.
 public struct BackupVerdict: Sendable {
+    /// What was read.
     public var report = BackupReport()
     /// Snapshots that were looked at.
     public var snapshots = 0
@@ -11,8 +12,11 @@ public struct BackupVerdict: Sendable {
 
 /// One snapshot in a list.
 public struct ListedSnapshot: Sendable {
+    /// Its name, which says when it was made.
     public let name: SnapshotName
+    /// The agencies in it, by their names in addresses.
     public let agencies: [String]
+    /// How many files it has.
     public let files: Int
     /// Of the files.
     public let bytes: Int64

@@ -6,8 +6,10 @@ public struct BuildReport: Sendable, Hashable {
     public var unchanged = 0
     /// Files that should no longer exist and went.
     public var removed = 0
+    /// How long it took, seconds.
     public var seconds = 0.0
 
+    /// Nothing was built.
     public init() {}
 
     static func += (left: inout BuildReport, right: BuildReport) {

@@ -2,12 +2,15 @@ public import Model
 
 /// What staff say of a case; its slug, status and stage are no part of it.
 public struct CaseDraft: Sendable, Hashable {
+    /// One line, never empty.
     public var title: String
     /// Markdown.
     public var summary: String
     /// In their order; they differ.
     public var stages: [String]
+    /// Who of the staff looks after it; nil: nobody.
     public var assignee: ID<Person>?
+    /// The day by which it should be done.
     public var due: Day?
 
     /// Nothing yet.

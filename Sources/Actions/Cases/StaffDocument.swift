@@ -9,17 +9,22 @@ public struct StaffDocument: Sendable, Hashable {
         public let name: String?
         /// Whether it was one of the client's contacts.
         public let isContact: Bool
+        /// When, the last time.
         public let at: Instant
         /// How often more in that hour, where it was counted.
         public let again: Int
 
+        /// - Parameters: as the properties.
         public init(name: String?, isContact: Bool, at: Instant, again: Int = 0) {
             (self.name, self.isContact, self.at, self.again) = (name, isContact, at, again)
         }
     }
 
+    /// Whose it is.
     public let client: Client
+    /// The case that it is on.
     public let record: Case
+    /// The document itself.
     public let document: Document
     /// Who brought it; nil: the operator, or somebody who is gone.
     public let author: String?
@@ -28,6 +33,7 @@ public struct StaffDocument: Sendable, Hashable {
     /// Other documents of the same name in the case, the newest first: what it was before, or became.
     public let versions: [Document]
 
+    /// - Parameters: as the properties.
     public init(
         client: Client, record: Case, document: Document, author: String?, openings: [Opened], versions: [Document]
     ) {

@@ -5,8 +5,11 @@ import Records
 public struct StaffWork: Sendable, Hashable {
     /// A case in one of the lists.
     public struct Item: Sendable, Hashable {
+        /// The client's name in addresses.
         public let client: Slug
+        /// What the client is called.
         public let clientName: String
+        /// The case itself.
         public let record: Case
         /// The name of who looks after it.
         public let assignee: String?

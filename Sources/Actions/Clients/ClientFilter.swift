@@ -2,6 +2,7 @@ import Model
 
 /// Which clients a list shows, in which order, as its address says it.
 public struct ClientFilter: Sendable, Hashable {
+    /// Which clients, by whether they are archived.
     public enum State: String, Sendable, CaseIterable {
         /// Those that are not archived.
         case active
@@ -15,6 +16,7 @@ public struct ClientFilter: Sendable, Hashable {
         case all
     }
 
+    /// By what they are ordered.
     public enum Sort: String, Sendable, CaseIterable {
         case name, cases, unpaid, contacts
         /// The same from the other end.
@@ -29,11 +31,14 @@ public struct ClientFilter: Sendable, Hashable {
 
     /// What name, address in the portal, e-mail, city or codes hold; letters with and without marks are alike.
     public var query: String
+    /// Which are shown.
     public var state: State
+    /// Their order.
     public var sort: Sort
     /// From 1.
     public var page: Int
 
+    /// - Parameters: as the properties.
     public init(query: String = "", state: State = .active, sort: Sort = .name, page: Int = 1) {
         (self.query, self.state, self.sort) = (String(query.prefix(100)), state, sort)
         self.page = max(1, min(page, 100_000))

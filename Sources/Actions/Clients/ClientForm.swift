@@ -2,10 +2,15 @@ public import Model
 
 /// What a form says of a client, read by the rules.
 public struct ClientForm: Sendable, Hashable {
+    /// What they are called; never empty.
     public var name: String
+    /// A company or a person.
     public var kind: Client.Kind
+    /// Why the agency may keep what it keeps of them.
     public var basis: Client.Basis
+    /// How they are reached, and what invoices must name; empty where it is not known.
     public var email, phone, address, city, postcode, country, vat: String
+    /// Of their pages, and of their invoices (ISO 4217); empty: the agency's.
     public var language, currency: String
     /// What its address in the portal is to be; nil: what the name suggests.
     public var slug: Slug?

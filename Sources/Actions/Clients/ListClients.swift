@@ -3,6 +3,7 @@ import Records
 
 /// A client as the staff's list shows it.
 public struct ListedClient: Sendable, Hashable {
+    /// The client itself.
     public let client: Client
     /// Open and waiting ones.
     public let openCases: Int
@@ -11,6 +12,7 @@ public struct ListedClient: Sendable, Hashable {
     /// People of the client who may sign in.
     public let contacts: Int
 
+    /// - Parameters: as the properties.
     public init(client: Client, openCases: Int, unpaid: Int, contacts: Int) {
         (self.client, self.openCases, self.unpaid, self.contacts) = (client, openCases, unpaid, contacts)
     }
@@ -18,6 +20,7 @@ public struct ListedClient: Sendable, Hashable {
 
 /// One page of the staff's list of clients.
 public struct ClientList: Sendable, Hashable {
+    /// The rows of this page.
     public let rows: [ListedClient]
     /// How many the filter shows, on all pages.
     public let matching: Int
@@ -25,8 +28,10 @@ public struct ClientList: Sendable, Hashable {
     public let total: Int
     /// The page that this is; the last one where a later one was asked for.
     public let page: Int
+    /// How many pages there are.
     public let pages: Int
 
+    /// - Parameters: as the properties.
     public init(rows: [ListedClient], matching: Int, total: Int, page: Int, pages: Int) {
         (self.rows, self.matching, self.total, self.page, self.pages) = (rows, matching, total, page, pages)
     }

@@ -3,6 +3,7 @@ import Records
 
 /// A client's contact as staff see them.
 public struct ContactRow: Sendable, Hashable {
+    /// How far somebody has come with signing in.
     public enum State: String, Sendable, CaseIterable {
         /// Nobody has invited them yet, or the invitation is over.
         case new
@@ -14,12 +15,16 @@ public struct ContactRow: Sendable, Hashable {
         case locked
     }
 
+    /// What they may see of this client.
     public let contact: Contact
+    /// Who they are.
     public let person: Person
+    /// How far they have come with signing in.
     public let state: State
     /// Until when the invitation holds.
     public let invitedUntil: Instant?
 
+    /// - Parameters: as the properties.
     public init(contact: Contact, person: Person, state: State, invitedUntil: Instant?) {
         (self.contact, self.person, self.state, self.invitedUntil) = (contact, person, state, invitedUntil)
     }
@@ -27,13 +32,17 @@ public struct ContactRow: Sendable, Hashable {
 
 /// Everything that a client's page for staff begins with.
 public struct ClientOverview: Sendable, Hashable {
+    /// The client itself.
     public let client: Client
     /// The newest first.
     public let cases: [Case]
     /// Issued ones of which something is owed, and how much by currency.
     public let unpaid: Int
+    /// What is owed, one amount for each currency.
     public let owed: [Money]
+    /// How many drafts of invoices there are.
     public let drafts: Int
+    /// How many issued invoices.
     public let invoices: Int
     /// By name.
     public let contacts: [ContactRow]
@@ -44,6 +53,7 @@ public struct ClientOverview: Sendable, Hashable {
     /// While its data is kept and otherwise not used.
     public var restriction: Restriction?
 
+    /// - Parameters: as the properties.
     public init(
         client: Client, cases: [Case], unpaid: Int, owed: [Money], drafts: Int, invoices: Int, contacts: [ContactRow],
         agents: [Person], allAgents: [Person]

@@ -17,6 +17,7 @@ public struct NewResumable: Sendable {
     /// All of this as it was said, to say it again.
     public var metadata: String
 
+    /// - Parameters: as the properties.
     public init(
         name: String, length: Int64, visibility: Visibility? = nil, batch: String? = nil, paper: String? = nil,
         metadata: String = ""

@@ -3,8 +3,11 @@ import Records
 
 /// A document with the names of where it belongs.
 public struct DocumentEntry: Sendable {
+    /// The document itself.
     public let document: Document
+    /// Its client's name in addresses.
     public let client: Slug
+    /// Its case's name in addresses.
     public let caseSlug: Slug
 }
 

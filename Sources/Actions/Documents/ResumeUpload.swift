@@ -12,6 +12,7 @@ public struct Chunk: Sendable {
     /// What they are; then they are kept whole or not at all.
     public var checksum: Checksum?
 
+    /// - Parameters: as the properties.
     public init(offset: Int64, length: Int64? = nil, checksum: Checksum? = nil) {
         (self.offset, self.length, self.checksum) = (offset, length, checksum)
     }

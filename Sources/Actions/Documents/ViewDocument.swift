@@ -3,7 +3,9 @@ import Records
 
 /// A document as the page that shows it says it.
 public struct ViewedDocument: Sendable {
+    /// The document itself.
     public let document: Document
+    /// Whose it is.
     public let client: Client
     /// Its case; nil for who may not know the client's cases.
     public let record: Case?

@@ -7,6 +7,7 @@ public struct EgressLine: Sendable {
     public let host: String
     /// Whose it is; nil: nobody's that is declared, or this very machine.
     public let processor: String?
+    /// How its declaration stands; nil: there is none.
     public let standing: Egress.Standing?
     /// The setting that asks for it; nil: none does.
     public let setting: String?
@@ -31,6 +32,7 @@ extension OpenAgency {
 }
 
 extension Workspace {
+    /// Where this workspace may connect.
     public var egress: Egress { settings.egress(site.processors, world) }
 
     /// Every host that is declared, then what the settings ask for and is not among them.

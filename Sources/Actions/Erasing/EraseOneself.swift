@@ -3,6 +3,7 @@ import Records
 
 /// What somebody sees before they erase their own account.
 public struct OwnErasure: Sendable, Hashable {
+    /// What would go, and what would stay.
     public let outlook: ErasureOutlook
     /// Whether nobody else could look after the agency then: somebody else must be made an owner first.
     public let isLastOwner: Bool

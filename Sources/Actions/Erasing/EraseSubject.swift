@@ -92,15 +92,6 @@ extension AgencyRoom {
             replayed: replayed, isWanted: isWanted, archived: try await archived(subject),
             guardian: ReturnGuard(keys: keys, isMeant: false))
     }
-
-    /// Who somebody was whose account is put away: others may have named them.
-    private func archived(_ subject: DataMap.Subject) async throws -> ArchivedAccount? {
-        guard case .person(let person) = subject, let away = try await records.read({ try $0.putAway(person) }) else {
-            return nil
-        }
-        let keys = keys
-        return try await Blocking.run { try ArchivedAccount(away, keys) }
-    }
 }
 
 extension Connection {

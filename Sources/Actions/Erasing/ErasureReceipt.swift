@@ -6,9 +6,13 @@ import Records
 public struct ErasureReceipt: Codable, Sendable, Hashable {
     /// What an erasure did to one table.
     public struct Table: Codable, Sendable, Hashable {
+        /// The table.
         public let table: String
+        /// Rows that were deleted.
         public var deleted: Int
+        /// Rows of which something was emptied.
         public var emptied: Int
+        /// Rows that stay as they are.
         public var kept: Int
         /// Rows that stay and name somebody who is gone.
         public var orphaned: Int
@@ -16,7 +20,9 @@ public struct ErasureReceipt: Codable, Sendable, Hashable {
 
     /// What stays, and why.
     public struct Kept: Codable, Sendable, Hashable {
+        /// The table.
         public let table: String
+        /// How many rows of it.
         public let rows: Int
         /// As the data map names it.
         public let basis: String
@@ -28,31 +34,43 @@ public struct ErasureReceipt: Codable, Sendable, Hashable {
 
     /// What went outside of the records.
     public struct Outside: Codable, Sendable, Hashable {
+        /// Sealed documents.
         public var documents = 0
+        /// Uploads under way.
         public var uploads = 0
+        /// Letters as files.
         public var letters = 0
+        /// Rendered pages.
         public var pages = 0
+        /// Keys that were destroyed.
         public var keys = 0
     }
 
+    /// The form of the receipt.
     public var format = 1
     /// Its own id.
     public let erasure: String
+    /// The agency's id.
     public let agency: String
     /// `client` or `person`, and the id.
     public let kind: String
+    /// The id of whom it was about.
     public let subject: String
     /// The people who went with a client.
     public var persons: [String] = []
     /// Milliseconds since 1970.
     public let asked: Int64
+    /// When the last of it was done, milliseconds since 1970; nil: something is still to be done.
     public var done: Int64?
+    /// What was done to each table.
     public var tables: [Table] = []
     /// Texts of others in which they were named, by table.
     public var mentions: [String: Int] = [:]
     /// Whether names were looked for in texts of others: not those of one word, nor those that somebody else has.
     public var hasLookedForNames = false
+    /// What stays.
     public var kept: [Kept] = []
+    /// What went outside of the records.
     public var outside = Outside()
     /// Rows of theirs that a second look found where none should be. Nil until it is done; anything but 0 is a fault.
     public var left: Int?

@@ -16,7 +16,7 @@ struct ErasureRun: Sendable {
     let replayed: Instant?
     /// Whether whom it is about asked for it.
     let isWanted: Bool
-    /// Who it was, when the account is put away.
+    /// Who it was, when the account is put away: others may have named them, and clients whose contact they were be on hold.
     let archived: ArchivedAccount?
     let guardian: ReturnGuard
     private var isReplay: Bool { replayed != nil }
@@ -62,7 +62,7 @@ struct ErasureRun: Sendable {
     /// - Throws: `Refusal(.notFound)` when they are gone; `.conflict` while a hold keeps them, and for the last owner; `.restricted`.
     func mayErase(_ connection: any Connection) throws {
         guard try !connection.isGone(subject) else { throw Refusal(.notFound, "refusal.subject.none", ["subject": subject.id]) }
-        if !isReplay, let hold = try connection.holdAgainstErasing(subject) {
+        if !isReplay, let hold = try connection.holdAgainstErasing(subject, former: archived?.clients ?? []) {
             throw Refusal(.conflict, "refusal.erase.held", ["reason": hold.reason])
         }
         if !isReplay, !isWanted { for one in try subjects(connection) { try connection.mustBeFree(toErase: one) } }

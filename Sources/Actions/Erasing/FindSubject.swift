@@ -4,6 +4,7 @@ public import Records
 
 /// Somebody, and what the records have of them.
 public struct SubjectReport: Sendable, Hashable {
+    /// Whom it is about.
     public let subject: DataMap.Subject
     /// What they are called; an id where nothing else is left.
     public let name: String
@@ -13,6 +14,7 @@ public struct SubjectReport: Sendable, Hashable {
     public let persons: [ID<Person>]
     /// Clients who are the same human being: a person whose only contact this is.
     public let clients: [Slug]
+    /// Why they may not be erased; nil: they may.
     public let hold: LegalHold?
     /// Until when invoices stay, if any do.
     public let keptUntil: Day?
@@ -36,7 +38,8 @@ extension OpenAgency {
     /// - Throws: `Refusal(.notFound)` when the text means nobody.
     public func findSubject(_ text: String) async throws -> SubjectReport {
         let (rules, subject) = (try await keeping(), try await subject(text))
-        return try await records.read { try $0.report(subject, rules) }
+        let former = try await room.archived(subject)?.clients ?? []
+        return try await records.read { try $0.report(subject, rules, former: former) }
     }
 
     /// How long invoices are kept here, as it is today.
@@ -54,7 +57,10 @@ extension Connection {
         throw Refusal(.notFound, "refusal.subject.none", ["subject": Email.shown(text)])
     }
 
-    func report(_ subject: DataMap.Subject, _ rules: InvoiceKeeping) throws -> SubjectReport {
+    /// - Parameter former: whose contact a person was whose account is put away.
+    func report(
+        _ subject: DataMap.Subject, _ rules: InvoiceKeeping, former: [ID<Client>] = []
+    ) throws -> SubjectReport {
         let name: String?
         var (persons, clients): ([ID<Person>], [Slug]) = ([], [])
         var (until, isMember): (Day?, Bool) = (nil, false)
@@ -76,7 +82,7 @@ extension Connection {
         }
         return SubjectReport(
             subject: subject, name: name ?? subject.id, rows: try rows(about: subject, keptFrom: rules.from), persons: persons,
-            clients: clients, hold: try holdAgainstErasing(subject), keptUntil: until,
+            clients: clients, hold: try holdAgainstErasing(subject, former: former), keptUntil: until,
             isMember: isMember)
     }
 

@@ -4,11 +4,17 @@ import Records
 
 /// What an erasure would do, as the owner sees it before.
 public struct ErasureOutlook: Sendable, Hashable {
-    /// What they are called; to be typed, so that nobody is erased by a slip.
+    /// What they are called.
     public let name: String
+    /// The number of the request by which somebody is erased whose account is put away: their name is sealed. Nil for others.
+    public internal(set) var number: Int64?
+    /// Cases that go.
     public let cases: Int
+    /// Entries of their history.
     public let entries: Int
+    /// Messages that go.
     public let messages: Int
+    /// Documents that go.
     public let documents: Int
     /// Contacts who go with a client.
     public let people: Int
@@ -24,6 +30,9 @@ public struct ErasureOutlook: Sendable, Hashable {
     public let isClient: Bool
     /// Whether the person is one of the agency's own.
     public let isMember: Bool
+
+    /// What is to be typed, so that nobody is erased by a slip.
+    public var confirmation: String { number.map(String.init) ?? name }
 
     init(_ report: SubjectReport) {
         func count(_ table: String, _ fate: DataMap.Fate, _ way: DataMap.Link.Way = .about) -> Int {
@@ -67,10 +76,11 @@ extension OpenAgency {
         try await eraseSubject(try await owned(session, slug, contact), typed, by: session, address: address)
     }
 
-    /// Keeps a client and its contacts from being erased, by a form: `reason`.
+    /// Keeps a client and its contacts from being erased, by a form: `reason`, `key`. Sent twice it is one hold.
     /// - Throws: `Refusal(.invalid)` with `fields`; `.notFound` for anybody but the owner.
     public func holdClient(_ slug: Slug, _ typed: Typed, by session: Session) async throws {
-        try await hold(try await owned(session, slug), reason: typed["reason"] ?? "", by: session.actor)
+        let (client, reason) = (try await owned(session, slug), try OpenAgency.reason(typed["reason"] ?? ""))
+        try await hold(client, reason: reason, by: session.actor, form: try typed.form())
     }
 
     /// Lifts that.

@@ -1,4 +1,4 @@
-public import Model
+import Model
 import Records
 
 extension OpenAgency {

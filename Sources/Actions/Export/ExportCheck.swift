@@ -5,6 +5,7 @@ import Records
 
 /// What `export verify` found.
 public struct ExportVerdict: Sendable {
+    /// What was read.
     public let report: ExportReport
     /// What is missing, altered or not said; empty: the export is whole.
     public let problems: [Problem]

@@ -9,6 +9,7 @@ public struct ExportManifest: Codable, Sendable, Equatable {
 
     /// One file of the archive; the manifest itself is not among them.
     public struct File: Codable, Sendable, Equatable {
+        /// Its name in the archive.
         public let path: String
         /// Bytes.
         public let size: Int64
@@ -22,11 +23,13 @@ public struct ExportManifest: Codable, Sendable, Equatable {
 
     /// The end of the audit log, which proves a later log.
     public struct Head: Codable, Sendable, Equatable {
+        /// The number of the last entry.
         public let seq: Int64
         /// Hexadecimal.
         public let hash: String
     }
 
+    /// The form of the archive.
     public var format = ExportManifest.newestFormat
     /// `agency`, `client` or `person`.
     public let scope: String
@@ -40,7 +43,9 @@ public struct ExportManifest: Codable, Sendable, Equatable {
     public let made: Int64
     /// The last step of the schema that the data was written with.
     public let schema: String
+    /// The end of the agency's audit log; nil where the export does not have the log.
     public var audit: Head?
+    /// Every other file of the archive.
     public var files: [File] = []
     /// Documents of which there are no bytes here: removed while the export was written, or a photo whose copy without its
     /// place is not ready.
@@ -73,12 +78,17 @@ public struct ExportManifest: Codable, Sendable, Equatable {
 
 /// What was written, read or taken in.
 public struct ExportReport: Sendable, Hashable {
+    /// How many tables.
     public var tables = 0
+    /// How many rows of them.
     public var rows: Int64 = 0
+    /// How many documents.
     public var documents = 0
+    /// How many invoices.
     public var invoices = 0
     /// Bytes of all files, before they were compressed.
     public var bytes: Int64 = 0
 
+    /// Nothing yet.
     public init() {}
 }

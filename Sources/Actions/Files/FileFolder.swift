@@ -47,15 +47,20 @@ public enum FilePiece {
 public struct FileBytes: AsyncSequence, Sendable {
     private let reader: any FileReader
 
+    /// - Parameter reader: from where it stands; read here and nowhere else.
     public init(_ reader: any FileReader) {
         self.reader = reader
     }
 
+    /// Its bytes, once: a second time goes on where the first one ended.
     public func makeAsyncIterator() -> Iterator { Iterator(reader: reader) }
 
+    /// Goes through the pieces as they are read.
     public struct Iterator: AsyncIteratorProtocol {
         fileprivate let reader: any FileReader
 
+        /// The next piece; nil at the end.
+        /// - Throws: what its reader throws.
         public mutating func next() async throws -> [UInt8]? {
             let bytes = try await reader.next()
             if !bytes.isEmpty { return bytes }

@@ -5,22 +5,30 @@ import Synchronization
 
 /// A folder of this machine.
 public struct LocalFolder: FileFolder {
+    /// Where it is on this machine.
     public let path: String
 
+    /// - Parameter path: need not be there yet.
     public init(_ path: String) {
         self.path = path
     }
 
+    /// The file of that name, to be read; nil: there is none.
+    /// - Throws: `Refusal` when the system says no.
     public func open(_ name: String) async throws -> (any FileReader)? {
         let full = path + "/" + name
         return try await Blocking.run { try LocalReader(full) }
     }
 
+    /// The names of the files at the top, sorted; none when there is no such folder.
+    /// - Throws: `Refusal` when the system says no.
     public func names() async throws -> [String] {
         let path = path
         return try await Blocking.run { try Disk.fileNames(in: path) ?? [] }
     }
 
+    /// A file of that name, to be written; it is there when it is finished.
+    /// - Throws: `Refusal` when the system says no.
     public func create(_ name: String) async throws -> any FileWriter {
         let full = path + "/" + name
         return try await Blocking.run { try LocalWriter(full) }
@@ -58,10 +66,13 @@ public final class LocalReader: FileReader {
 
     deinit { finish() }
 
+    /// The next bytes, at most `FilePiece.size`; empty at the end.
+    /// - Throws: `Refusal` when the system says no.
     public func next() async throws -> [UInt8] {
         try await Blocking.run { try self.read() }
     }
 
+    /// Reads no more.
     public func close() async { finish() }
 
     /// The next bytes, at once; empty at the end.
@@ -102,6 +113,8 @@ public final class LocalWriter: FileWriter {
     private let descriptor: Mutex<Int32>
     private var temporary: String { path + ".part" }
 
+    /// Makes the temporary file, and the folders on its way.
+    /// - Throws: `Refusal` when the system says no.
     public init(_ path: String) throws {
         if let slash = path.lastIndex(of: "/") { try Disk.makeFolders(String(path[..<slash])) }
         let opened = Glibc.open(path + ".part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -112,14 +125,19 @@ public final class LocalWriter: FileWriter {
 
     deinit { abandon() }
 
+    /// Writes these after what was written.
+    /// - Throws: `Refusal` when the system says no.
     public func write(_ bytes: [UInt8]) async throws {
         try await Blocking.run { try self.put(bytes) }
     }
 
+    /// Makes it durable and gives it its name.
+    /// - Throws: `Refusal` when the system says no.
     public func finish() async throws {
         try await Blocking.run { try self.keep() }
     }
 
+    /// Leaves nothing of it.
     public func discard() async { abandon() }
 
     /// Writes, at once.

@@ -5,19 +5,23 @@ import Records
 public struct AccessOverview: Sendable {
     /// One grant, with who gave it, and what it was used for.
     public struct Entry: Sendable {
+        /// The grant itself.
         public let grant: AccessGrant
         /// Nil: the operator took it; or somebody who is gone.
         public let giver: String?
+        /// What was looked at by it.
         public let uses: [Use]
     }
 
     /// One look.
     public struct Use: Sendable, Hashable {
+        /// When.
         public let at: Instant
         /// The command.
         public let what: String
     }
 
+    /// The newest first.
     public let entries: [Entry]
     /// Whether the operator needs none: the setting `operator_is_agency`.
     public let isOperatorAgency: Bool
@@ -46,18 +50,20 @@ extension OpenAgency {
         return AccessOverview(entries: entries, isOperatorAgency: settings.isOperatorAgency)
     }
 
-    /// Lets the operator look for a while. The form: `length` (seconds, one of `GrantLength`), `reason`.
+    /// Lets the operator look for a while. The form: `length` (seconds, one of `GrantLength`), `reason`, `key`. Sent twice it gives one
+    /// grant.
     /// - Throws: `Refusal(.invalid)` with `fields`; `.notFound` for anybody but owners.
     public func grantAccess(_ typed: Typed, by session: Session) async throws {
         try session.mustOwn()
         let (length, reason) = try typed.read { form in
             (form.choice("length", of: GrantLength.all.map { "\($0)" }), form.line("reason", least: 1))
         }
-        let now = world.now()
+        let (id, now) = (try typed.newID(AccessGrant.self), world.now())
         let grant = AccessGrant(
-            id: world.id(), person: session.person.id, given: now, until: now.adding(seconds: Int64(length) ?? 3600),
+            id: id, person: session.person.id, given: now, until: now.adding(seconds: Int64(length) ?? 3600),
             reason: reason)
         try await change { connection, journal in
+            guard try connection.accessGrant(id) == nil else { return }
             try connection.insert(grant)
             journal.audit(actor: session.actor, action: "access.grant", subject: grant.id.text, detail: "\(length) s: \(reason)")
         }
@@ -80,6 +86,7 @@ extension OpenAgency {
 
 /// For how long access is given, seconds.
 public enum GrantLength {
+    /// An hour, four, a day, three, a week.
     public static let all: [Int64] = [3600, 4 * 3600, 86_400, 3 * 86_400, 7 * 86_400]
 }
 

@@ -63,6 +63,7 @@ final class ImportFolder: Sendable {
 public final class ImportProgress: Sendable {
     private let state = Mutex((step: "", rows: 0))
 
+    /// Nothing was read yet.
     public init() {}
 
     /// The file that is being read and the rows read of it so far.

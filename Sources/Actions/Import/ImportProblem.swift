@@ -2,6 +2,7 @@ import Model
 
 /// One thing that is wrong with a folder: `file:line: column: what is wrong; what would be right`.
 public struct ImportProblem: Error, Sendable, Hashable {
+    /// Its name in the folder.
     public let file: String
     /// Counted from 1; 0: the file as a whole.
     public let line: Int
@@ -9,6 +10,7 @@ public struct ImportProblem: Error, Sendable, Hashable {
     public let column: String
     /// A key of words/ and its arguments.
     public let word: String
+    /// What stands in the sentence.
     public let arguments: [String: String]
 }
 
@@ -34,8 +36,11 @@ struct ImportProblems: Sendable {
 public struct ImportReport: Sendable {
     /// Rows of one file.
     public struct Rows: Sendable, Hashable {
+        /// Rows that were not there.
         public var added = 0
+        /// Rows that were another.
         public var changed = 0
+        /// Rows that stood there already.
         public var unchanged = 0
 
         mutating func add(_ other: Rows) {
@@ -49,6 +54,7 @@ public struct ImportReport: Sendable {
     public internal(set) var problems: [ImportProblem] = []
     /// How many problems there are in all.
     public internal(set) var problemCount = 0
+    /// How long it took, seconds.
     public internal(set) var seconds = 0.0
 
     /// Whether the records are other than before (or would be, in a dry run).

@@ -11,25 +11,33 @@ extension OpenAgency {
         _ kind: Incident.Step.Kind, facts: String = "", effects: String = "", measures: String = "", shown: String = "",
         to id: String, by actor: Actor
     ) async throws -> Incident {
-        guard kind != .update || !(facts + effects + measures + shown).isEmpty else {
-            throw Refusal(.invalid, "refusal.incident.empty")
-        }
         var step = Incident.Step(at: world.now(), actor: actor.auditName, kind: kind)
         (step.facts, step.effects, step.measures, step.shown) = (facts, effects, measures, shown)
-        return try await change { [step] connection, journal in
+        return try await add(step, to: id, by: actor)
+    }
+
+    /// - Parameter form: by which it is added; sent twice, it is one step.
+    private func add(
+        _ step: Incident.Step, to id: String, by actor: Actor, form: ID<SentForm>? = nil
+    ) async throws -> Incident {
+        guard step.kind != .update || !(step.facts + step.effects + step.measures + step.shown).isEmpty else {
+            throw Refusal(.invalid, "refusal.incident.empty")
+        }
+        return try await change { connection, journal in
             guard let id = ID<Incident>(checking: id), var incident = try connection.incident(id) else {
                 throw Refusal(.notFound, "refusal.incident.none")
             }
+            if let form, try !connection.isFirst(form, at: step.at) { return incident }
             guard !incident.isClosed else { throw Refusal(.conflict, "refusal.incident.closed") }
             incident.steps.append(step)
             try connection.add(step, at: incident.steps.count, to: id)
-            journal.audit(actor: actor, action: "incident.update", subject: id.text, detail: kind.rawValue)
+            journal.audit(actor: actor, action: "incident.update", subject: id.text, detail: step.kind.rawValue)
             journal.changed(.incidents)
             return incident
         }
     }
 
-    /// The same for owner and admin. The form: `kind`, `facts`, `effects`, `measures`, `shown`.
+    /// The same for owner and admin. The form: `kind`, `facts`, `effects`, `measures`, `shown`, `key`. Sent twice it adds one step.
     /// - Throws: `Refusal(.notFound)` for anybody else.
     public func addStep(_ typed: Typed, to id: String, by session: Session) async throws {
         guard session.person.role.isManager else { throw Refusal(.notFound, "refusal.not-found") }
@@ -40,8 +48,9 @@ extension OpenAgency {
             )
         }
         guard read.0 != .open else { throw Refusal(.usage, "refusal.form.malformed") }
-        try await addStep(
-            read.0, facts: read.1, effects: read.2, measures: read.3, shown: read.4, to: id, by: session.actor)
+        var step = Incident.Step(at: world.now(), actor: session.actor.auditName, kind: read.0)
+        (step.facts, step.effects, step.measures, step.shown) = (read.1, read.2, read.3, read.4)
+        _ = try await add(step, to: id, by: session.actor, form: try typed.form())
     }
 
     /// Every incident, the newest first.

@@ -6,17 +6,24 @@ import Templates
 
 /// What is told of an incident when it is opened.
 public struct NewIncident: Sendable, Hashable {
+    /// What suffered: that the data is secret, right, or there.
     public var kind: Incident.Kind
+    /// Who noticed.
     public var origin = Incident.Origin.operator
     /// When it became known; nil: now.
     public var discovered: Instant?
+    /// What it is called; one line, never empty.
     public var title: String
+    /// What is known.
     public var facts = ""
+    /// What may come of it.
     public var effects = ""
+    /// What was done about it.
     public var measures = ""
     /// What everybody may read; empty: nothing yet.
     public var shown = ""
 
+    /// The rest may be said later.
     public init(_ kind: Incident.Kind, title: String) {
         (self.kind, self.title) = (kind, title)
     }

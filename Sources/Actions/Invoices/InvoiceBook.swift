@@ -4,16 +4,24 @@ import Synchronization
 
 /// An invoice or draft as lists show it: its head and what it comes to today.
 public struct InvoiceSummary: Sendable, Hashable {
+    /// Its identity.
     public let id: ID<Invoice>
+    /// To whom it is.
     public let client: ID<Client>
     /// Empty while it is a draft.
     public let number: String
+    /// The day on which it was issued; nil: it is a draft.
     public let issued: Day?
+    /// The day by which it must be paid.
     public let due: Day?
+    /// Whether it takes back another.
     public let isCreditNote: Bool
+    /// What it comes to today.
     public let balance: InvoiceBalance
 
+    /// How it stands today.
     public var state: InvoiceState { balance.state }
+    /// In which it is written.
     public var currency: Currency { balance.currency }
     /// The total with its sign: a credit note takes away.
     public var total: Int64 { isCreditNote ? 0 - balance.totals.gross : balance.totals.gross }

@@ -3,6 +3,7 @@ import Records
 
 /// What the form of a draft is made of.
 public struct InvoiceDesk: Sendable, Hashable {
+    /// To whom it will be.
     public let client: Client
     /// Those of the client that it may belong to: the newest first, closed ones last.
     public let cases: [Case]
@@ -14,6 +15,7 @@ public struct InvoiceDesk: Sendable, Hashable {
     public let credited: Invoice?
     /// The rate that new lines begin with: that of the last line of the newest invoice that has VAT. Nil when there is none.
     public let rate: Exact?
+    /// Whose name and currency it has.
     public let agency: Agency
 
     /// What the form shows, to tell later whether somebody else was faster.

@@ -2,6 +2,7 @@ public import Model
 
 /// Which invoices a list shows, in which order, and which page of it: what stands in its address.
 public struct InvoiceFilter: Sendable, Hashable {
+    /// How an invoice stands, as lists are filtered by it.
     public enum State: String, Sendable, CaseIterable {
         case draft
         /// Something is owed, overdue or not.
@@ -25,9 +26,11 @@ public struct InvoiceFilter: Sendable, Hashable {
     public var state: State?
     /// Looked for in numbers and clients' names, whatever the case and the marks of its letters.
     public var query: String
+    /// The client's name in addresses; nil: all of them.
     public var client: Slug?
     /// Nil: drafts first, then the newest first; overdue ones by how long they are.
     public var column: Column?
+    /// Whether the order is turned round.
     public var isDescending: Bool
     /// From 1.
     public var page: Int
@@ -35,6 +38,7 @@ public struct InvoiceFilter: Sendable, Hashable {
     /// Invoices on one page.
     public static let pageSize = 50
 
+    /// - Parameters: as the properties.
     public init(
         state: State? = nil, query: String = "", client: Slug? = nil, column: Column? = nil, isDescending: Bool = false,
         page: Int = 1

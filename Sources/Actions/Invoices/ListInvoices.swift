@@ -4,17 +4,23 @@ import Records
 
 /// What a list of invoices shows.
 public struct InvoiceList: Sendable, Hashable {
+    /// One invoice.
     public struct Row: Sendable, Hashable {
+        /// To whom it is.
         public let client: Client
+        /// What it comes to.
         public let invoice: InvoiceSummary
     }
 
     /// What is filtered comes to, in one currency. Drafts are not among it: nobody owes them yet.
     public struct Total: Sendable, Hashable {
+        /// In which it is summed.
         public let currency: Currency
+        /// How many invoices it is the sum of.
         public let count: Int
         /// Credit notes taken away, minor units.
         public let total: Int64
+        /// What is still owed, in minor units.
         public let owed: Int64
     }
 
@@ -24,11 +30,13 @@ public struct InvoiceList: Sendable, Hashable {
     public let count: Int
     /// From 1; the last one there is when the address asks for a later one.
     public let page: Int
+    /// How many pages there are.
     public let pages: Int
     /// By code.
     public let totals: [Total]
     /// Those whom the person may see, by name.
     public let clients: [Client]
+    /// The agency's day, by which it is said what is overdue.
     public let today: Day
 }
 

@@ -3,14 +3,19 @@ import Records
 
 /// An invoice or draft with everything around it, for staff.
 public struct StaffInvoice: Sendable, Hashable {
+    /// To whom it is.
     public let client: Client
+    /// With its lines and payments.
     public let invoice: Invoice
+    /// What it comes to today.
     public let balance: InvoiceBalance
+    /// The case that it belongs to; nil: none.
     public let record: Case?
     /// The credit notes against it, drafts too; the newest first.
     public let creditNotes: [Invoice]
     /// Of a credit note: the invoice that it cancels.
     public let credited: Invoice?
+    /// The agency's day.
     public let today: Day
 
     /// Changes with everything that somebody who issues or deletes it has seen.

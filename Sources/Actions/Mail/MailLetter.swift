@@ -88,6 +88,8 @@ public enum MailLetter: Sendable, Hashable {
 public enum DataLetter: Sendable, Hashable {
     /// A request came; goes to who made it.
     case received(number: Int64)
+    /// A request came; goes to the owners and admins, with the day by which it must be answered.
+    case arrived(number: Int64, due: Instant)
     /// It was decided; goes to who made it.
     case decided(number: Int64)
     /// It is open, and so many days are left; goes to the owners.
@@ -104,11 +106,14 @@ public enum DataLetter: Sendable, Hashable {
 
 /// Somebody without an account, to whom one letter goes.
 public struct Stranger: Sendable, Hashable {
+    /// Empty: the letter names nobody.
     public let name: String
+    /// Where the letter goes.
     public let email: String
     /// Of the page that they came by; whatever is unknown is the agency's.
     public let language: String
 
+    /// - Parameters: as the properties.
     public init(name: String, email: String, language: String) {
         (self.name, self.email, self.language) = (name, email, language)
     }

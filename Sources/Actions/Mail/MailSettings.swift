@@ -12,15 +12,20 @@ public struct MailSettings: Sendable, Hashable {
 
     /// A mail server that takes letters from us.
     public struct Server: Sendable, Hashable {
+        /// Its name, or its address.
         public var host: String
+        /// The port there.
         public var port: Int
+        /// How the way there is closed to others.
         public var security: Security
         /// Empty: nobody in particular.
         public var user: String
+        /// Of that user.
         public var password: String
         /// A file of certificates that are trusted, PEM; empty: the system's.
         public var trusted: String
 
+        /// - Parameters: as the properties.
         public init(
             host: String, port: Int, security: Security = .starttls, user: String = "", password: String = "",
             trusted: String = ""
@@ -37,6 +42,7 @@ public struct MailSettings: Sendable, Hashable {
     /// Seconds after which a letter that no server takes is given up.
     public var patience: Int64 = 2 * 86_400
 
+    /// Letters are files.
     public init() {}
 
     /// Whether letters can come from it: an address of ASCII alone, because it stands in every envelope.

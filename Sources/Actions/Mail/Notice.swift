@@ -43,9 +43,13 @@ public struct Notice: Sendable, Hashable {
         case staff
     }
 
+    /// What sort of thing is new.
     public let kind: Kind
+    /// Who is told.
     public let audience: Audience
+    /// The client whom it is about.
     public let client: ID<Client>
+    /// The case that it is on; nil: none.
     public let caseID: ID<Case>?
     /// The id of the thing.
     public let subject: String

@@ -8,6 +8,7 @@ import Templates
 public struct Outbox: Sendable {
     /// One letter, without its text.
     public struct Entry: Sendable {
+        /// The letter, without its text.
         public let mail: Mail
         /// Of the recipient.
         public let name: String
@@ -33,6 +34,7 @@ public struct Outbox: Sendable {
     public let entries: [Entry]
     /// From where on there are older ones; nil: there are none.
     public let older: ID<Mail>?
+    /// How many letters are at each step.
     public let counts: [Mail.State: Int]
     /// The mail server, or nil when letters are files.
     public let server: String?

@@ -117,7 +117,7 @@ struct PostOffice: Sendable {
             text.url = text.home + "privacy/platform/"
         case .data(let what, let url):
             subject = words.text("mail.data-request.subject", ["agency": name])
-            (text.lead, text.url) = (PostOffice.lead(what, words), url)
+            (text.lead, text.url) = (PostOffice.lead(what, words, formats), url)
             switch what {
             case .proof(let end), .copy(_, let end): text.until = until(end)
             default: break
@@ -129,9 +129,11 @@ struct PostOffice: Sendable {
             body: try text.text(letter.kind, site: site, language: language), created: world.now(), expires: letter.expires)
     }
 
-    private static func lead(_ letter: DataLetter, _ words: Words) -> String {
+    private static func lead(_ letter: DataLetter, _ words: Words, _ formats: Formats) -> String {
         switch letter {
         case .received(let number): words.text("mail.data-request.received", ["number": "\(number)"])
+        case .arrived(let number, let due):
+            words.text("mail.data-request.arrived", ["number": "\(number)", "date": formats.day(formats.day(of: due))])
         case .decided(let number): words.text("mail.data-request.decided", ["number": "\(number)"])
         case .due(let number, let days):
             words.text("mail.data-request.due", count: Int(days), ["number": "\(number)"])

@@ -8,6 +8,7 @@ public final class Letter: Sendable {
     private let upload: Upload
     /// On whose case it is.
     public let client: Client
+    /// The case on which it is written.
     public let record: Case
     /// Whether its author may send files with it.
     public let mayAttach: Bool

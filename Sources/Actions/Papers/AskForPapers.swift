@@ -6,11 +6,14 @@ public struct NewPaperRequest: Sendable, Hashable {
     /// The most papers in one request.
     public static let most = 20
 
+    /// What they are for; one line.
     public var title: String
+    /// The day by which they are needed.
     public var due: Day?
     /// Never empty.
     public var papers: [PaperDraft]
 
+    /// - Parameters: as the properties.
     public init(title: String, due: Day? = nil, papers: [PaperDraft]) {
         (self.title, self.due, self.papers) = (title, due, papers)
     }

@@ -17,6 +17,7 @@ public final class Passwords: Sendable {
 
     /// What became of a verification.
     public struct Verdict: Sendable, Hashable {
+        /// Whether it is the password.
         public let matches: Bool
         /// A new PHC string to store, when the password matches and the stored one has other parameters.
         public let rehashed: String?

@@ -21,6 +21,7 @@ public final class Throttle: Sendable {
         /// Seconds that nobody waits longer than.
         public var longestWait: Int64
 
+        /// - Parameters: as the properties.
         public init(free: Int, forgiven: Int64, wait: Int64, longestWait: Int64) {
             (self.free, self.forgiven, self.wait, self.longestWait) = (free, forgiven, wait, longestWait)
         }

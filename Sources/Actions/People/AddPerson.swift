@@ -4,8 +4,11 @@ import Site
 
 /// Somebody who is to sign in to the agency.
 public struct NewPerson: Sendable {
+    /// By which they sign in.
     public var email: String
+    /// What they may do.
     public var role: Role
+    /// What they are called.
     public var name: String
     /// Contacts: whose. Agents: the client to whom they are assigned, if any.
     public var client: Slug?
@@ -18,6 +21,7 @@ public struct NewPerson: Sendable {
     /// Whether somebody with the address who was erased may come back.
     public var isReturning = false
 
+    /// Who is to sign in; whether it can be is said when they are added.
     public init(
         email: String, role: Role, name: String = "", client: Slug? = nil, language: String? = nil, sees: Rights? = nil,
         password: String? = nil

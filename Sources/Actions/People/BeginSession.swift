@@ -8,6 +8,7 @@ public struct Caller: Sendable {
     /// The browser's own words about itself (`User-Agent`); only its name and its system's are kept.
     public let agent: String
 
+    /// - Parameters: as the properties.
     public init(address: String, agent: String) {
         (self.address, self.agent) = (address, agent)
     }

@@ -4,11 +4,13 @@ import Records
 
 /// A link that lets a person choose a password, once.
 public struct Invitation: Sendable {
+    /// Who is invited.
     public let person: Person
     /// 256 random bits, base64url. Stands nowhere else: only its hash is kept.
     public let token: String
     /// The whole address to give to the person.
     public let url: String
+    /// Until when the link holds.
     public let expires: Instant
 }
 

@@ -3,6 +3,7 @@ import Records
 
 /// A person with the clients of whom they are a contact, or to whom they are assigned.
 public struct PersonEntry: Sendable {
+    /// Who it is.
     public let person: Person
     /// By slug. Rights are nil for agents.
     public let clients: [(client: Slug, sees: Rights?)]

@@ -3,6 +3,7 @@ import Records
 
 /// What a signed-in request carries: who it is, and by which session.
 public struct Session: Sendable, Hashable {
+    /// As they were when the request came.
     public let person: Person
     /// SHA-256 of the token in the cookie; 32 bytes.
     public let tokenHash: [UInt8]
@@ -32,6 +33,7 @@ extension Actor {
 
 /// A session that has just begun, with the secrets for the browser's cookies. They stand nowhere else.
 public struct SignedIn: Sendable {
+    /// What the request carries from now on.
     public let session: Session
     /// 256 random bits, base64url.
     public let token: String

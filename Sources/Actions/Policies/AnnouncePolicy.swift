@@ -4,6 +4,7 @@ import Site
 
 /// What is to be told of a draft when it is announced.
 public struct PolicyAnnouncement: Sendable, Hashable {
+    /// Which one: the agency's, or the operator's.
     public var policy: Policy
     /// Why it changed; people read it.
     public var reason: String
@@ -12,6 +13,7 @@ public struct PolicyAnnouncement: Sendable, Hashable {
     /// The first day of it; nil: as soon as it may be.
     public var from: Day?
 
+    /// - Parameters: as the properties.
     public init(policy: Policy, reason: String, isMaterial: Bool, from: Day? = nil) {
         (self.policy, self.reason, self.isMaterial, self.from) = (policy, reason, isMaterial, from)
     }
@@ -22,6 +24,13 @@ extension OpenAgency {
     /// begins today is in force at once; a material change has thirty days.
     /// - Throws: `Refusal(.conflict)` when there is no draft; `.invalid` without a reason, or with too early a day.
     public func announce(_ announcement: PolicyAnnouncement, by actor: Actor) async throws -> PolicyVersion {
+        try await announce(announcement, by: actor, as: world.id())
+    }
+
+    /// - Parameter id: of the version; announced twice, it is one.
+    func announce(
+        _ announcement: PolicyAnnouncement, by actor: Actor, as id: ID<PolicyVersion>
+    ) async throws -> PolicyVersion {
         let agency = try await agency()
         let (policy, language) = (announcement.policy, site.language(agency.language))
         let text = try await draft(of: policy, agency)
@@ -31,6 +40,7 @@ extension OpenAgency {
         let from = try PolicyRules.first(announcement, today: today)
         let home = room.postOffice.home(agency)
         return try await change { connection, journal in
+            if let made = try connection.policyVersions().first(where: { $0.id == id }) { return made }
             let current = try connection.policyVersion(policy, language: language, .inForce)
             guard current?.digest != text.digest else {
                 throw Refusal(.conflict, "refusal.policy.same", ["policy": policy.rawValue])
@@ -42,7 +52,7 @@ extension OpenAgency {
                 try connection.end(other, at: now)
             }
             var version = PolicyVersion(
-                id: world.id(), policy: policy, language: language, state: .announced, source: text.source, digest: text.digest,
+                id: id, policy: policy, language: language, state: .announced, source: text.source, digest: text.digest,
                 isMaterial: announcement.isMaterial, reason: reason, announced: now, announcedOn: today, from: from)
             try connection.insert(version)
             journal.audit(

@@ -4,6 +4,7 @@ import Site
 
 /// How a policy stands: for the operator, and for the owner's page.
 public struct PolicyStanding: Sendable {
+    /// Which one: the agency's, or the operator's.
     public let policy: Policy
     /// Every version, the newest first, in every language.
     public let versions: [PolicyVersion]
@@ -12,7 +13,9 @@ public struct PolicyStanding: Sendable {
     /// Who has not been told of the announced one.
     public let untold: [Person]
 
+    /// The version that begins on a day to come.
     public var announced: PolicyVersion? { versions.first { $0.state == .announced } }
+    /// The version that holds now.
     public var inForce: PolicyVersion? { versions.first { $0.state == .inForce } }
 }
 
@@ -49,7 +52,8 @@ extension OpenAgency {
         return try await policyStandings()
     }
 
-    /// Announces the agency's own policy, for owner and admin. The operator's is the operator's.
+    /// Announces the agency's own policy, for owner and admin, by a form: `reason`, `material` (`yes`, `no`), `from`, `key`. Sent twice
+    /// it announces once. The operator's is the operator's.
     /// - Throws: `Refusal(.notFound)` for anybody else; as `announce(_:by:)`.
     public func announcePolicy(_ typed: Typed, by session: Session) async throws {
         try session.mustRun()
@@ -58,7 +62,8 @@ extension OpenAgency {
                 policy: .privacy, reason: form.line("reason", least: 1, most: 500),
                 isMaterial: form.word("material", Material.self) == .yes, from: form.dayIfAny("from"))
         }
-        _ = try await Refusal.at("from") { try await announce(announcement, by: session.actor) }
+        let id = try typed.newID(PolicyVersion.self)
+        _ = try await Refusal.at("from") { try await announce(announcement, by: session.actor, as: id) }
     }
 
     private enum Material: String, CaseIterable { case yes, no }

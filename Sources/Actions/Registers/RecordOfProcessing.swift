@@ -15,6 +15,7 @@ public struct RecordOfProcessing: Encodable, Sendable, Hashable {
 
     /// What is done for one purpose.
     public struct Activity: Encodable, Sendable, Hashable {
+        /// What it is done for.
         public let purpose: String
         /// Whose data.
         public let people: [String]
@@ -30,26 +31,35 @@ public struct RecordOfProcessing: Encodable, Sendable, Hashable {
 
     /// To whom data is given.
     public struct Recipient: Encodable, Sendable, Hashable {
+        /// Who it is, what for, and where.
         public let name, purpose, place: String
+        /// What data goes there.
         public let data: [String]
     }
 
     /// An agency, and whom to ask there.
     public struct Controller: Encodable, Sendable, Hashable {
+        /// What it is called, where it is, and whom to ask.
         public let name, address, contact: String
     }
 
     /// How many clients an agency keeps what it keeps of for one reason.
     public struct Clients: Encodable, Sendable, Hashable {
+        /// Which reason (GDPR, Article 6(1)).
         public let basis: String
+        /// How many clients it is kept of for that.
         public let clients: Int64
     }
 
+    /// Whether it is the record of a controller or of a processor.
     public let role: Role
+    /// The agencies that it is about.
     public let controllers: [Controller]
+    /// What is done, one for each purpose.
     public let activities: [Activity]
     /// The bases that a controller has said of its clients, each of them, with how many clients; empty for a processor.
     public let clients: [Clients]
+    /// To whom data is given.
     public let recipients: [Recipient]
     /// To which countries outside data goes: to none but those of the recipients.
     public let transfers: [String]

@@ -3,7 +3,9 @@ import Records
 
 /// A request as owners and admins see it.
 public struct KnownRequest: Sendable {
+    /// The request itself.
     public let request: DataRequest
+    /// What was done about it, the oldest first.
     public let steps: [RequestStep]
     /// By the people of the steps.
     public let names: [ID<Person>: String]
@@ -51,20 +53,19 @@ extension OpenAgency {
             return KnownRequest(
                 request: request, steps: steps, names: try connection.names(of: steps.compactMap(\.person)),
                 mayBeCopied: request.state == .open && person.map { request.holds(about: $0, for: manager) } ?? false,
-                erases: try connection.subjects(erasedBy: request, rules, archived).map {
-                    ErasureOutlook(try connection.report($0, rules))
-                }, changes: changes, clients: clients)
+                erases: try connection.outlooks(erasedBy: request, rules, archived), changes: changes, clients: clients)
         }
     }
 
-    /// Writes something down about a request: `note`.
+    /// Writes something down about a request: `note`, `key`. The form sent twice writes it once.
     /// - Throws: `Refusal(.invalid)` with `fields`; `.notFound`.
     public func noteRequest(_ text: String, _ typed: Typed, _ session: Session) async throws {
         let words = try typed.read { $0.body("note", least: 1, most: 2000) }
-        let world = world
+        let (form, world) = (try typed.form(), world)
         try await change { connection, journal in
             let manager = try connection.manager(session)
             let request = try connection.known(text)
+            guard try connection.isFirst(form, at: world.now()) else { return }
             try connection.add(RequestStep(at: world.now(), what: .noted, person: manager.id, words: words), to: request.id)
             journal.audit(actor: session.actor, action: "request.note", subject: request.id.text)
         }
@@ -72,7 +73,7 @@ extension OpenAgency {
 
     /// Decides a request: `decision` (`done` or `refused`), `outcome` in words for the person, who is told by a letter. A restriction
     /// and an objection that are granted are in force with that, and corrections are written; an erasure that is granted is done,
-    /// which takes `name` and `present` too. What staff wrote down restricts owners and admins only by an owner.
+    /// which takes `name` (as `ErasureOutlook.confirmation`) and `present` too. What staff wrote down restricts owners and admins only by an owner.
     /// - Throws: `Refusal(.invalid)` with `fields`; `.conflict` when it is decided already, or a hold keeps the data; `.restricted`
     ///   when what would be corrected may not be changed; `.notFound`.
     public func decideRequest(_ text: String, _ typed: Typed, _ session: Session, address: String) async throws {

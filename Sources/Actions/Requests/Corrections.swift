@@ -13,13 +13,13 @@ extension OpenAgency {
     }
 
     /// Asks for corrections by a form that shows what stands: rows `clients[N]` with `client` (its name in addresses) and a field
-    /// for each `RequestChange.Field`; and `words`. What was left as it stands is not asked for.
+    /// for each `RequestChange.Field`; `words`, and `key`. What was left as it stands is not asked for; the form sent twice asks once.
     /// - Throws: `Refusal(.invalid)` with `fields`, also when nothing was changed, or a correction is open already; `.notFound`.
     public func askForCorrection(_ session: Session, _ typed: Typed) async throws -> DataRequest {
         let (wishes, words) = try typed.read { form in
             (typed.rows("clients").map { CorrectionWish(&form, row: $0) }, form.body("words", most: 4000))
         }
-        let (world, url) = (world, try await dataURL())
+        let (world, home) = (world, try await home())
         return try await change { connection, journal in
             let person = try connection.acting(session)
             let clients = try connection.clients(ofContact: person.id)
@@ -30,13 +30,16 @@ extension OpenAgency {
                 return wish.changes(of: client)
             }
             if changes.isEmpty, words.isEmpty { throw Refusal.at("words", "refusal.request.nothing") }
+            let id = try typed.newID(DataRequest.self)
+            if let made = try connection.request(id, madeBy: person.id) { return made }
             let open = try connection.dataRequests(of: person.id).contains { $0.state == .open && $0.kind == .rectify }
             guard !open else { throw Refusal.at("words", "refusal.request.open") }
             let request = try connection.open(
                 .rectify, by: .portal, person: person, name: person.name, email: person.email, words: words,
-                actor: session.actor, world, &journal)
+                actor: session.actor, world, &journal, id: id)
             for change in changes { try connection.insert(change, of: request.id) }
-            journal.mail(.data(.received(number: request.number), url: url), to: person.id)
+            journal.mail(.data(.received(number: request.number), url: home + OpenAgency.ownData), to: person.id)
+            try connection.tellManagers(of: request, home: home, but: person.id, &journal)
             return request
         }
     }

@@ -1,5 +1,5 @@
 import Foundation
-public import Model
+import Model
 import Records
 
 /// A request for erasure: what would go with it, and its granting, which erases.
@@ -8,12 +8,25 @@ extension Connection {
     /// then the account, where it does not go with one of them. Nobody without an account.
     /// - Parameter archived: the account that is put away of whoever asked without one.
     func subjects(
-        erasedBy request: DataRequest, _ rules: InvoiceKeeping, _ archived: ID<Person>?
+        erasedBy request: DataRequest, _ rules: InvoiceKeeping, _ archived: ArchivedAsker?
     ) throws -> [DataMap.Subject] {
-        guard request.kind == .erase, let person = try asker(of: request, archived) else { return [] }
+        guard request.kind == .erase, let person = try asker(of: request, archived?.person) else { return [] }
         let clients = try report(.person(person), rules).clients.compactMap { try client(slug: $0)?.id }
         let goes = try clients.contains { try people(onlyOf: $0).contains(person) }
         return clients.map(DataMap.Subject.client) + (goes ? [] : [.person(person)])
+    }
+
+    /// What the granting of a request would do to each of them.
+    func outlooks(
+        erasedBy request: DataRequest, _ rules: InvoiceKeeping, _ archived: ArchivedAsker?
+    ) throws -> [ErasureOutlook] {
+        try subjects(erasedBy: request, rules, archived).map { subject in
+            let away = archived.flatMap { subject == .person($0.person) ? $0 : nil }
+            var outlook = ErasureOutlook(try report(subject, rules, former: away?.clients ?? []))
+            // Everybody who is put away is called the same.
+            if away != nil { outlook.number = request.number }
+            return outlook
+        }
     }
 
     /// Whose account a request is about: by whom it was made, or who has its address now.
@@ -24,28 +37,37 @@ extension Connection {
     }
 }
 
+/// Whoever asked without an account, and has one that is put away.
+struct ArchivedAsker: Sendable {
+    let person: ID<Person>
+    /// Whose contact they were.
+    let clients: [ID<Client>]
+}
+
 extension OpenAgency {
     /// Grants a request for erasure: the data is gone when this returns, and whoever asked is told by a letter that is emptied
     /// once it is out. Where there is no account, not even one that is put away, nothing is erased but the request itself and the
     /// letters about it, and the letter says so.
-    /// - Throws: `Refusal(.invalid)` with `fields` for anybody but the owner, and when `name` is not what they are called;
-    ///   `.conflict` while a hold keeps them, for the last owner, or when the request is decided.
+    /// - Throws: `Refusal(.invalid)` with `fields` for anybody but the owner, and when `name` is not what they are called, or
+    ///   the request's number where their account is put away; `.conflict` while a hold keeps them, for the last owner, or when the request is decided.
     func grantErasure(_ text: String, _ outcome: String, _ typed: Typed, _ session: Session, address: String) async throws {
         let (rules, archived) = (try await keeping(), try await archivedAsker(text))
-        let (request, asker, subjects, name) = try await records.read { connection in
+        let (request, asker, subjects, outlooks) = try await records.read { connection in
             guard try connection.manager(session).role == .owner else { throw Refusal.at("decision", "refusal.request.owner") }
             let request = try connection.known(text)
             let subjects = try connection.subjects(erasedBy: request, rules, archived)
-            let name = try subjects.last.map { try connection.report($0, rules).name } ?? ""
-            return (request, try connection.asker(of: request, archived), subjects, name)
+            return (
+                request, try connection.asker(of: request, archived?.person), subjects,
+                try connection.outlooks(erasedBy: request, rules, archived)
+            )
         }
-        guard subjects.isEmpty || typed["name"]?.trimmingCharacters(in: .whitespaces) == name else {
-            throw Refusal.at("name", "refusal.erase.name", ["name": name])
+        if let confirmation = outlooks.last?.confirmation,
+            typed["name"]?.trimmingCharacters(in: .whitespaces) != confirmation
+        {
+            throw Refusal.at("name", "refusal.erase.name", ["name": confirmation])
         }
         try await prove(session, typed, address: address)
-        let kept = try await records.read { connection in
-            try subjects.compactMap { try connection.report($0, rules).keptUntil }.max()
-        }
+        let kept = outlooks.compactMap(\.keptUntil).max()
         let letter = MailLetter.erased(
             number: request.number, kept: kept, words: outcome, isFound: !subjects.isEmpty)
         let decide = decision(on: request, of: asker, letter, session)
@@ -68,14 +90,16 @@ extension OpenAgency {
     }
 
     /// The account of whoever made a request without one, if it is put away.
-    func archivedAsker(_ text: String) async throws -> ID<Person>? {
+    func archivedAsker(_ text: String) async throws -> ArchivedAsker? {
         let request = try await records.read { connection in
             try ID<DataRequest>(checking: text).flatMap { try connection.dataRequest($0) }
         }
         guard let request, request.kind == .erase, request.state == .open, request.person == nil, !request.email.isEmpty else {
             return nil
         }
-        return try await room.archived(named: request.email)?.away.person
+        return try await room.archived(named: request.email).map {
+            ArchivedAsker(person: $0.away.person, clients: $0.account.clients)
+        }
     }
 
     /// What is written with the erasure, in its transaction and before it.

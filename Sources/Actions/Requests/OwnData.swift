@@ -3,14 +3,17 @@ import Records
 
 /// What somebody sees of their own data.
 public struct OwnData: Sendable {
+    /// Whose it is.
     public let person: Person
     /// How many rows of each table are about them, by the table's name; none of those that are empty.
     public let rows: [(table: String, rows: Int)]
+    /// What they asked about it.
     public let requests: [DataRequest]
     /// The corrections that they ask for.
     public let changes: [ID<DataRequest>: [RequestChange]]
     /// Whether there is a client whose details they may have corrected.
     public let isContact: Bool
+    /// What they object to.
     public let objections: Set<Objection.Purpose>
     /// When their data is restricted.
     public let restriction: Restriction?

@@ -7,17 +7,23 @@ public struct RequestReceipt: Codable, Sendable, Equatable {
     public struct Step: Codable, Sendable, Equatable {
         /// RFC 3339.
         public let at: String
+        /// Which step it was, as `RequestStep.What` has it.
         public let what: String
     }
 
+    /// The form of the receipt.
     public let format: Int
     /// The agency's name, and its name in addresses.
     public let agency, portal: String
+    /// The number that the request has in its agency.
     public let number: Int64
+    /// What was asked for, how it came, how it stands, and what was said of it.
     public let kind, channel, state, outcome: String
     /// RFC 3339; `closed` only when it is.
     public let received, due: String
+    /// When it was decided, in RFC 3339; nil: it is open.
     public let closed: String?
+    /// What was done about it, the oldest first.
     public let steps: [Step]
     /// When the receipt was made.
     public let made: String
@@ -47,6 +53,7 @@ public struct SignedReceipt: Codable, Sendable, Equatable {
     public let algorithm: String
     /// The workspace's public key, hexadecimal.
     public let key: String
+    /// What is signed.
     public let receipt: RequestReceipt
     /// Hexadecimal.
     public let signature: String

@@ -4,7 +4,7 @@ public import Model
 import Records
 
 extension OpenAgency {
-    /// Restricts a client by a form: `reason` (a to d), `words`. Its data is kept and shown as such; nothing changes it.
+    /// Restricts a client by a form: `reason` (a to d), `words`, `key`. Its data is kept and shown as such; nothing changes it.
     /// - Throws: `Refusal(.invalid)` with `fields`; `.conflict` when it is restricted; `.notFound`.
     public func restrict(client slug: Slug, _ typed: Typed, _ session: Session) async throws {
         try await restrict(typed, session) { connection in
@@ -30,10 +30,12 @@ extension OpenAgency {
         let (reason, words) = try typed.read { form in
             (form.word("reason", Restriction.Reason.self), form.body("words", most: 2000))
         }
-        let world = world
+        let (form, world) = (try typed.form(), world)
         try await change { connection, journal in
             _ = try connection.manager(session)
             let subject = try find(connection)
+            // Sent twice, it is in force already, and that is no conflict.
+            guard try connection.isFirst(form, at: world.now()) else { return }
             guard try connection.restriction(of: subject) == nil else { throw Refusal(.conflict, "refusal.restricted.already") }
             try connection.restrict(subject, reason, words, by: session.actor, world, &journal)
         }

@@ -1,7 +1,7 @@
 import Documents
 import Foundation
 public import Model
-import Records
+package import Records
 import Site
 
 /// Who somebody was whose account is put away, as the sealed bytes hold it: JSON.
@@ -33,6 +33,9 @@ struct ArchivedAccount: Codable, Sendable, Hashable {
         self.requests = requests
     }
 
+    /// Whose contact they were.
+    var clients: [ID<Client>] { places.map { ID($0.client) } }
+
     func sealed(of person: ID<Person>, by keys: any AgencyKeys) throws -> [UInt8] {
         try keys.seal(Array(try JSONEncoder().encode(self)), of: person.text, kind: ArchivedAccount.kind)
     }
@@ -46,7 +49,9 @@ struct ArchivedAccount: Codable, Sendable, Hashable {
 
 /// An account that is put away, as lists have it: who it is nobody reads there.
 public struct ArchivedLine: Sendable, Hashable {
+    /// Whose account it was.
     public let person: ID<Person>
+    /// When it was put away.
     public let at: Instant
 }
 
@@ -86,7 +91,24 @@ extension OpenAgency {
     }
 }
 
+extension OpenAgency {
+    /// The hold that keeps an account that is put away from being erased: their own, or that of a client whose contact they were.
+    package func hold(onPutAway person: ID<Person>) async throws -> LegalHold? {
+        let former = try await room.archived(.person(person))?.clients ?? []
+        return try await records.read { try $0.holdAgainstErasing(.person(person), former: former) }
+    }
+}
+
 extension AgencyRoom {
+    /// Who somebody was whose account is put away; nil for everybody else.
+    func archived(_ subject: DataMap.Subject) async throws -> ArchivedAccount? {
+        guard case .person(let person) = subject, let away = try await records.read({ try $0.putAway(person) }) else {
+            return nil
+        }
+        let keys = keys
+        return try await Blocking.run { try ArchivedAccount(away, keys) }
+    }
+
     /// The account that an e-mail address or id means, if it is put away, and who it is.
     func archived(named who: String) async throws -> (away: PutAway, account: ArchivedAccount)? {
         let (keys, who) = (keys, Email.normal(who))

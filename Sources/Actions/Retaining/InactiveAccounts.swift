@@ -24,9 +24,10 @@ struct InactiveAccounts: Sendable {
         var held = 0
         for one in found {
             guard let step = step(one) else { continue }
+            let former = step == .erase ? try await agency.room.archived(.person(one.person))?.clients ?? [] : []
             let mustStay = try await agency.records.read { connection in
                 if step == .close, try connection.awaitsAnswer(one.person) { return true }
-                return try connection.mustStay(.person(one.person))
+                return try connection.mustStay(.person(one.person), former: former)
             }
             if mustStay {
                 held += 1

@@ -6,6 +6,7 @@ import Site
 
 /// What a rule of retention found and did.
 public struct RetentionOutcome: Sendable, Hashable {
+    /// Which rule it was.
     public let rule: RetentionRule
     /// What was overdue.
     public let found: Int
@@ -64,8 +65,9 @@ extension RetentionRule.Subject {
 
 extension Connection {
     /// Whether no rule may erase somebody: a hold keeps them, or their data is restricted.
-    func mustStay(_ subject: DataMap.Subject) throws -> Bool {
-        if try holdAgainstErasing(subject) != nil { return true }
+    /// - Parameter former: whose contact a person was whose account is put away.
+    func mustStay(_ subject: DataMap.Subject, former: [ID<Client>] = []) throws -> Bool {
+        if try holdAgainstErasing(subject, former: former) != nil { return true }
         switch subject {
         case .client(let client): return try restriction(of: .client(client)) != nil
         case .person(let person): return try restriction(of: .person(person)) != nil

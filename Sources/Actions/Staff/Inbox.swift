@@ -3,9 +3,13 @@ import Records
 
 /// What came from clients on one case since a member of staff last looked at it.
 public struct InboxCase: Sendable, Hashable {
+    /// The client's name in addresses.
     public let client: Slug
+    /// What the client is called.
     public let clientName: String
+    /// The case's name in addresses.
     public let record: Slug
+    /// What the case is called.
     public let title: String
     /// Unread ones.
     public let messages: Int

@@ -4,6 +4,7 @@ import Records
 
 /// Something that a contact finds new among a client's pages.
 public struct News: Sendable, Hashable {
+    /// What can be new.
     public enum What: Sendable, Hashable {
         /// An entry in the history of a case.
         case event(ID<Event>, Event.Kind, title: String, case: Slug, caseTitle: String)
@@ -12,10 +13,13 @@ public struct News: Sendable, Hashable {
         case document(ID<Document>, name: String, at: Instant)
     }
 
+    /// The client's name in addresses.
     public let client: Slug
+    /// What the client is called.
     public let clientName: String
     /// When it happened, was issued or was published, in the agency's zone.
     public let day: Day
+    /// What is new.
     public let what: What
     /// Whether it came after the person's last visit. An issued invoice only has a day: one of that day is new.
     public var isNew = false

@@ -10,9 +10,12 @@ public struct SearchAnswer: Sendable {
 
     /// A piece of a text, as found or as what stands around it.
     public struct Piece: Sendable, Hashable {
+        /// As it stands there.
         public let text: String
+        /// Whether it is one of the words that were looked for.
         public let isFound: Bool
 
+        /// - Parameters: as the properties.
         public init(text: String, isFound: Bool) {
             (self.text, self.isFound) = (text, isFound)
         }
@@ -20,18 +23,22 @@ public struct SearchAnswer: Sendable {
 
     /// One record that answers.
     public struct Result: Sendable {
+        /// What was found.
         public let kind: Kind
         /// The record's id.
         public let subject: String
+        /// What it is called, as it was found.
         public let title: [Piece]
         /// Around the found words; may be empty.
         public let snippet: [Piece]
+        /// Whose it is.
         public let client: Client
         /// The case that it is, or that it belongs to.
         public let record: Case?
         /// Of an invoice that has one: its number.
         public let number: String?
 
+        /// - Parameters: as the properties.
         public init(
             kind: Kind, subject: String, title: [Piece], snippet: [Piece], client: Client, record: Case?, number: String?
         ) {
@@ -42,11 +49,14 @@ public struct SearchAnswer: Sendable {
 
     /// Results of one kind, the best first.
     public struct Group: Sendable {
+        /// What was found.
         public let kind: Kind
         /// How many there are, shown or not.
         public let count: Int
+        /// The best first.
         public let results: [Result]
 
+        /// - Parameters: as the properties.
         public init(kind: Kind, count: Int, results: [Result]) {
             (self.kind, self.count, self.results) = (kind, count, results)
         }
@@ -55,6 +65,7 @@ public struct SearchAnswer: Sendable {
     /// Only kinds of which there is something.
     public var groups: [Group]
 
+    /// - Parameters: as the properties.
     public init(groups: [Group]) {
         self.groups = groups
     }

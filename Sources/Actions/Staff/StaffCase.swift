@@ -5,17 +5,22 @@ import Records
 public struct StaffCase: Sendable, Hashable {
     /// That somebody opened a document, the last time they did.
     public struct Opened: Sendable, Hashable {
+        /// Of whoever opened it.
         public let name: String
         /// Whether it is one of the client's contacts.
         public let isContact: Bool
+        /// When, the last time.
         public let at: Instant
 
+        /// - Parameters: as the properties.
         public init(name: String, isContact: Bool, at: Instant) {
             (self.name, self.isContact, self.at) = (name, isContact, at)
         }
     }
 
+    /// Whose it is.
     public let client: Client
+    /// The case itself.
     public let record: Case
     /// Newest first.
     public let events: [Event]
@@ -28,6 +33,7 @@ public struct StaffCase: Sendable, Hashable {
     /// Who opened a document, once each, the last who did first.
     public let openings: [ID<Document>: [Opened]]
 
+    /// - Parameters: as the properties.
     public init(
         client: Client, record: Case, events: [Event] = [], documents: [Document] = [], letters: StaffLetters,
         names: [ID<Person>: String] = [:],

@@ -6,7 +6,9 @@ import Site
 public struct Start: Sendable, Hashable {
     /// One client of whom the person is a contact.
     public struct Client: Sendable, Hashable {
+        /// Its name in addresses.
         public let slug: Slug
+        /// What it is called.
         public let name: String
         /// Open or waiting; nil when the contact may not see cases.
         public let openCases: Int?
@@ -18,16 +20,23 @@ public struct Start: Sendable, Hashable {
 
     /// A case with messages that the person has not read.
     public struct Unread: Sendable, Hashable {
+        /// The client's name in addresses.
         public let client: Slug
+        /// What the client is called.
         public let clientName: String
+        /// The case's name in addresses.
         public let record: Slug
+        /// What the case is called.
         public let title: String
+        /// How many messages.
         public let count: Int
         /// The newest of them.
         public let latest: Message
     }
 
+    /// What the person is called.
     public let name: String
+    /// Whether they are one of the agency's own.
     public let isStaff: Bool
     /// By name. Empty for staff, who have a list of their own.
     public let clients: [Client]
@@ -42,6 +51,7 @@ public struct Start: Sendable, Hashable {
 
     /// A policy to be read.
     public struct PolicyToRead: Sendable, Hashable {
+        /// Which one: the agency's, or the operator's.
         public let policy: Policy
         /// Whether the person had read an earlier text of it.
         public let isChanged: Bool

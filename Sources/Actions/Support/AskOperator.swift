@@ -4,7 +4,9 @@ import Records
 
 /// A thread with the names of those of the agency who wrote in it and are still there.
 public struct KnownThread: Sendable {
+    /// The thread itself.
     public let thread: SupportThread
+    /// By the people who wrote in it.
     public let names: [ID<Person>: String]
 }
 

@@ -33,6 +33,7 @@ extension OpenAgency {
 public struct ClientChoice: Sendable {
     /// By name.
     public let clients: [Client]
+    /// Those to which they are assigned.
     public let assigned: [Slug]
     /// For the form that changes it.
     public let state: FormState

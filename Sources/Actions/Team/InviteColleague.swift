@@ -2,11 +2,12 @@ public import Model
 import Records
 
 extension OpenAgency {
-    /// Adds one of the agency's own people by a form (`name`, `email`, `role`, and `present` where the password is asked for) and
-    /// makes the link by which they set their password, in one transaction. It goes to them by mail too.
+    /// Adds one of the agency's own people by a form (`name`, `email`, `role`, `key`, and `present` where the password is asked for)
+    /// and makes the link by which they set their password, in one transaction. It goes to them by mail too.
+    /// - Returns: nil when the form was sent before: the link is told once.
     /// - Throws: `Refusal(.invalid)` with `fields`, also when somebody has the e-mail already, or was erased who had it; `.forbidden` when an admin would make an owner, or the last proof of who asks is older than ten
     ///   minutes; `.notFound` for everybody but owner and admin.
-    public func inviteColleague(_ typed: Typed, by session: Session, address: String) async throws -> Invitation {
+    public func inviteColleague(_ typed: Typed, by session: Session, address: String) async throws -> Invitation? {
         let (name, email, role) = try typed.read { form in
             (
                 form.line("name", least: 1, most: OpenAgency.longestName), form.email("email", isRequired: true),
@@ -16,11 +17,12 @@ extension OpenAgency {
         guard role.isStaff else { throw Refusal(.usage, "refusal.form.malformed") }
         try await prove(session, typed, address: address)
         let link = try await NewInvitation(self)
-        let (id, guardian): (ID<Person>, ReturnGuard) = (world.id(), returnGuard())
-        let person = try await change { connection, journal in
+        let (id, guardian) = (try typed.newID(Person.self), returnGuard())
+        let made = try await change { connection, journal -> Person? in
             let manager = try connection.teamManager(session)
             _ = try connection.acting(session, freshAt: link.at)
             guard manager.role.mayManage(role) else { throw Refusal(.forbidden, "refusal.team.owner") }
+            if let there = try connection.person(id), there.email == email { return nil }
             guard try connection.person(email: email) == nil else {
                 throw Refusal.form(["email": Refusal(.invalid, "refusal.person.exists", ["email": email])])
             }
@@ -32,7 +34,7 @@ extension OpenAgency {
             try link.insert(for: person, by: Actor(manager), isMailed: true, connection, &journal)
             return person
         }
-        return link.invitation(of: person)
+        return made.map(link.invitation)
     }
 
     /// Makes a new link by which one of them sets a password (the form has `present` where the password is asked for); earlier ones are worth nothing. The password they have stays

@@ -3,6 +3,7 @@ import Records
 
 /// One of the agency's own people, as owner and admins see them.
 public struct Colleague: Sendable {
+    /// Who it is.
     public let person: Person
     /// How many sessions of theirs hold.
     public let sessions: [SessionEntry]

@@ -1,4 +1,5 @@
 public import Model
+import Records
 
 /// What a form showed when it was opened, as a digest in one of its hidden fields: whoever sends the form changes only what
 /// they have seen.
@@ -32,6 +33,10 @@ extension Typed {
         guard let id = ID<Owner>(checking: self["key"] ?? "") else { throw Refusal(.usage, "refusal.form.malformed") }
         return id
     }
+
+    /// The identity of the form itself, where what it makes has none that could be given beforehand (`Connection.isFirst`).
+    /// - Throws: as `newID`.
+    func form() throws -> ID<SentForm> { try newID() }
 }
 
 extension FormState {

@@ -47,8 +47,11 @@ public struct RowName: Sendable, Hashable {
     /// The most rows that a form may have.
     public static let mostRows = 500
 
+    /// The list.
     public let list: String
+    /// The row, from 0 on.
     public let row: Int
+    /// The field in it.
     public let field: String
 
     /// Nil when the name is not one of a row, or the row's number is not below `mostRows`, or is not written plainly.

@@ -5,7 +5,9 @@ import Records
 public struct UsageReport: Sendable, Hashable {
     /// A figure over all days.
     public struct Line: Sendable, Hashable {
+        /// What is counted.
         public let kind: UsageFigure.Kind
+        /// Of what, such as a page or a browser.
         public let name: String
         /// Requests; nil: fewer than ten, or from fewer than ten addresses, on every day.
         public let times: Int64?
@@ -13,6 +15,7 @@ public struct UsageReport: Sendable, Hashable {
 
     /// How long answers to a route took.
     public struct Speed: Sendable, Hashable {
+        /// The route's template.
         public let page: String
         /// Requests.
         public let times: Int64
@@ -24,7 +27,9 @@ public struct UsageReport: Sendable, Hashable {
         public let most: Double?
     }
 
+    /// The days that it is about, both included.
     public let from, to: Day
+    /// The figures of every kind.
     public let lines: [Line]
     /// By route.
     public let speeds: [Speed]

@@ -7,6 +7,7 @@ public struct UsageVisit: Sendable, Hashable {
     public let route: String
     /// Whether something was sent.
     public let isSending: Bool
+    /// From where it came.
     public let address: String
     /// What the browser says of itself.
     public let agent: String

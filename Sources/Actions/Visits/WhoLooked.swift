@@ -19,10 +19,13 @@ public struct AccessLine: Sendable, Hashable {
         case client(name: String)
     }
 
+    /// When.
     public let at: Instant
     /// Nil: somebody who is gone, or the operator.
     public let name: String?
+    /// On which side somebody stands.
     public let side: Side
+    /// What was opened.
     public let subject: Subject
     /// How often more in that hour, where it was counted.
     public let again: Int

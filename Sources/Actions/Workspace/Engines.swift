@@ -15,6 +15,7 @@ public struct Engines: Sendable {
     /// The key above all others, of 256 bits. Throws `Refusal(.configuration)` when it is not there or others may read it.
     public var root: @Sendable (_ folder: String) throws -> SymmetricKey
 
+    /// - Parameters: as the properties.
     public init(
         records: @escaping @Sendable (_ path: String) async throws -> any RecordsEngine,
         keys:

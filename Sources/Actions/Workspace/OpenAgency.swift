@@ -19,7 +19,9 @@ public final class OpenAgency: Sendable {
 
     deinit { letGo() }
 
+    /// Its name in addresses.
     public var slug: Slug { room.slug }
+    /// Its identity.
     public var id: ID<Agency> { room.id }
     var records: any RecordsEngine { room.records }
     var documents: DocumentStore { room.documents }
@@ -29,7 +31,9 @@ public final class OpenAgency: Sendable {
     public var site: Site { room.site }
     /// Time, chance, identity.
     public var world: World { room.world }
+    /// Of the workspace.
     public var settings: WorkspaceSettings { room.settings }
+    /// The program's log, for whoever runs it.
     public var log: Logger { room.log }
     /// Where caches are emptied.
     var changes: Changes { room.changes }

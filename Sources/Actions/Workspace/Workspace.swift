@@ -14,10 +14,15 @@ public final class Workspace: Sendable {
         case looking
     }
 
+    /// What it was told.
     public let settings: WorkspaceSettings
+    /// Its words, templates and look.
     public let site: Site
+    /// Where time and chance come from.
     public let world: World
+    /// What it may do here.
     public let mode: Mode
+    /// The program's log, for whoever runs it.
     public let log: Logger
     /// Queues and throttles of the whole workspace.
     let parts = Parts()
@@ -139,6 +144,7 @@ public final class Workspace: Sendable {
 
 /// An agency that is shut because it could not be opened.
 public struct AgencyProblem: Sendable {
+    /// Its name in addresses.
     public let agency: Slug
     /// Why: a word and its arguments. The cause is for the log.
     public let refusal: Refusal

@@ -32,6 +32,7 @@ public struct WorkspaceSettings: Sendable {
     /// How long the end of the program waits for requests under way, milliseconds.
     public var stopWait: Int64 = 5000
 
+    /// The folder of data, keys, templates and content; the rest as it is without a setting.
     public init(root: String) {
         self.root = root
     }
@@ -47,16 +48,22 @@ public struct WorkspaceSettings: Sendable {
         /// Bytes of one part's headers.
         public var partHeaders = 8 << 10
 
+        /// As it is without a setting.
         public init() {}
     }
 
     /// Seconds a session may be idle, and live at all (ASVS 7.3.1, 7.3.2).
     public struct Sessions: Sendable, Hashable {
+        /// How long one of staff may be idle.
         public var staffIdle: Int64 = 30 * 60
+        /// How long one of staff may live.
         public var staffAbsolute: Int64 = 12 * 3600
+        /// How long one of a contact may be idle.
         public var contactIdle: Int64 = 60 * 60
+        /// How long one of a contact may live.
         public var contactAbsolute: Int64 = 7 * 86_400
 
+        /// As it is without a setting.
         public init() {}
     }
 

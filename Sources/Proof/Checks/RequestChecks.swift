@@ -136,10 +136,13 @@ extension Check {
         },
     ]
 
-    /// What a page lets somebody do: its links, forms, fields and buttons. Counts on it go up by being looked at.
+    /// What a page lets somebody do: its links, forms, fields and buttons. Counts on it go up by being looked at, and each form has a
+    /// key of its own.
     private static func offers(_ html: String) -> String {
-        html.matches(of: /(?s)<(?:a|form|button|input|textarea|option)\b[^>]*>[^<]*|<span class="(?:title|badge)"[^>]*>[^<]*/)
-            .map { String($0.0) }.joined(separator: "\n")
+        html.replacing(/name="key" value="[0-9a-f-]{36}"/, with: "name=\"key\"").matches(
+            of: /(?s)<(?:a|form|button|input|textarea|option)\b[^>]*>[^<]*|<span class="(?:title|badge)"[^>]*>[^<]*/
+        )
+        .map { String($0.0) }.joined(separator: "\n")
     }
 }
 

@@ -13,8 +13,11 @@ extension DataMap {
             case page
         }
 
+        /// The table.
         public let table: String
+        /// The column that leads there.
         public let column: String
+        /// How.
         public let way: Way
         /// The table whose row the column names: `client`, `person`, or one that leads on; empty for `id` and `page`.
         public let target: String
@@ -92,6 +95,7 @@ extension DataMap {
         "support_thread": "subjects of letters to whoever runs the program",
         "erased_address": "whoever is gone: without the agency's key no mark leads to anybody",
         "disclosure_step": "what whoever runs the program did; whom it concerns stands in disclosure",
+        "sent_form": "random names of forms that were sent",
         "counter": "counts",
         "migration": "the schema",
         "search": "words of search_row, which leads to whom they are about",

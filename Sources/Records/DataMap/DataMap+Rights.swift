@@ -40,6 +40,9 @@ extension DataMap {
                 Group("name email words", .contact, .agency, .expires),
             ])
         + table(
+            "sent_form", "Forms that were sent, so that a second click does nothing; those of a day ago go with the next.", .none,
+            [Group("id at", .technical, .never, .expires)])
+        + table(
             "restriction", "Whose data is kept and otherwise not used.", .legalDuty,
             [
                 Group("id client person", .reference, .person, .row),

@@ -2,8 +2,11 @@ public import Model
 
 /// Somebody of a client, for an address book.
 public struct ExportedContact: Hashable, Sendable {
+    /// Their identity.
     public let id: ID<Person>
+    /// What they are called.
     public let name: String
+    /// Where letters go.
     public let email: String
     /// Empty: not known.
     public let language: String
@@ -15,9 +18,11 @@ public struct ExportedContact: Hashable, Sendable {
 public struct ExportedDate: Hashable, Sendable {
     /// Of the invoice or the request for papers.
     public let id: String
+    /// The day.
     public let day: Day
     /// The number of the invoice, or the title of the request.
     public let title: String
+    /// What the client is called.
     public let client: String
     /// When the date was set.
     public let since: Instant

@@ -11,8 +11,11 @@ public enum ExportScope: Sendable, Hashable {
 
     /// The clients whose cases, invoices and documents a person sees.
     public struct PersonSees: Sendable, Hashable {
+        /// Clients whose cases they see.
         public var cases: [ID<Client>] = []
+        /// Clients whose invoices they see.
         public var invoices: [ID<Client>] = []
+        /// Clients whose documents they see.
         public var documents: [ID<Client>] = []
 
         /// - Parameter contacts: the person's own.

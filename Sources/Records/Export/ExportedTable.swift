@@ -2,11 +2,13 @@ import Model
 
 /// A table as an export shows it: the columns that the data map lets out, in the order of the data map.
 public struct ExportedTable: Sendable {
+    /// Its name.
     public let name: String
     /// What its rows are kept for.
     public let purpose: String
     /// What stands in the export.
     public let columns: [TableShape.Column]
+    /// How it is made.
     public let shape: TableShape
 
     /// What begins anew in another place, because what opens it is in no export: sessions, links, second factors, uploads under

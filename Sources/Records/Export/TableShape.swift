@@ -7,18 +7,24 @@ public struct TableShape: Sendable, Hashable {
 
     /// One column.
     public struct Column: Sendable, Hashable {
+        /// Its name.
         public let name: String
+        /// Which kind of value it holds.
         public let kind: Kind
+        /// Whether it may hold none.
         public let mayBeNull: Bool
         /// Whether it has a value when none is given.
         public let hasDefault: Bool
 
+        /// - Parameters: as the properties.
         public init(name: String, kind: Kind, mayBeNull: Bool, hasDefault: Bool) {
             (self.name, self.kind, self.mayBeNull, self.hasDefault) = (name, kind, mayBeNull, hasDefault)
         }
     }
 
+    /// Its name.
     public let name: String
+    /// Its columns, in their order.
     public let columns: [Column]
     /// The columns of the primary key, in their order.
     public let key: [String]
@@ -27,6 +33,7 @@ public struct TableShape: Sendable, Hashable {
     /// The columns by which its rows name other rows of the same table.
     public let refersToItself: Set<String>
 
+    /// - Parameters: as the properties.
     public init(name: String, columns: [Column], key: [String], refersTo: Set<String>, refersToItself: Set<String>) {
         (self.name, self.columns, self.key) = (name, columns, key)
         (self.refersTo, self.refersToItself) = (refersTo, refersToItself)

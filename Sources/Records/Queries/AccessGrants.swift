@@ -16,6 +16,11 @@ extension Connection {
         try all(select + " ORDER BY given DESC, id DESC LIMIT \(limit)", AccessGrant.init)
     }
 
+    /// The grant of that id.
+    public func accessGrant(_ id: ID<AccessGrant>) throws -> AccessGrant? {
+        try one(select + " WHERE id = \(id)", AccessGrant.init)
+    }
+
     /// The grant by which the operator may look now, the longest; nil: there is none.
     public func openGrant(at now: Instant) throws -> AccessGrant? {
         try one(select + " WHERE ended IS NULL AND until > \(now) ORDER BY until DESC, id DESC LIMIT 1", AccessGrant.init)

@@ -2,16 +2,22 @@ public import Model
 
 /// A wish for another e-mail address, until a link that was sent to it is opened: the hash of its secret only.
 public struct StoredAddressChange: Hashable, Sendable {
+    /// Its identity.
     public var id: ID<StoredAddressChange>
+    /// Whose account it is.
     public var person: ID<Person>
     /// SHA-256 of the token in the link; 32 bytes.
     public var token: [UInt8]
     /// The new address; trimmed, lower case.
     public var email: String
+    /// When it was asked for.
     public var created: Instant
+    /// Until when the link holds.
     public var expires: Instant
+    /// When the link was used; nil: it was not.
     public var used: Instant?
 
+    /// - Parameters: as the properties.
     public init(
         id: ID<StoredAddressChange>, person: ID<Person>, token: [UInt8], email: String, created: Instant, expires: Instant
     ) {

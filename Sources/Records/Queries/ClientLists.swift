@@ -22,11 +22,14 @@ public struct ClientQuery: Sendable, Hashable {
     public var person: Person
     /// Each stands somewhere in what is searched (`Folding.key`).
     public var words: [String]
+    /// Which are listed.
     public var state: State
+    /// In which order.
     public var order: Order
     /// From the other end; what is equal stays in the order of names.
     public var isDown: Bool
 
+    /// - Parameters: as the properties.
     public init(
         person: Person, words: [String] = [], state: State = .active, order: Order = .name, isDown: Bool = false
     ) {
@@ -37,6 +40,7 @@ public struct ClientQuery: Sendable, Hashable {
 
 /// A client with what the list says of it.
 public struct CountedClient: Sendable, Hashable {
+    /// The client itself.
     public let client: Client
     /// Open and waiting ones.
     public let openCases: Int

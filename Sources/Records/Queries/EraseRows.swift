@@ -2,21 +2,29 @@ public import Model
 
 /// What an erasure did to the rows of one table.
 public struct ErasedRows: Sendable, Hashable {
+    /// The table.
     public let table: String
+    /// Rows that were deleted.
     public var deleted = 0
+    /// Rows of which something was emptied.
     public var emptied = 0
+    /// Rows that stay as they are.
     public var kept = 0
     /// Rows that stay and name somebody who is gone.
     public var orphaned = 0
 
+    /// Nothing was done to it.
     public init(table: String) { self.table = table }
 }
 
 /// What stands in the place of a name that was erased.
 public struct FormerNames: Sendable, Hashable {
+    /// For who was a contact.
     public let contact: String
+    /// For who was one of the agency's own.
     public let member: String
 
+    /// - Parameter contact, member: in the agency's language.
     public init(contact: String, member: String) { (self.contact, self.member) = (contact, member) }
 }
 

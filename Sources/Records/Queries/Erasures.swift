@@ -2,10 +2,13 @@ public import Model
 
 /// An erasure as the records keep it: what was asked, and what of it is still to be done outside of them.
 public struct ErasureRow: Sendable, Hashable {
+    /// Its identity.
     public let id: String
+    /// Whom it is about.
     public let subject: DataMap.Subject
     /// As the audit log names who did it.
     public let actor: String
+    /// When it was asked.
     public let asked: Instant
     /// Nil while files, keys or traces are still to go.
     public var done: Instant?
@@ -14,6 +17,7 @@ public struct ErasureRow: Sendable, Hashable {
     /// What was done, as JSON; ids and counts alone.
     public var receipt: String
 
+    /// An erasure that begins; `plan` and `receipt` are JSON.
     public init(id: String, subject: DataMap.Subject, actor: String, asked: Instant, plan: String, receipt: String) {
         (self.id, self.subject, self.actor, self.asked) = (id, subject, actor, asked)
         (self.plan, self.receipt) = (plan, receipt)
@@ -32,13 +36,18 @@ public struct ErasureRow: Sendable, Hashable {
 
 /// A reason for which somebody's data must stay, whoever asks for its erasure.
 public struct LegalHold: Sendable, Hashable {
+    /// Its identity.
     public let id: String
+    /// Whom it keeps.
     public let subject: DataMap.Subject
+    /// Why, for those who are refused.
     public let reason: String
+    /// Since when.
     public let since: Instant
     /// Nil while it holds.
     public var lifted: Instant?
 
+    /// A hold that begins.
     public init(id: String, subject: DataMap.Subject, reason: String, since: Instant) {
         (self.id, self.subject, self.reason, self.since) = (id, subject, reason, since)
     }
@@ -126,7 +135,8 @@ extension Connection {
 
     /// The hold that keeps somebody from being erased: their own, that of a client whose contact they are, or that of a person of
     /// the client.
-    public func holdAgainstErasing(_ subject: DataMap.Subject) throws -> LegalHold? {
+    /// - Parameter former: clients whose contact a person was until their account was put away: no row says so any more.
+    public func holdAgainstErasing(_ subject: DataMap.Subject, former: [ID<Client>] = []) throws -> LegalHold? {
         let around: SQL =
             switch subject {
             case .client(let client):
@@ -138,6 +148,7 @@ extension Connection {
             }
         let own: SQL = " WHERE lifted IS NULL AND ((kind = \(subject.table) AND subject = \(subject.id)) OR ("
         let rows: SQL = everyHold + own + around
-        return try one(rows + ")) ORDER BY since, id", LegalHold.init)
+        if let hold = try one(rows + ")) ORDER BY since, id", LegalHold.init) { return hold }
+        return try former.flatMap { try holds(of: .client($0)) }.first
     }
 }

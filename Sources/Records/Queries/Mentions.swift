@@ -9,6 +9,7 @@ public struct Mentions: Sendable, Hashable {
     /// The clients whose pages may show one of those texts.
     public var clients: Set<ID<Client>> = []
 
+    /// None.
     public init() {}
 }
 

@@ -2,9 +2,11 @@ public import Model
 
 /// Something that somebody is to be told with the next digest, as it is kept.
 public struct StoredNotice: Hashable, Sendable {
+    /// Its identity.
     public var id: ID<StoredNotice>
     /// Who is told.
     public var person: ID<Person>
+    /// The client whom it is about.
     public var client: ID<Client>
     /// The case that it belongs to, or nil.
     public var caseID: ID<Case>?
@@ -14,10 +16,12 @@ public struct StoredNotice: Hashable, Sendable {
     public var subject: String
     /// As the thing was called.
     public var title: String
+    /// When it happened.
     public var at: Instant
     /// When the digest goes out.
     public var due: Instant
 
+    /// - Parameters: as the properties.
     public init(
         id: ID<StoredNotice>, person: ID<Person>, client: ID<Client>, caseID: ID<Case>?, kind: String, subject: String,
         title: String, at: Instant, due: Instant

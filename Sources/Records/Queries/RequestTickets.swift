@@ -4,13 +4,20 @@ public import Model
 public struct RequestTicket: Hashable, Sendable {
     /// SHA-256 of the token in the link; 32 bytes.
     public var token: [UInt8]
+    /// What is asked for.
     public var kind: DataRequest.Kind
+    /// Whoever asks, as they typed it.
     public var name: String
+    /// Where the letter goes.
     public var email: String
+    /// What they typed besides; may be empty.
     public var words: String
+    /// When it was asked.
     public var created: Instant
+    /// Until when the link proves it.
     public var expires: Instant
 
+    /// - Parameters: as the properties.
     public init(
         token: [UInt8], kind: DataRequest.Kind, name: String, email: String, words: String, created: Instant, expires: Instant
     ) {

@@ -92,6 +92,7 @@ extension Connection {
 
 /// How far an account has come that nobody signs in to.
 public struct Inactivity: Sendable, Hashable {
+    /// Whose account it is.
     public let person: ID<Person>
     /// When they signed in last, or were made.
     public let last: Instant
@@ -148,6 +149,7 @@ extension Inactivity {
         self.init(person: person, last: last, warnings: 0, at: nil, isClosed: false)
     }
 
+    /// - Parameters: as the properties.
     public init(person: ID<Person>, last: Instant, warnings: Int, at: Instant, isClosed: Bool) {
         (self.person, self.last, self.warnings, self.at, self.isClosed) = (person, last, warnings, at, isClosed)
     }

@@ -15,9 +15,12 @@ public struct SearchDue: Sendable, Hashable {
         case forget
     }
 
+    /// The id of it, or how far everything was looked at.
     public let subject: String
+    /// What is looked at.
     public let kind: Kind
 
+    /// - Parameters: as the properties.
     public init(subject: String, kind: Kind) {
         (self.subject, self.kind) = (subject, kind)
     }

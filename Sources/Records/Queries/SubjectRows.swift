@@ -2,12 +2,16 @@ public import Model
 
 /// How many rows of one table are about somebody, or name them.
 public struct SubjectRows: Sendable, Hashable {
+    /// The table.
     public let table: String
+    /// How the rows lead there.
     public let way: DataMap.Link.Way
     /// What an erasure makes of them.
     public let fate: DataMap.Fate
+    /// How many.
     public let rows: Int
 
+    /// - Parameters: as the properties.
     public init(table: String, way: DataMap.Link.Way, fate: DataMap.Fate, rows: Int) {
         (self.table, self.way, self.fate, self.rows) = (table, way, fate, rows)
     }

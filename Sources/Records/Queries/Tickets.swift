@@ -8,7 +8,9 @@ public struct StoredTicket: Hashable, Sendable {
         case password
     }
 
+    /// Its identity.
     public var id: ID<StoredTicket>
+    /// What the link does.
     public var purpose: Purpose
     /// SHA-256 of the token in the link; 32 bytes.
     public var token: [UInt8]
@@ -22,12 +24,16 @@ public struct StoredTicket: Hashable, Sendable {
     public var person: ID<Person>?
     /// SHA-256 of the address as typed; 32 bytes.
     public var address: [UInt8]
+    /// When it was asked for.
     public var created: Instant
+    /// Until when it holds.
     public var expires: Instant
     /// How often a code was tried.
     public var tries: Int64 = 0
+    /// When it was used; nil: it was not.
     public var used: Instant?
 
+    /// - Parameters: as the properties.
     public init(
         id: ID<StoredTicket>, purpose: Purpose, token: [UInt8], browser: [UInt8], code: [UInt8], shown: [UInt8],
         person: ID<Person>?, address: [UInt8], created: Instant, expires: Instant

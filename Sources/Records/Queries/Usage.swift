@@ -22,9 +22,11 @@ public struct UsageRow: Sendable, Hashable {
 
 /// How long answers to a route took on one day, counted in classes.
 public struct UsageSpeed: Sendable, Hashable {
+    /// The route, as its table has it.
     public let page: String
     /// The class of durations (`UsageClock`).
     public let bucket: Int64
+    /// How often it was asked for.
     public let times: Int64
     /// How many of them broke (5xx).
     public let failed: Int64

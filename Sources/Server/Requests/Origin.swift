@@ -27,6 +27,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     /// As the header `Origin` writes it, without a slash at the end.
     public var description: String { scheme + "://" + host }
 
+    /// Whether what is sent is sealed on the way.
     public var isSecure: Bool { scheme == "https" }
 
     /// The same place under another host name (an agency's own); nil when that is no host.

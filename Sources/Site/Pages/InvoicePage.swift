@@ -83,6 +83,7 @@ public struct Party: Renderable, Sendable {
         parts.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
+    /// By which it is filled into its template.
     public static let fields = Fields<Party> {
         $0.text("name") { $0.name }
         $0.texts("lines") { $0.lines }

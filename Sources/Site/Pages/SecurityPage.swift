@@ -3,12 +3,16 @@ import Templates
 
 /// An incident as everybody may know it.
 public struct PublicIncident: Sendable, Hashable {
+    /// The day on which it became known.
     public let discovered: Day
+    /// What suffered: that the data is secret, right, or there.
     public let kind: Incident.Kind
     /// What is said of it; empty: nothing yet.
     public let shown: String
+    /// Whether nothing is to be done any more.
     public let isClosed: Bool
 
+    /// - Parameters: as the properties.
     public init(discovered: Day, kind: Incident.Kind, shown: String, isClosed: Bool) {
         (self.discovered, self.kind, self.shown, self.isClosed) = (discovered, kind, shown, isClosed)
     }

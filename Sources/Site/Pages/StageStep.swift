@@ -3,9 +3,12 @@ public import Templates
 
 /// One stage of a case, in the list that shows how far along it is; staff see the same.
 public struct StageStep: Renderable, Sendable {
+    /// Where a stage stands.
     public enum State: String, Sendable { case done, now, ahead }
 
+    /// As staff call it.
     public let name: String
+    /// Where it stands.
     public let state: State
     /// The state in words, for those who hear the page.
     public let stateWord: String
@@ -27,6 +30,7 @@ public struct StageStep: Renderable, Sendable {
         }
     }
 
+    /// By which it is filled into its template.
     public static let fields = Fields<StageStep> {
         $0.text("name") { $0.name }
         $0.text("state") { $0.state.rawValue }

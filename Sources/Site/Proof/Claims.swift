@@ -34,6 +34,7 @@ public struct Claims: Sendable {
             })
     }
 
+    /// The claim of that id.
     public subscript(id: String) -> Claim? { all.first { $0.id == id } }
 
     /// The claims that a sentence makes.

@@ -6,7 +6,9 @@ import Model
 public struct PolicySentences: Sendable {
     /// `privacy`, `platform` or `cookies`.
     public let name: String
+    /// Of the text.
     public let language: String
+    /// Its name in content/.
     public let file: String
     /// In their order.
     public let ids: [String]

@@ -8,6 +8,7 @@ public struct AuditProof: Codable, Sendable, Hashable {
     public let agency: String
     /// The last entry's seq and hash (64 hexadecimal digits) at that moment.
     public let seq: Int64
+    /// The hash of the log's last entry, hexadecimal.
     public let hash: String
     /// Which leaf of the tree it is, from 0.
     public let index: Int

@@ -12,6 +12,7 @@ public struct Checkpoint: Sendable, Hashable {
     public let size: Int
     /// The root over their heads, in the order of the agencies' ids; 32 bytes.
     public let root: [UInt8]
+    /// When it was made.
     public let at: Instant
     /// SHA-256 of the whole note before; nil for the first.
     public let previous: [UInt8]?

@@ -90,7 +90,8 @@ private struct ErasureFormMaker {
         var page = FormPage(
             frame: frame, crumbs: crumbs(outlook.name), title: words.text("hold.title"), lead: words.text("hold.lead"),
             form: Form(
-                [Form.Section(fields: [reason])], buttons: [Form.Button(words.text("hold.submit"))], cancel: path + "edit/"))
+                [Form.Section(fields: [reason])], buttons: [Form.Button(words.text("hold.submit"))], cancel: path + "edit/",
+                key: manager.agency.world.uuid()))
         if let hold = outlook.hold {
             page.done = words.text("hold.now", ["reason": hold])
             page.dangers = [

@@ -28,8 +28,9 @@ struct ErasureSections {
         ]
         confirmation = [
             .text(
-                "name", words.text("erase.name"), hint: words.text("erase.name.hint", ["name": last.name]), isRequired: isSure,
-                most: 200, autocomplete: "off")
+                "name", words.text(last.number == nil ? "erase.name" : "erase.number"),
+                hint: words.text("erase.name.hint", ["name": last.confirmation]), isRequired: isSure, most: 200,
+                autocomplete: "off")
         ]
     }
 

@@ -16,7 +16,8 @@ enum Corrections {
             ])
             let form = Form(
                 clients.enumerated().map { section($1, row: $0, words) } + [note],
-                buttons: [Form.Button(words.text("data.ask.send"))], cancel: MyDataHandlers.path(signedIn))
+                buttons: [Form.Button(words.text("data.ask.send"))], cancel: MyDataHandlers.path(signedIn),
+                key: signedIn.agency.world.uuid())
             return FormPage(
                 frame: signedIn.accountFrame,
                 crumbs: [

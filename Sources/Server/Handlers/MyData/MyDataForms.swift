@@ -28,7 +28,7 @@ enum MyDataForms {
         return try await FormRun(signedIn).answer(request) { _ in
             let form = Form(
                 [Form.Section(fields: fields(words))], buttons: [Form.Button(words.text("data.ask.send"))],
-                cancel: MyDataHandlers.path(signedIn))
+                cancel: MyDataHandlers.path(signedIn), key: signedIn.agency.world.uuid())
             return page(signedIn, "data.ask", lead: "data.ask.lead", form)
         } take: { typed in
             _ = try await signedIn.agency.askAboutData(signedIn.session, typed)

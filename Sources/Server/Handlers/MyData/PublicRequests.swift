@@ -20,7 +20,7 @@ enum PublicRequests {
                                 hint: words.text("public-request.email.hint", ["agency": visitor.settings.name]),
                                 isRequired: true, autocomplete: "email"),
                         ] + MyDataForms.fields(words) + [.hidden("language", visitor.language)])
-                ], buttons: [Form.Button(words.text("data.ask.send"))])
+                ], buttons: [Form.Button(words.text("data.ask.send"))], key: visitor.agency.world.uuid())
             return page(
                 visitor, "public-request.title", words.text("public-request.lead", ["agency": visitor.settings.name]), form)
         } take: { typed in

@@ -49,7 +49,8 @@ enum RequestHandlers {
                             .text("email", words.text("requests.email"), kind: .email, hint: words.text("requests.email.hint")),
                             .day("day", words.text("requests.day"), hint: words.text("requests.day.hint")),
                         ] + MyDataForms.fields(words))
-                ], buttons: [Form.Button(words.text("requests.save"))], cancel: manager.requests)
+                ], buttons: [Form.Button(words.text("requests.save"))], cancel: manager.requests,
+                key: manager.agency.world.uuid())
             return FormPage(
                 frame: manager.frame(at: .settings, isBelow: true), crumbs: [manager.requestsCrumb],
                 title: words.text("requests.new"), lead: words.text("requests.new.lead"), form: form)
@@ -169,7 +170,8 @@ enum RequestHandlers {
             ]
         var form = Form(
             sections,
-            buttons: [Form.Button(words.text("requests.decide")), Form.Button(words.text("requests.note.add"), value: "note")])
+            buttons: [Form.Button(words.text("requests.decide")), Form.Button(words.text("requests.note.add"), value: "note")],
+            key: manager.agency.world.uuid())
         if let hold = outlook?.hold { form.message = words.text("refusal.erase.held", ["reason": hold]) }
         return form
     }

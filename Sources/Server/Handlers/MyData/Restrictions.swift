@@ -55,7 +55,7 @@ enum RestrictionHandlers {
                     .choice("reason", words.text("restriction.reason"), "", reasons, kind: .radios, isRequired: true),
                     .area("words", words.text("restriction.words"), most: 2000, rows: 3),
                 ])
-            ], buttons: [Form.Button(title)], cancel: back)
+            ], buttons: [Form.Button(title)], cancel: back, key: manager.agency.world.uuid())
         return FormPage(
             frame: manager.frame(at: .clients, isBelow: true), crumbs: crumbs, title: title,
             lead: words.text("restriction.lead"), form: form)

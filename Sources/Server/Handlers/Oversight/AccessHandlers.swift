@@ -14,7 +14,8 @@ enum AccessHandlers {
             return AccessPage(
                 frame: manager.frame(at: .settings, isBelow: true), settings: base,
                 done: manager.visitor.query["done"].map { _ in words.text("access.done") },
-                note: overview.isOperatorAgency ? words.text("access.own") : nil, form: form(words),
+                note: overview.isOperatorAgency ? words.text("access.own") : nil,
+                form: form(words, key: manager.agency.world.uuid()),
                 rows: overview.entries.map { row($0, manager) })
         } take: { typed in
             try await manager.agency.grantAccess(typed, by: manager.session)
@@ -28,7 +29,7 @@ enum AccessHandlers {
         return .redirect(to: manager.visitor.home + "staff/settings/access/?done=saved")
     }
 
-    private static func form(_ words: Words) -> Form {
+    private static func form(_ words: Words, key: String) -> Form {
         Form(
             [
                 Form.Section(fields: [
@@ -37,7 +38,7 @@ enum AccessHandlers {
                         GrantLength.all.map { FormField.Option("\($0)", length($0, words)) }, width: "half"),
                     .text("reason", words.text("access.reason"), hint: words.text("access.reason.hint"), isRequired: true),
                 ])
-            ], buttons: [Form.Button(words.text("access.give"))])
+            ], buttons: [Form.Button(words.text("access.give"))], key: key)
     }
 
     private static func length(_ seconds: Int64, _ words: Words) -> String {

@@ -28,14 +28,14 @@ enum IncidentHandlers {
             return FormPage(
                 frame: manager.frame(at: .settings, isBelow: true),
                 crumbs: [FormPage.Crumb(href: base, label: words.text("incidents.title"))], title: incident.title,
-                lead: words.text("incident.add.lead"), form: form(words, cancel: base))
+                lead: words.text("incident.add.lead"), form: form(words, cancel: base, key: manager.agency.world.uuid()))
         } take: { typed in
             try await manager.agency.addStep(typed, to: id, by: manager.session)
             return .go(to: base + "?done=saved")
         }
     }
 
-    private static func form(_ words: Words, cancel: String) -> Form {
+    private static func form(_ words: Words, cancel: String, key: String) -> Form {
         let kinds: [Incident.Step.Kind] = [.update, .toldAuthority, .toldPeople, .close]
         return Form(
             [
@@ -48,7 +48,7 @@ enum IncidentHandlers {
                     .area("measures", words.text("incident.measures"), rows: 3),
                     .area("shown", words.text("incident.shown"), hint: words.text("incident.shown.hint"), most: 2000, rows: 3),
                 ])
-            ], buttons: [Form.Button(words.text("form.save"))], cancel: cancel)
+            ], buttons: [Form.Button(words.text("form.save"))], cancel: cancel, key: key)
     }
 
     private static func row(_ incident: Incident, _ manager: ManagerSession) -> IncidentsPage.Row {

@@ -30,7 +30,8 @@ enum PolicyVersionHandlers {
                             ], kind: .radios, isRequired: true),
                         .day("from", words.text("policies.from"), nil, hint: words.text("policies.from.hint")),
                     ])
-                ], buttons: [Form.Button(words.text("policies.announce"))], cancel: base(manager))
+                ], buttons: [Form.Button(words.text("policies.announce"))], cancel: base(manager),
+                key: manager.agency.world.uuid())
             return FormPage(
                 frame: manager.frame(at: .settings, isBelow: true),
                 crumbs: [FormPage.Crumb(href: base(manager), label: words.text("policies.title"))],

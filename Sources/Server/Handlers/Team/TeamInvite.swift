@@ -22,13 +22,14 @@ enum TeamInvite {
                         TeamRole.field(.agent, manager),
                     ]),
                     Form.Section(fields: manager.signedIn.presentPassword),
-                ], buttons: [Form.Button(words.text("team.invite.submit"))], cancel: manager.people)
+                ], buttons: [Form.Button(words.text("team.invite.submit"))], cancel: manager.people,
+                key: manager.agency.world.uuid())
             return FormPage(
                 frame: manager.frame("true"), crumbs: [manager.crumb], title: words.text("team.invite"),
                 lead: words.text("team.invite.lead"), form: form)
         } take: { typed in
-            let invitation = try await manager.agency.inviteColleague(
-                typed, by: manager.session, address: manager.address)
+            let made = try await manager.agency.inviteColleague(typed, by: manager.session, address: manager.address)
+            guard let invitation = made else { return .go(to: manager.path(try typed.newID())) }
             return .answer(try invited(invitation, manager))
         }
     }
