@@ -47,7 +47,9 @@ extension Check {
             }
             let data = lab.workspace.settings.data
             let stores = try await Blocking.run {
-                Lab.files(below: data).filter { $0.hasSuffix(".sqlite") }.map { $0.dropFirst(data.count + 1) }
+                // By the name, and by how every database begins, whatever it is called.
+                try Lab.files(below: data).filter { try $0.hasSuffix(".sqlite") || Lab.begins($0, "SQLite format 3\0") }
+                    .map { $0.dropFirst(data.count + 1) }
             }
             let shape = stores.filter { $0.split(separator: "/").count != 2 || !$0.hasSuffix("/records.sqlite") }
             try seen.expectSome("databases, each in its agency's own folder", stores.count)

@@ -9,11 +9,7 @@ extension Check {
             for agency in try await lab.agencies() {
                 let folder = agency.folder + "/documents"
                 let found = try await Blocking.run {
-                    try Lab.files(below: folder).map {
-                        guard let file = FileHandle(forReadingAtPath: $0) else { return false }
-                        defer { try? file.close() }
-                        return try file.read(upToCount: 4) == Data("PORT".utf8)
-                    }
+                    try Lab.files(below: folder).map { try Lab.begins($0, "PORT") }
                 }
                 files += found.count
                 open += found.count { !$0 }

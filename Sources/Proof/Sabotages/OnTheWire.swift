@@ -44,6 +44,12 @@ extension Sabotage {
                 return answer.without("referrer-policy")
             }),
         Sabotage(
+            "a-policy-with-a-hole", breaks: ["headers"],
+            tamper: { request, answer in
+                guard request.path == "/proof-a/clients/one/" else { return answer }
+                return answer.headersReplacing("default-src 'none'", "default-src 'none'; img-src 'self' https://tracker.example")
+            }),
+        Sabotage(
             "foreign-picture", breaks: ["no-foreign-addresses"],
             tamper: { request, answer in
                 guard request.path == "/proof-a/clients/one/cases/lease/", answer.status == 200 else { return answer }
@@ -53,6 +59,11 @@ extension Sabotage {
             "plain-http-once", breaks: ["transport"],
             tamper: { request, answer in
                 request.path == "/proof-a/nothing/" ? answer.without("strict-transport-security") : answer
+            }),
+        Sabotage(
+            "an-open-door", breaks: ["transport"],
+            tamper: { request, answer in
+                request.path.hasSuffix("/privacy/?in-clear") ? answer.with(status: 200) : answer
             }),
         Sabotage(
             "forms-from-anywhere", breaks: ["cross-site"],
@@ -92,6 +103,11 @@ extension Sabotage {
             tamper: { request, answer in
                 guard request.path == "/proof-a/staff/audit.csv", answer.status == 200 else { return answer }
                 return answer.replacing("document.read", "")
+            }),
+        Sabotage(
+            "entries-of-nobody", breaks: ["audit-entries"],
+            tamper: { request, answer in
+                request.path == "/proof-a/staff/audit.csv" && answer.status == 200 ? answer.replacing(",Anna,", ",,") : answer
             }),
         Sabotage(
             "sentence-without-a-mark", breaks: ["policy-marked"],
@@ -143,6 +159,11 @@ extension Sabotage {
                 let session = CookieRegistry.session.name(of: Slug.synthetic[1])
                 let had = request.headers.contains { $0.name == "Cookie" && $0.value.contains(session) }
                 return request.path == "/proof-b/me/" && had && answer.status == 303 ? answer.with(status: 200) : answer
+            }),
+        Sabotage(
+            "a-sign-in-without-a-browser", breaks: ["own-sessions"],
+            tamper: { request, answer in
+                request.path == "/proof-b/me/account/" ? answer.replacing("Firefox", "A browser") : answer
             }),
         Sabotage(
             "any-password", breaks: ["weak-passwords"],
