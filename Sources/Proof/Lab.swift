@@ -40,6 +40,12 @@ struct Lab: Sendable {
         return found.sorted()
     }
 
+    /// Whether other users of the machine may do anything with a file or folder; one that is gone by now is not open.
+    static func isOpenToOthers(_ path: String) -> Bool {
+        let mode = try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        return (mode ?? (FileManager.default.fileExists(atPath: path) ? 0o777 : 0)) & 0o077 != 0
+    }
+
     /// Whether a file begins so; one that is gone by now does not.
     static func begins(_ path: String, _ text: String) throws -> Bool {
         guard let file = FileHandle(forReadingAtPath: path) else { return false }

@@ -72,10 +72,7 @@ extension Check {
         let new = Set(Lab.files(below: folder)).subtracting(files)
         try seen.expectSome("letters put as files into the workspace", new.count)
         try seen.expect("letters that left in any other way", Int(try await lettersSent(lab) - sent) - new.count, is: 0)
-        let open = try ([folder] + new).count { path in
-            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int ?? 0o777
-            return mode & 0o077 != 0
-        }
+        let open = ([folder] + new).count(where: Lab.isOpenToOthers)
         try seen.expect("of the files and their folder, those that others may open", open, is: 0)
     }
 

@@ -20,6 +20,18 @@ extension Sabotage {
                 try chmod(0o644, lab.workspace.settings.keys + "/\(lab.a.slug).sqlite")
             }),
         Sabotage(
+            "a-key-among-the-data", breaks: ["keys-apart"],
+            apply: { lab in
+                let key = try String(contentsOfFile: lab.workspace.settings.keys + "/root.key", encoding: .utf8)
+                try overwrite(lab.a.agency.folder + "/spare", key)
+            }),
+        Sabotage(
+            "page-of-another-agency-for-everybody", breaks: ["pages-gated"],
+            apply: { lab in
+                guard let file = Lab.files(below: lab.b.agency.pageFolder).first else { throw Failing("there is no page") }
+                try chmod(0o644, file)
+            }),
+        Sabotage(
             "page-for-everybody", breaks: ["pages-gated"],
             apply: { lab in
                 guard let file = Lab.files(below: lab.a.agency.pageFolder).first else { throw Failing("there is no page") }

@@ -23,6 +23,12 @@ extension Sabotage {
                 return answer
             }),
         Sabotage(
+            "a-document-for-somebody-else", breaks: ["foreign-ids"],
+            tamper: { request, answer in
+                request.path == "/proof-a/clients/two/cases/permit/documents" && answer.status == 404
+                    ? answer.with(status: 201) : answer
+            }),
+        Sabotage(
             "a-session-for-all-agencies", breaks: ["foreign-sessions"],
             tamper: { request, answer in
                 let isForeign =
@@ -77,6 +83,12 @@ extension Sabotage {
                 return answer.headersReplacing("; HttpOnly", "")
             }),
         Sabotage(
+            "another-cookie-for-scripts", breaks: ["cookies-known"],
+            tamper: { request, answer in
+                guard request.path == "/proof-a/sign-in/mail" else { return answer }
+                return answer.headersReplacing("; HttpOnly", "")
+            }),
+        Sabotage(
             "cookie-too-many", breaks: ["cookies-known"],
             tamper: { request, answer in
                 guard request.path == "/proof-a/me/" else { return answer }
@@ -115,6 +127,11 @@ extension Sabotage {
                 request.path == "/proof-a/privacy/" ? answer.replacing("id=\"P7\"", "") : answer
             }),
         Sabotage(
+            "marks-that-boast", breaks: ["policy-marked"],
+            tamper: { request, answer in
+                request.path == "/proof-a/privacy/" ? answer.replacing(/data-state="[a-z-]+"/, "data-state=\"proved\"") : answer
+            }),
+        Sabotage(
             "text-without-a-day", breaks: ["policy-dated"],
             tamper: { request, answer in
                 request.path == "/proof-a/privacy/" ? answer.replacing("Last updated", "Updated") : answer
@@ -133,6 +150,11 @@ extension Sabotage {
             "text-that-runs", breaks: ["client-life"],
             tamper: { request, answer in
                 request.path.hasPrefix("/proof-b/staff/clients/") ? answer.replacing("&lt;script&gt;", "<script>") : answer
+            }),
+        Sabotage(
+            "text-that-runs-for-contacts", breaks: ["typed-stays-text"],
+            tamper: { request, answer in
+                request.path == "/proof-a/clients/one/cases/lease/" ? answer.replacing("&lt;script&gt;", "<script>") : answer
             }),
         Sabotage(
             "settings-for-agents", breaks: ["own-settings", "route-matrix"],
