@@ -35,6 +35,13 @@ extension Check {
             try seen.expectSome("pages that show a published document", try await hits(lab.a.published.text))
             let hidden = lab.a.hidden.text
             try seen.expect("pages that show one that is not published", try await hits(hidden), is: 0)
+            // What is made for one person alone stands in no file.
+            let crawl = try await Crawl.go(lab.a.contact.browser, from: lab.a.home + "me/")
+            try seen.expectSome("pages that the contact goes through", crawl.pages.count)
+            let telling = crawl.pages.values.count { answer in
+                [lab.a.hiddenWord, hidden, "hidden.pdf"].contains { answer.text.contains($0) }
+            }
+            try seen.expect("of them with that note or that document", telling, is: 0)
             _ = try await agency.publish(document: hidden, by: .system)
             try await agency.settled()
             try seen.expectSome("pages that show it once it is published", try await hits(hidden))

@@ -6,7 +6,8 @@ extension Sabotage {
     /// What somebody who can write to the disk might do.
     static let inFiles = [
         Sabotage(
-            "unsealed-document", breaks: ["agency-export", "copy-by-link", "documents-sealed", "export-round-trip"],
+            "unsealed-document",
+            breaks: ["agency-export", "audit-entries", "copy-by-link", "documents-sealed", "export-round-trip"],
             apply: { lab in
                 let folder = lab.a.agency.folder + "/documents"
                 guard let file = Lab.files(below: folder).first(where: { $0.hasSuffix(lab.a.published.text) }) else {

@@ -44,6 +44,12 @@ extension Sabotage {
                     ? answer.with(status: 200) : answer
             }),
         Sabotage(
+            "a-start-that-tells-too-much", breaks: ["published-only"],
+            tamper: { request, answer in
+                request.path == "/proof-a/me/" && answer.status == 200
+                    ? answer.replacing("</main>", "<p>hidden.pdf</p></main>") : answer
+            }),
+        Sabotage(
             "a-header-less", breaks: ["headers"],
             tamper: { request, answer in
                 guard request.path == "/proof-a/staff/people/" else { return answer }
