@@ -42,7 +42,8 @@ enum FormReader {
         return plain(String(tag[start.upperBound...].prefix { $0 != "\"" }))
     }
 
-    private static func plain(_ text: String) -> String {
+    /// Text of which some signs are written as HTML writes them.
+    static func plain(_ text: String) -> String {
         [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")].reduce(text) {
             $0.replacing($1.0, with: $1.1)
         }

@@ -11,6 +11,8 @@ struct Lab: Sendable {
     let routes: [LabRoute]
     /// How letters leave.
     var mail: MailSettings
+    /// What is done to a mail server's settings before a letter is brought there: nothing, but for a sabotage.
+    var way: @Sendable (MailSettings.Server) -> MailSettings.Server = { $0 }
     /// What is known of the backups; nil: there is none.
     var backups: BackupState?
     /// Where the program would connect.
@@ -36,6 +38,19 @@ struct Lab: Sendable {
             if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue { found.append(path) }
         }
         return found.sorted()
+    }
+
+    /// Whether other users of the machine may do anything with a file or folder; one that is gone by now is not open.
+    static func isOpenToOthers(_ path: String) -> Bool {
+        let mode = try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        return (mode ?? (FileManager.default.fileExists(atPath: path) ? 0o777 : 0)) & 0o077 != 0
+    }
+
+    /// Whether a file begins so; one that is gone by now does not.
+    static func begins(_ path: String, _ text: String) throws -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        defer { try? file.close() }
+        return try file.read(upToCount: text.utf8.count) == Data(text.utf8)
     }
 
     /// The files in which some bytes stand, and how many were searched.

@@ -28,11 +28,15 @@ final class LetterSink: Sendable {
 
     let port: Int
     private let descriptor: Int32
+    /// What it says that it can, in answer to EHLO.
+    private let offers: [String]
     /// Seconds until whoever says nothing is given up.
     private static let patience = 20
 
     /// Listens on a free port of 127.0.0.1.
-    init() throws {
+    /// - Parameter offers: what it says that it can, such as `STARTTLS`; it can nothing of it.
+    init(offers: [String] = []) throws {
+        self.offers = offers
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw Failing("no socket: \(errno)") }
         var limit = timeval(tv_sec: LetterSink.patience, tv_usec: 0)
@@ -82,9 +86,20 @@ final class LetterSink: Sendable {
             case "DATA": isInLetter = true
             default: break
             }
-            say(command == "DATA" ? "354 go on" : command == "QUIT" ? "221 bye" : "250 well", to: connection)
+            for answer in answers(to: command) { say(answer, to: connection) }
         }
         return heard
+    }
+
+    private func answers(to command: String) -> [String] {
+        switch command {
+        case "DATA": ["354 go on"]
+        case "QUIT": ["221 bye"]
+        case "EHLO" where !offers.isEmpty:
+            ["250-here"] + offers.dropLast().map { "250-" + $0 } + offers.suffix(1).map { "250 " + $0 }
+        case "STARTTLS": ["220 go on"]
+        default: ["250 well"]
+        }
     }
 
     private func say(_ line: String, to connection: Int32) {

@@ -67,7 +67,7 @@ public struct Prover: Sendable {
             port: place.port, baseURL: workspace.settings.baseURL,
             address: "2001:db8:\(network.prefix(4)):\(network.suffix(4))::1")
         var wire = honest
-        if let sabotage { wire.tamper = sabotage.tamper }
+        if let sabotage { (wire.alter, wire.tamper) = (sabotage.alter, sabotage.tamper) }
         var outcomes: [ProofRun.Outcome] = []
         do {
             let a = try await Synthetic.make(Slug.synthetic[0], in: workspace, honest, seenBy: wire)

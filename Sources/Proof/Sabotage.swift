@@ -8,6 +8,8 @@ public struct Sabotage: Sendable {
     public let name: String
     /// The checks that must fail.
     public let breaks: Set<String>
+    /// What is done to requests on their way to the server.
+    let alter: @Sendable (Wire.Request) -> Wire.Request
     /// What is done to the answers of the server.
     let tamper: @Sendable (Wire.Request, Wire.Answer) -> Wire.Answer
     /// What is done to the agencies, or to what the checks are told of the settings, before they begin.
@@ -16,7 +18,13 @@ public struct Sabotage: Sendable {
     /// Changes records or files before the checks begin.
     init(_ name: String, breaks: Set<String>, apply: @escaping @Sendable (inout Lab) async throws -> Void) {
         (self.name, self.breaks, self.apply) = (name, breaks, apply)
-        tamper = { $1 }
+        (alter, tamper) = ({ $0 }, { $1 })
+    }
+
+    /// Changes requests on their way.
+    init(_ name: String, breaks: Set<String>, alter: @escaping @Sendable (Wire.Request) -> Wire.Request) {
+        (self.name, self.breaks, self.alter) = (name, breaks, alter)
+        (tamper, apply) = ({ $1 }, { _ in })
     }
 
     /// Changes answers on their way.
@@ -24,7 +32,7 @@ public struct Sabotage: Sendable {
         _ name: String, breaks: Set<String>, tamper: @escaping @Sendable (Wire.Request, Wire.Answer) -> Wire.Answer
     ) {
         (self.name, self.breaks, self.tamper) = (name, breaks, tamper)
-        apply = { _ in }
+        (alter, apply) = ({ $0 }, { _ in })
     }
 
     /// One of the two agencies of a run.

@@ -47,6 +47,8 @@ public struct Wire: Sendable {
     /// Where requests say that they come from, as a proxy says it. Every run has a network of its own, out of those that nobody has
     /// (RFC 3849): no run has to wait because of what another one guessed.
     var address: String
+    /// What is done to requests on their way: nothing, but for a sabotage.
+    var alter: @Sendable (Request) -> Request = { $0 }
     /// What is done to answers before anybody sees them: nothing, but for a sabotage.
     var tamper: @Sendable (Request, Answer) -> Answer = { $1 }
 
@@ -54,7 +56,8 @@ public struct Wire: Sendable {
     var isSecure: Bool { baseURL.hasPrefix("https:") }
 
     /// - Throws: `Failing` when no whole answer comes within twenty seconds.
-    func send(_ request: Request) async throws -> Answer {
+    func send(_ typed: Request) async throws -> Answer {
+        let request = alter(typed)
         var head = "\(request.method) \(request.path) HTTP/1.1\r\nHost: \(authority)\r\nConnection: close\r\n"
         head +=
             "X-Forwarded-Proto: \(isSecure ? "https" : "http")\r\nX-Forwarded-Host: \(authority)\r\nX-Forwarded-For: \(address)\r\n"

@@ -67,6 +67,17 @@ extension Site {
             }, body: html(of: text, version.policy, agency, demote: 2))
     }
 
+    /// What a version says, sentence by sentence, without its title: for checks, which look for it where people read it.
+    package func sentences(of version: PolicyVersion, for agency: Agency) throws -> [String] {
+        Array(sentences(try text(of: version), agency).dropFirst())
+    }
+
+    /// A text as it would become a version of a policy, whatever stands in content/: for checks.
+    package func policySource(_ source: String, _ policy: Policy, language: String) throws -> PolicySource {
+        let text = try Texts.Text(source, path: "\(policy.rawValue).\(language).md", language: language, known: nil)
+        return PolicySource(source: text.source, digest: text.digest, updated: text.updated)
+    }
+
     private func sentences(_ text: Texts.Text, _ agency: Agency) -> [String] {
         [text.title(for: agency)] + PolicyDifference.sentences(text.plain(for: agency))
     }

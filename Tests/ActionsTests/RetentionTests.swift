@@ -161,6 +161,39 @@ extension House {
     #expect([back.name, back.email, back.words, back.outcome] == [anna.name, anna.email, "A copy for Anna.", "No, Anna."])
 }
 
+@Test func `an authority that asks for an account that is put away gets who it was and what they could see`() async throws {
+    let house = try await House()
+    let (agency, anna) = (house.agency, house.small.anna)
+    try await house.give(anna)
+    _ = try await house.signIn(anna)
+    _ = try await house.wait(days: 732)
+    for _ in 0..<3 { _ = try await house.wait(days: 30) }
+    #expect(try await agency.archivedAccounts().contains { $0.person == anna.id })
+    func open(_ who: String) async throws -> Disclosure {
+        try await agency.openDisclosure(NewDisclosure(authority: "A court", basis: "Order 7", who: who), by: "Rasa")
+    }
+    // By the address that they had, however it is typed, and by their id.
+    #expect(try await open(anna.id.text).subject == anna.id.text)
+    let asked = try await open(" " + anna.email.uppercased())
+    #expect(asked.subject == anna.id.text && asked.kind == "person")
+    #expect(await refusal { _ = try await open("nobody@else.example") } == "notFound refusal.subject.none")
+    for name in ["Rasa", "Tomas"] { try await agency.approveDisclosure(asked.number, by: name) }
+    let path = house.place.scratch.path("given")
+    try await agency.exportDisclosure(asked.number, to: try LocalWriter(path), key: try LocalWriter(path + ".key"), by: "Rasa")
+    let key = try #require(
+        Hex.bytes(try String(contentsOfFile: path + ".key", encoding: .utf8).trimmingCharacters(in: .newlines)))
+    let bytes = try StreamSeal.open(
+        Array(try Data(contentsOf: URL(filePath: path))), key: key, context: asked.context(of: agency.id))
+    try Data(bytes).write(to: URL(filePath: path + ".zip"))
+    let zip = try ZipReader(path + ".zip")
+    func text(_ name: String) throws -> String { String(decoding: try zip.bytes(name, limit: 1 << 20), as: UTF8.self) }
+    let account = try text("data/archived_account.json")
+    #expect(account.contains(anna.email) && account.contains(anna.name))
+    #expect(try text("data/client_case.jsonl").contains("\"slug\""))
+    // They are still put away.
+    #expect(try await agency.archivedAccounts().contains { $0.person == anna.id })
+}
+
 @Test func `an account that is put away is found by its address, and erased when its owner asks for it`() async throws {
     let house = try await House()
     let (agency, anna, olga) = (house.agency, house.small.anna, house.small.olga)

@@ -1,3 +1,4 @@
+import Actions
 import Foundation
 import Model
 import TestKit
@@ -60,6 +61,44 @@ import Testing
         #expect(try settings("", ["PORTICO_METRICS_TOKEN_FILE": path]).text("metrics_token") == "s3cret")
         #expect(try settings("metrics_token_file: \(path)\n").text("metrics_token") == "s3cret")
         #expect(refusal("", ["PORTICO_METRICS_TOKEN_FILE": path + "x"])?.kind == .configuration)
+    }
+
+    /// What is typed, and the URI that stands in security.txt; nil: it is refused.
+    static let securityContacts: [(typed: String, uri: String?)] = [
+        ("holes@portal.example", "mailto:holes@portal.example"),
+        ("first.last+tag@portal.example", "mailto:first.last+tag@portal.example"),
+        ("mailto:holes@portal.example", "mailto:holes@portal.example"),
+        ("MAILTO:holes@portal.example", "mailto:holes@portal.example"),
+        ("https://portal.example/holes?from=portico", "https://portal.example/holes?from=portico"),
+        ("https://portal.example:8443", "https://portal.example:8443"),
+        ("https://[2001:db8::1]/holes", "https://[2001:db8::1]/holes"),
+        ("tel:+37061234567", "tel:+37061234567"), ("tel:+1-201-555-0123", "tel:+1-201-555-0123"),
+        // What is none of these.
+        ("holes", nil), ("holes@portal", nil), ("a b@portal.example", nil), ("holes%@portal.example", nil),
+        ("holes/x@portal.example", nil), ("holes?x@portal.example", nil), ("žmogus@portal.example", nil),
+        ("Holes <holes@portal.example>", nil), ("a@portal.example, b@portal.example", nil), ("mailto:", nil),
+        ("mailto:holes", nil), ("mailto:holes@portal.example?cc=x@else.example", nil),
+        ("mailto:mailto:holes@portal.example", nil), ("http://portal.example/holes", nil), ("https:", nil),
+        ("https://", nil), ("https:///holes", nil), ("https://:443/", nil), ("https:holes@portal.example", nil),
+        ("https://user:word@portal.example/", nil), ("https://portal.example/a b", nil),
+        ("https://portal.example/\"x\"", nil), ("https://portal.example/%zz", nil), ("https://portal.example:99999/", nil),
+        ("https://exa_mple/", nil), ("tel:", nil), ("tel:112", nil), ("tel:+", nil), ("tel:+--", nil),
+        ("tel:+370 612 34567", nil), ("tel:+370612x", nil), ("+37061234567", nil), ("ftp://portal.example/", nil),
+        ("javascript:alert(1)", nil), ("openpgp4fpr:ABCD", nil),
+    ]
+
+    @Test(arguments: securityContacts)
+    func `whoever finds a hole is sent to an address, a page or a telephone, and to nothing else`(
+        _ contact: (typed: String, uri: String?)
+    ) throws {
+        guard let uri = contact.uri else {
+            let refusal = refusal("", ["PORTICO_SECURITY_CONTACT": contact.typed])
+            #expect(refusal?.word == "refusal.settings.security-contact", "\(contact.typed)")
+            #expect(refusal?.arguments["value"] == contact.typed)
+            return
+        }
+        let settings = try settings("", ["PORTICO_SECURITY_CONTACT": contact.typed])
+        #expect(SecurityContact(settings.text("security_contact"))?.uri == uri)
     }
 
     @Test func `an empty file is a file of defaults`() throws {

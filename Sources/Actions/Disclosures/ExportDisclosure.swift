@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 public import Model
 import Records
 
@@ -20,9 +21,9 @@ extension OpenAgency {
         let key = world.random(32)
         let sealed = try SealedFile(file, key: key, context: disclosure.context(of: id), world: world)
         do {
+            let (scope, files) = try await extent(of: disclosure)
             _ = try await export(
-                try await scope(of: disclosure), subject: disclosure.subject, language: nil, to: sealed, by: .operator,
-                isLogged: false)
+                scope, subject: disclosure.subject, language: nil, to: sealed, by: .operator, isLogged: false, also: files)
             let step = Disclosure.Step(at: world.now(), kind: .export, name: name, sha256: await sealed.sha256)
             try await change { connection, journal in
                 let steps = try connection.disclosure(number).steps.count
@@ -40,10 +41,23 @@ extension OpenAgency {
         return try await records.read { try $0.disclosure(number) }
     }
 
-    /// Whom it is about, and nobody else.
-    private func scope(of disclosure: Disclosure) async throws -> ExportScope {
-        if disclosure.kind == "client" { return .client(ID(disclosure.subject)) }
-        return try await ownScope(ID(disclosure.subject))
+    /// Whom it is about, and nobody else. Of an account that is put away the records say nothing: who it was, and what it could
+    /// see, stand in a file besides.
+    private func extent(of disclosure: Disclosure) async throws -> (scope: ExportScope, files: [String: [UInt8]]) {
+        if disclosure.kind == "client" { return (.client(ID(disclosure.subject)), [:]) }
+        let person: ID<Person> = ID(disclosure.subject)
+        guard let (_, account) = try await room.archived(named: person.text) else { return (try await ownScope(person), [:]) }
+        let places = account.places
+        let sees = try await records.read { connection in
+            let contacts = try places.compactMap { place -> Contact? in
+                guard let client = try connection.client(ID(place.client)), client.erased == nil, client.archived == nil,
+                    let sees = Rights(words: place.sees)
+                else { return nil }
+                return Contact(id: ID(place.id), client: client.id, person: person, language: place.language, sees: sees)
+            }
+            return ExportScope.PersonSees(contacts)
+        }
+        return (.person(person, sees), ["data/archived_account.json": Array(try JSONEncoder().encode(account))])
     }
 
     /// Tells the owners of what was given away, where nothing forbids it any more: a letter, an entry of the log, and the figures of

@@ -7,7 +7,7 @@ public struct NewDisclosure: Sendable, Hashable {
     public var authority: String
     /// By which law, order or file.
     public var basis: String
-    /// A client or a contact: an e-mail address, a client's name in addresses, or an id.
+    /// A client or a contact, put away or not: an e-mail address, a client's name in addresses, or an id.
     public var who: String
     /// The last day on which the agency must not be told; nil: it is told at once.
     public var gag: Day?
@@ -32,8 +32,9 @@ extension OpenAgency {
         if let gag = new.gag, gag < (try await today()) { throw Refusal(.invalid, "refusal.disclosure.gag") }
         let step = Disclosure.Step(at: world.now(), kind: .open, name: name)
         let id: ID<Disclosure> = world.id()
+        // Accounts that are put away are found too: the agency still has what they say.
+        let subject = try await subject(new.who)
         return try await change { connection, journal in
-            let subject = try connection.subject(new.who)
             if case .person(let person) = subject, try connection.person(person)?.role != .contact {
                 throw Refusal(.notFound, "refusal.disclosure.staff")
             }

@@ -31,13 +31,15 @@ struct ExportRun {
             made: now.milliseconds, schema: dump.schema)
     }
 
-    mutating func run() async throws -> ExportReport {
+    /// - Parameter files: what else is put into it, by path.
+    mutating func run(with files: [String: [UInt8]] = [:]) async throws -> ExportReport {
         for table in dump.tables {
             try await copy("\(table.name).jsonl", as: "data/\(table.name).jsonl", rows: table.rows)
             try await copy("\(table.name).csv", as: "data/\(table.name).csv", rows: table.rows)
             report.tables += 1
             report.rows += table.rows
         }
+        for (path, bytes) in files.sorted(by: { $0.key < $1.key }) { try await add(path, bytes) }
         try await add("schema.json", try ExportSchema(dump.tables).bytes())
         if case .agency = scope {
             try await copy(ExportDump.audit, as: "audit/entries.jsonl", rows: dump.head.seq)

@@ -35,9 +35,12 @@ extension OpenAgency {
         }
     }
 
-    /// - Parameter isLogged: whether its entry is written now; a disclosure has one of its own, when it may be told.
+    /// - Parameters:
+    ///   - isLogged: whether its entry is written now; a disclosure has one of its own, when it may be told.
+    ///   - files: what else is put into it, by path.
     func export(
         _ scope: ExportScope, subject: String, language: String?, to sink: any FileWriter, by actor: Actor, isLogged: Bool = true,
+        also files: [String: [UInt8]] = [:],
         _ progress: @escaping @Sendable (ExportReport) async -> Void = { _ in }
     ) async throws -> ExportReport {
         // Before the data leaves; the entry is in the log that leaves.
@@ -52,7 +55,7 @@ extension OpenAgency {
         do {
             let dump = try await records.read { try ExportDump.write(scope, to: folder, $0) }
             var run = ExportRun(agency: self, scope: scope, dump: dump, language: language, sink: sink, progress: progress)
-            let report = try await run.run()
+            let report = try await run.run(with: files)
             try? await Blocking.run { try Disk.removeTree(folder) }
             return report
         } catch {

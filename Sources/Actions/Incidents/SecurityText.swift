@@ -23,8 +23,7 @@ extension Workspace {
 extension WorkspaceSettings {
     /// Where holes are reported, as a URI: what the setting says, or the mailbox that RFC 2142 keeps for it.
     fileprivate func securityContact(_ origin: String) -> String {
-        if securityContact.hasPrefix("https:") { return securityContact }
-        guard securityContact.isEmpty else { return "mailto:" + securityContact }
+        if let contact = SecurityContact(securityContact) { return contact.uri }
         return "mailto:security@" + (URLComponents(string: origin)?.host ?? "localhost")
     }
 }

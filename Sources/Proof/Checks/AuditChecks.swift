@@ -26,21 +26,29 @@ extension Check {
             _ = try await owner.get("staff/clients/one/")
             _ = try await owner.get("staff/clients.csv")
             _ = try await owner.get("staff/people/")
+            _ = try await owner.fill("staff/clients/two/edit/", ["phone": "+353 1 555 0177"])
             _ = try await fresh.post("sign-out", [:])
             try await Task.sleep(for: .milliseconds(200))
             // By the eyes of the owner, who is promised to see it.
             let told = try await owner.get("staff/audit.csv")
             try seen.expect("the owner's audit log", told.status, is: 200)
-            for action in [
-                "sign-in", "sign-out", "page.read", "document.read", "document.upload", "client.read", "clients.export",
-                "request.refuse",
+            let lines = told.text.split(whereSeparator: \.isNewline)
+            for action in ["sign-in", "sign-out", "page.read", "client.read", "request.refuse"] {
+                try seen.expectSome("entries on \(action)", lines.count { $0.contains(",\(action),") })
+            }
+            // Who it was and what it was about, in words.
+            let (anna, owners) = ("Anna", "Owner")
+            for (action, who, what) in [
+                ("document.read", anna, "published.pdf"), ("document.upload", anna, "noted.pdf"),
+                ("clients.export", owners, ",ok,"),
+                ("client.change", owners, lab.a.canary + "-two"),
             ] {
-                let count = told.text.split(whereSeparator: \.isNewline).count { $0.contains(action) }
-                try seen.expectSome("entries on \(action)", count)
+                try seen.expectSome(
+                    "entries that say who did \(action), and with what",
+                    lines.count { $0.contains(",\(who),\(action),") && $0.contains(what) })
             }
             try seen.expectSome(
-                "entries on a sign-in that failed",
-                told.text.split(whereSeparator: \.isNewline).count { $0.contains("sign-in") && $0.contains("failed") })
+                "entries on a sign-in that failed", lines.count { $0.contains("sign-in") && $0.contains("failed") })
         },
     ]
 }

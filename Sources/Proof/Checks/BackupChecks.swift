@@ -17,6 +17,14 @@ extension Check {
                 try expect(days <= Int64(most), "\(what): \(days) where at most \(most) are promised")
             }
         },
+        Check("backups-sealed") { lab, seen in
+            guard let folder = lab.backups?.repository, !folder.isEmpty else { throw Failing("no backup was made yet") }
+            let found = try await lab.workspace.backupSeals(of: folder, chunks: 200)
+            try seen.expectSome("sealed files in the repository", found.files)
+            try seen.expectSome("of them opened with its key, each under its own name", found.looked)
+            try seen.expect("of these not sealed by it", found.open, is: 0)
+            try seen.expect("files that are no part of a repository", found.stray, is: 0)
+        },
         Check("backups-tried") { lab, seen in
             guard let drill = lab.backups?.drill, let age = lab.backups?.drillAge(at: lab.workspace.world.now()) else {
                 throw Failing("no backup was restored for trial yet")

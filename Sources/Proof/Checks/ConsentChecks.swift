@@ -16,6 +16,9 @@ extension Check {
             try seen.expect("the cookie then", visitor.jar[cookie] != nil, is: false)
             let accepted = try await visitor.post("cookies/", ["choice": "accept", "notice": notice])
             try seen.expect("the cookie once the visitor accepts", visitor.jar[cookie] != nil, is: true)
+            try seen.expect(
+                "cookies of that answer that scripts or other sites could read",
+                accepted.all("set-cookie").count(where: isReadByOthers), is: 0)
             let receipt = try await visitor.get((accepted["location"] ?? "").replacing("choice/?receipt=", with: "receipts/"))
             try seen.expect("a receipt to keep", receipt.status, is: 200)
             _ = try await visitor.post("cookies/", ["choice": "refuse", "notice": notice])

@@ -28,7 +28,7 @@ extension Check {
             try seen.expect("the old cookie afterwards", try await browser.get("me/").status, is: 303)
         },
         Check("cookies-known") { lab, seen in
-            var names: Set<String> = []
+            var lines: [String] = []
             for (browser, start) in [
                 (lab.visitor, lab.a.home), (lab.a.contact.browser, lab.a.home + "me/"),
                 (lab.a.owner.browser, lab.a.home + "staff/"),
@@ -36,17 +36,21 @@ extension Check {
                 let crawl = try await Crawl.go(browser, from: start, most: 25)
                 try seen.expectSome("pages looked at", crawl.pages.count)
                 for answer in crawl.pages.values {
-                    names.formUnion(answer.all("set-cookie").map { String($0.prefix { $0 != "=" }) })
+                    lines += answer.all("set-cookie")
                 }
             }
             // Signing in is where cookies are set.
             let browser = Browser(lab.wire, home: lab.a.home)
             let answer = try await browser.post("sign-in", ["email": lab.a.contact.email, "password": lab.a.password])
-            names.formUnion(answer.all("set-cookie").map { String($0.prefix { $0 != "=" }) })
+            let asking = try await lab.visitor.post("sign-in/mail", ["email": lab.a.contact.email])
+            lines += answer.all("set-cookie") + asking.all("set-cookie")
+            let names = Set(lines.map { String($0.prefix { $0 != "=" }) })
             try seen.expectSome("cookies that were set, by their names", names.count)
             let (rules, home) = (names.map { CookieRegistry.rule(of: $0) }, lab.a.slug)
             seen.see("which", rules.compactMap { $0?.name }.sorted().joined(separator: ", "))
             try seen.expect("cookies that are not in the list of all", rules.count { $0 == nil }, is: 0)
+            try seen.expect(
+                "cookies that scripts, other sites or an open connection could read", lines.count(where: isReadByOthers), is: 0)
             try seen.expect("cookies that are not needed to sign in", rules.count { $0?.use != .essential }, is: 0)
             let told = try await lab.visitor.get("cookies/").text
             for rule in CookieRegistry.all {
@@ -54,4 +58,12 @@ extension Check {
             }
         },
     ]
+
+    /// Whether a line that sets a cookie leaves it open to anybody but this portal and a browser.
+    static func isReadByOthers(_ line: String) -> Bool {
+        let words = Set(line.lowercased().split(separator: ";").dropFirst().map { String($0.drop { $0 == " " }) })
+        return !words.isSuperset(of: ["secure", "httponly", "path=/"])
+            || words.isDisjoint(with: ["samesite=lax", "samesite=strict"])
+            || words.contains { $0.hasPrefix("domain") }
+    }
 }

@@ -13,7 +13,7 @@ extension Check {
                 ("content-security-policy", "default-src 'none'"), ("content-security-policy", "frame-ancestors 'none'"),
                 ("cache-control", "no-store"),
             ]
-            var answers = 0
+            var (answers, elsewhere) = (0, Set<String>())
             for browser in [lab.visitor, lab.a.contact.browser, lab.a.owner.browser] {
                 for path in paths {
                     let answer = try await browser.get(path)
@@ -24,9 +24,11 @@ extension Check {
                             "an answer below /\(path.prefix { $0 != "/" }) lacks \(name): \(value)")
                     }
                     try expect(answer["server"] == nil, "an answer names the program that made it")
+                    for policy in answer.all("content-security-policy") { elsewhere.formUnion(foreignSources(policy)) }
                 }
             }
             try seen.expectSome("answers looked at: pages, documents, redirects, refusals", answers)
+            try seen.expect("places elsewhere from which one of them lets a browser load", elsewhere.sorted(), is: [])
             seen.see("what each of them carries", Set(wanted.map(\.name)).sorted().joined(separator: ", "))
         },
         Check("no-foreign-addresses") { lab, seen in
@@ -45,6 +47,17 @@ extension Check {
                 let header = try await lab.visitor.get(path)["strict-transport-security"] ?? "none"
                 try seen.expect("browsers are told to come by nothing else", header, is: "max-age=31536000")
             }
+            // The same address, and a proxy that says that somebody came in clear.
+            var clear = Wire(
+                port: lab.wire.port, baseURL: lab.wire.baseURL.replacing("https:", with: "http:"), address: lab.wire.address)
+            clear.tamper = lab.wire.tamper
+            for path in ["privacy/?in-clear", "?in-clear"] {
+                let answer = try await lab.a.visitor(clear).get(path)
+                try seen.expect("whoever comes in clear is sent away", answer.status, is: 421)
+            }
+            let entering = lab.a.visitor(clear)
+            _ = try await entering.post("sign-in", ["email": lab.a.contact.email, "password": lab.a.password])
+            try seen.expect("cookies given to who signs in in clear", entering.jar.count, is: 0)
         },
         Check("cross-site") { lab, seen in
             let paths = ["sign-out", "me/account/profile/", "me/account/mail/", "clients/one/cases/lease/messages"]
@@ -59,4 +72,12 @@ extension Check {
             try seen.expect("still signed in afterwards", still.status, is: 200)
         },
     ]
+
+    /// What a policy of content (CSP 3) names as sources that are not this portal itself: hosts and schemes. Words of its own stand in
+    /// quotation marks.
+    private static func foreignSources(_ policy: String) -> [String] {
+        policy.split(separator: ";").flatMap { $0.split(separator: " ").dropFirst() }.map(String.init).filter {
+            !$0.hasPrefix("'")
+        }
+    }
 }

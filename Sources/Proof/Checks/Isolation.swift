@@ -1,6 +1,7 @@
 import Actions
 import Foundation
 import Model
+import Records
 
 extension Check {
     static let isolation = [
@@ -27,6 +28,15 @@ extension Check {
                 try expect(one.comparable == other.comparable, "\(what): the answer differs from that for what does not exist")
             }
             seen.see("answers that are byte for byte those for what does not exist", pairs.count)
+            let foreign = "clients/two/cases/permit/"
+            let brought = try await contact.upload(foreign + "documents", name: "astray.pdf", Synthetic.pdf("astray"))
+            try seen.expect("a document, brought to another client's case", brought.status, is: 404)
+            let written = try await contact.upload(foreign + "messages", name: "astray.pdf", Synthetic.pdf("astray"))
+            try seen.expect("a message to it", written.status, is: 404)
+            let astray = try await lab.a.agency.inspect {
+                try $0.one("SELECT count(*) FROM document WHERE name = 'astray.pdf'") { try $0.integer(0) } ?? 0
+            }
+            try seen.expect("documents that came there so", astray, is: 0)
         },
         Check("foreign-sessions") { lab, seen in
             for (who, somebody) in [("contact", lab.a.contact), ("member of staff", lab.a.agent), ("owner", lab.a.owner)] {
@@ -47,7 +57,9 @@ extension Check {
             }
             let data = lab.workspace.settings.data
             let stores = try await Blocking.run {
-                Lab.files(below: data).filter { $0.hasSuffix(".sqlite") }.map { $0.dropFirst(data.count + 1) }
+                // By the name, and by how every database begins, whatever it is called.
+                try Lab.files(below: data).filter { try $0.hasSuffix(".sqlite") || Lab.begins($0, "SQLite format 3\0") }
+                    .map { $0.dropFirst(data.count + 1) }
             }
             let shape = stores.filter { $0.split(separator: "/").count != 2 || !$0.hasSuffix("/records.sqlite") }
             try seen.expectSome("databases, each in its agency's own folder", stores.count)

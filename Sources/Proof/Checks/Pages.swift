@@ -15,16 +15,16 @@ extension Check {
             try seen.expect(
                 "another client's page, asked for by that contact", try await lab.a.contact.browser.get("clients/two/").status,
                 is: 404)
-            let folder = lab.a.agency.pageFolder
-            let (files, open) = try await Blocking.run {
-                let files = Lab.files(below: folder)
-                let open = files.count { path in
-                    let mode = (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int) ?? 0o777
-                    return mode & 0o077 != 0
+            var (files, open) = (0, 0)
+            for agency in try await lab.agencies() {
+                let folder = agency.pageFolder
+                let found = try await Blocking.run {
+                    let files = Lab.files(below: folder)
+                    return (files.count, files.count(where: Lab.isOpenToOthers))
                 }
-                return (files.count, open)
+                (files, open) = (files + found.0, open + found.1)
             }
-            try seen.expectSome("files of pages", files)
+            try seen.expectSome("files of pages of all agencies", files)
             try seen.expect("of them that other users of the machine may read", open, is: 0)
         },
         Check("published-only") { lab, seen in
@@ -35,6 +35,13 @@ extension Check {
             try seen.expectSome("pages that show a published document", try await hits(lab.a.published.text))
             let hidden = lab.a.hidden.text
             try seen.expect("pages that show one that is not published", try await hits(hidden), is: 0)
+            // What is made for one person alone stands in no file.
+            let crawl = try await Crawl.go(lab.a.contact.browser, from: lab.a.home + "me/")
+            try seen.expectSome("pages that the contact goes through", crawl.pages.count)
+            let telling = crawl.pages.values.count { answer in
+                [lab.a.hiddenWord, hidden, "hidden.pdf"].contains { answer.text.contains($0) }
+            }
+            try seen.expect("of them with that note or that document", telling, is: 0)
             _ = try await agency.publish(document: hidden, by: .system)
             try await agency.settled()
             try seen.expectSome("pages that show it once it is published", try await hits(hidden))

@@ -7,16 +7,25 @@ extension Check {
     static let policies = [
         Check("policy-marked") { lab, seen in
             let texts = try lab.workspace.site.policySentences().filter { $0.language == "en" }
-            var (marks, claims) = (0, Set<String>())
+            let newest = try await lab.workspace.proofs(limit: 1).first?.run
+            var (marks, bold, claims) = (0, 0, Set<String>())
             for (name, path) in [("privacy", "privacy/"), ("platform", "privacy/platform/"), ("cookies", "cookies/")] {
                 let page = try await lab.visitor.get(path).text
-                let shown = page.matches(of: /<a class="mark" data-state="[a-z-]+" id="([A-Z]\d+)" href="([^"]+)"/)
-                let missing = Set(texts.filter { $0.name == name }.flatMap(\.ids)).subtracting(shown.map { String($0.1) })
+                let shown = page.matches(of: /<a class="mark" data-state="([a-z-]+)" id="([A-Z]\d+)" href="([^"]+)"/)
+                let missing = Set(texts.filter { $0.name == name }.flatMap(\.ids)).subtracting(shown.map { String($0.2) })
                 try seen.expect("sentences of \(name) without a mark", missing.count, is: 0)
                 marks += shown.count
-                claims.formUnion(shown.map { String($0.2) })
+                claims.formUnion(shown.map { String($0.3) })
+                for mark in shown where mark.1 == "proved" {
+                    let promised = lab.workspace.site.claims.of(sentence: String(mark.2))
+                    let isSo = promised.allSatisfy { claim in
+                        newest?.verdict(on: claim.id).map { $0.result != .failing } ?? false
+                    }
+                    bold += isSo ? 0 : 1
+                }
             }
             try seen.expectSome("marks on the pages", marks)
+            try seen.expect("of them those that say proved, and the newest run does not", bold, is: 0)
             for href in claims.sorted() {
                 try expect(try await lab.visitor.get(href).status == 200, "a mark leads to a page that is not there")
             }

@@ -80,13 +80,6 @@ extension Check {
 }
 
 extension OpenAgency {
-    fileprivate func requestsCounted() async throws -> Int64 {
-        _ = try await usage()
-        return try await inspect { connection in
-            try connection.one("SELECT coalesce(sum(times), 0) FROM usage_event") { try $0.integer(0) } ?? 0
-        }
-    }
-
     fileprivate func noticesCounted() async throws -> Int64 {
         try await inspect { try $0.one("SELECT count(*) FROM notice") { try $0.integer(0) } ?? 0 }
     }

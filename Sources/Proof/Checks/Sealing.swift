@@ -9,11 +9,7 @@ extension Check {
             for agency in try await lab.agencies() {
                 let folder = agency.folder + "/documents"
                 let found = try await Blocking.run {
-                    try Lab.files(below: folder).map {
-                        guard let file = FileHandle(forReadingAtPath: $0) else { return false }
-                        defer { try? file.close() }
-                        return try file.read(upToCount: 4) == Data("PORT".utf8)
-                    }
+                    try Lab.files(below: folder).map { try Lab.begins($0, "PORT") }
                 }
                 files += found.count
                 open += found.count { !$0 }
@@ -28,17 +24,17 @@ extension Check {
         },
         Check("keys-apart") { lab, seen in
             let settings = lab.workspace.settings
-            try expect(!settings.keys.hasPrefix(settings.data + "/"), "the keys lie among the data")
+            for place in [settings.data, settings.pages] {
+                let isApart = !(settings.keys + "/").hasPrefix(place + "/") && !(place + "/").hasPrefix(settings.keys + "/")
+                try expect(isApart, "the keys lie among the data")
+            }
             let found = try await Blocking.run {
                 let files = Lab.files(below: settings.keys)
-                let open = files.count { path in
-                    let mode = (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int) ?? 0o777
-                    return mode & 0o077 != 0
-                }
-                return (files.count, open)
+                return (files.count, files.count(where: Lab.isOpenToOthers))
             }
             try seen.expectSome("files of keys, in a folder apart from the data", found.0)
             try seen.expect("of them that others may read", found.1, is: 0)
+            try seen.expect("small files among the data with the key above all others", try await rootKeys(settings), is: 0)
             var (documents, distinct) = (0, 0)
             for agency in try await lab.agencies() {
                 let keys = try await agency.inspect {
@@ -51,4 +47,20 @@ extension Check {
             try seen.expect("keys of their own among them", distinct, is: documents)
         },
     ]
+
+    /// How many files among data and pages hold the root key, as it stands in its own file; none where the system keeps it.
+    private static func rootKeys(_ settings: WorkspaceSettings) async throws -> Int {
+        let path = settings.keys + "/root.key"
+        guard FileManager.default.fileExists(atPath: path) else { return 0 }
+        return try await Blocking.run {
+            let key = Data(try Data(contentsOf: URL(filePath: path)).filter { $0 > 32 })
+            try expect(key.count == 64, "the root key is not written as it should be")
+            return [settings.data, settings.pages].flatMap { Lab.files(below: $0) }.count { path in
+                // Whoever copies a key makes a small file.
+                let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+                guard size <= 65_536, let bytes = try? Data(contentsOf: URL(filePath: path)) else { return false }
+                return bytes.range(of: key) != nil
+            }
+        }
+    }
 }

@@ -27,7 +27,7 @@ extension Sabotage {
             "a-mark-that-is-lost", breaks: ["erasure-client"], in: .b,
             sql: "CREATE TRIGGER losing_mark AFTER INSERT ON erased_address BEGIN DELETE FROM erased_address; END"),
         Sabotage(
-            "an-erasure-that-came-late", breaks: ["erasures-in-time"],
+            "an-erasure-that-came-late", breaks: ["erasures-in-time", "requests-in-time"],
             apply: { lab in
                 let (id, now) = (lab.workspace.world.uuid(), lab.workspace.world.now())
                 let asked = now.adding(seconds: -40 * 86_400)

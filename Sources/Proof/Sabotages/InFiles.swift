@@ -6,7 +6,8 @@ extension Sabotage {
     /// What somebody who can write to the disk might do.
     static let inFiles = [
         Sabotage(
-            "unsealed-document", breaks: ["agency-export", "copy-by-link", "documents-sealed", "export-round-trip"],
+            "unsealed-document",
+            breaks: ["agency-export", "audit-entries", "copy-by-link", "documents-sealed", "export-round-trip"],
             apply: { lab in
                 let folder = lab.a.agency.folder + "/documents"
                 guard let file = Lab.files(below: folder).first(where: { $0.hasSuffix(lab.a.published.text) }) else {
@@ -18,6 +19,18 @@ extension Sabotage {
             "keys-for-everybody", breaks: ["keys-apart"],
             apply: { lab in
                 try chmod(0o644, lab.workspace.settings.keys + "/\(lab.a.slug).sqlite")
+            }),
+        Sabotage(
+            "a-key-among-the-data", breaks: ["keys-apart"],
+            apply: { lab in
+                let key = try String(contentsOfFile: lab.workspace.settings.keys + "/root.key", encoding: .utf8)
+                try overwrite(lab.a.agency.folder + "/spare", key)
+            }),
+        Sabotage(
+            "page-of-another-agency-for-everybody", breaks: ["pages-gated"],
+            apply: { lab in
+                guard let file = Lab.files(below: lab.b.agency.pageFolder).first else { throw Failing("there is no page") }
+                try chmod(0o644, file)
             }),
         Sabotage(
             "page-for-everybody", breaks: ["pages-gated"],
@@ -49,6 +62,12 @@ extension Sabotage {
                 try overwrite(lab.a.agency.folder + "/shared.sqlite", "everything of everybody")
             }),
         Sabotage(
+            "a-store-by-another-name", breaks: ["agencies-apart"],
+            apply: { lab in
+                // As every database begins (https://www.sqlite.org/fileformat.html, 1.3).
+                try overwrite(lab.a.agency.folder + "/everything.dat", "SQLite format 3\0 of everybody")
+            }),
+        Sabotage(
             "document-without-bytes", breaks: ["records-whole"],
             apply: { lab in
                 let files = Lab.files(below: lab.b.agency.folder + "/documents").filter { $0.hasSuffix(lab.b.hidden.text) }
@@ -68,10 +87,38 @@ extension Sabotage {
             "backup-that-cannot-be-restored", breaks: ["backups-tried"],
             apply: { lab in lab.backups?.drill?.problems = ["problem.backup.different"] }),
         Sabotage(
+            "backup-in-the-clear", breaks: ["backups-sealed"],
+            apply: { lab in
+                // A repository like the one there is, with a chunk that anybody reads.
+                let (place, chunk) = (lab.workspace.settings.root + "/backups-in-the-clear", "/chunks/ab")
+                if let kept = lab.backups?.repository, !FileManager.default.fileExists(atPath: place) {
+                    try FileManager.default.copyItem(atPath: kept, toPath: place)
+                }
+                try FileManager.default.createDirectory(atPath: place + chunk, withIntermediateDirectories: true)
+                try overwrite(place + chunk + "/ab" + String(repeating: "0", count: 62), "\u{1}everything of everybody")
+                lab.backups?.repository = place
+            }),
+        Sabotage(
             "letters-in-the-clear", breaks: ["letters-closed"],
             apply: { lab in
                 lab.mail.server = MailSettings.Server(
                     host: "mail.example", port: 25, security: .none, user: "", password: "", trusted: "")
+            }),
+        Sabotage(
+            "a-way-that-stays-open", breaks: ["letters-closed"],
+            apply: { lab in
+                lab.way = { server in
+                    var server = server
+                    server.security = .none
+                    return server
+                }
+            }),
+        Sabotage(
+            "letters-that-lie-open", breaks: ["letters-closed"],
+            apply: { lab in
+                let folder = lab.b.agency.folder + "/mail"
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                try chmod(0o755, folder)
             }),
     ]
 

@@ -13,6 +13,9 @@ extension Sabotage {
                 }
             }),
         Sabotage(
+            "a-password-that-only-looks-hashed", breaks: ["password-hashed"], in: .a,
+            sql: "UPDATE person SET password = '$argon2id$' || hex(email) WHERE email LIKE 'ben@%'"),
+        Sabotage(
             "unmapped-column", breaks: ["data-map"], in: .a,
             sql: "ALTER TABLE client ADD COLUMN favourite_colour TEXT"),
         Sabotage(

@@ -58,6 +58,21 @@ extension Sabotage {
                     '', 0, NULL)
                 """),
         Sabotage(
+            "an-answer-that-came-late", breaks: ["requests-in-time"],
+            apply: { lab in
+                let (id, now) = (lab.workspace.world.uuid(), lab.workspace.world.now())
+                let asked = now.adding(seconds: -40 * 86_400)
+                try await lab.a.agency.sabotage {
+                    _ = try $0.run(
+                        """
+                        INSERT INTO data_request (id, number, kind, channel, name, email, words, received, due, state, outcome,
+                            reminded, closed)
+                        VALUES (\(id), 901, 'access', 'staff', '', '', '', \(asked), \(asked.adding(seconds: 30 * 86_400)), 'done',
+                            '', 0, \(now))
+                        """)
+                }
+            }),
+        Sabotage(
             "rights-by-country", breaks: ["rights-everywhere"], in: .a,
             sql: """
                 CREATE TRIGGER abroad AFTER UPDATE OF country ON client WHEN NEW.country = 'US'

@@ -23,6 +23,12 @@ extension Sabotage {
                 return answer
             }),
         Sabotage(
+            "a-document-for-somebody-else", breaks: ["foreign-ids"],
+            tamper: { request, answer in
+                request.path == "/proof-a/clients/two/cases/permit/documents" && answer.status == 404
+                    ? answer.with(status: 201) : answer
+            }),
+        Sabotage(
             "a-session-for-all-agencies", breaks: ["foreign-sessions"],
             tamper: { request, answer in
                 let isForeign =
@@ -38,10 +44,22 @@ extension Sabotage {
                     ? answer.with(status: 200) : answer
             }),
         Sabotage(
+            "a-start-that-tells-too-much", breaks: ["published-only"],
+            tamper: { request, answer in
+                request.path == "/proof-a/me/" && answer.status == 200
+                    ? answer.replacing("</main>", "<p>hidden.pdf</p></main>") : answer
+            }),
+        Sabotage(
             "a-header-less", breaks: ["headers"],
             tamper: { request, answer in
                 guard request.path == "/proof-a/staff/people/" else { return answer }
                 return answer.without("referrer-policy")
+            }),
+        Sabotage(
+            "a-policy-with-a-hole", breaks: ["headers"],
+            tamper: { request, answer in
+                guard request.path == "/proof-a/clients/one/" else { return answer }
+                return answer.headersReplacing("default-src 'none'", "default-src 'none'; img-src 'self' https://tracker.example")
             }),
         Sabotage(
             "foreign-picture", breaks: ["no-foreign-addresses"],
@@ -55,6 +73,11 @@ extension Sabotage {
                 request.path == "/proof-a/nothing/" ? answer.without("strict-transport-security") : answer
             }),
         Sabotage(
+            "an-open-door", breaks: ["transport"],
+            tamper: { request, answer in
+                request.path.hasSuffix("/privacy/?in-clear") ? answer.with(status: 200) : answer
+            }),
+        Sabotage(
             "forms-from-anywhere", breaks: ["cross-site"],
             tamper: { _, answer in
                 answer.status == 403 ? answer.with(status: 303) : answer
@@ -63,6 +86,12 @@ extension Sabotage {
             "cookie-for-scripts", breaks: ["session-cookie"],
             tamper: { request, answer in
                 guard request.path == "/proof-b/sign-in" else { return answer }
+                return answer.headersReplacing("; HttpOnly", "")
+            }),
+        Sabotage(
+            "another-cookie-for-scripts", breaks: ["cookies-known"],
+            tamper: { request, answer in
+                guard request.path == "/proof-a/sign-in/mail" else { return answer }
                 return answer.headersReplacing("; HttpOnly", "")
             }),
         Sabotage(
@@ -94,9 +123,19 @@ extension Sabotage {
                 return answer.replacing("document.read", "")
             }),
         Sabotage(
+            "entries-of-nobody", breaks: ["audit-entries"],
+            tamper: { request, answer in
+                request.path == "/proof-a/staff/audit.csv" && answer.status == 200 ? answer.replacing(",Anna,", ",,") : answer
+            }),
+        Sabotage(
             "sentence-without-a-mark", breaks: ["policy-marked"],
             tamper: { request, answer in
                 request.path == "/proof-a/privacy/" ? answer.replacing("id=\"P7\"", "") : answer
+            }),
+        Sabotage(
+            "marks-that-boast", breaks: ["policy-marked"],
+            tamper: { request, answer in
+                request.path == "/proof-a/privacy/" ? answer.replacing(/data-state="[a-z-]+"/, "data-state=\"proved\"") : answer
             }),
         Sabotage(
             "text-without-a-day", breaks: ["policy-dated"],
@@ -117,6 +156,11 @@ extension Sabotage {
             "text-that-runs", breaks: ["client-life"],
             tamper: { request, answer in
                 request.path.hasPrefix("/proof-b/staff/clients/") ? answer.replacing("&lt;script&gt;", "<script>") : answer
+            }),
+        Sabotage(
+            "text-that-runs-for-contacts", breaks: ["typed-stays-text"],
+            tamper: { request, answer in
+                request.path == "/proof-a/clients/one/cases/lease/" ? answer.replacing("&lt;script&gt;", "<script>") : answer
             }),
         Sabotage(
             "settings-for-agents", breaks: ["own-settings", "route-matrix"],
@@ -143,6 +187,11 @@ extension Sabotage {
                 let session = CookieRegistry.session.name(of: Slug.synthetic[1])
                 let had = request.headers.contains { $0.name == "Cookie" && $0.value.contains(session) }
                 return request.path == "/proof-b/me/" && had && answer.status == 303 ? answer.with(status: 200) : answer
+            }),
+        Sabotage(
+            "a-sign-in-without-a-browser", breaks: ["own-sessions"],
+            tamper: { request, answer in
+                request.path == "/proof-b/me/account/" ? answer.replacing("Firefox", "A browser") : answer
             }),
         Sabotage(
             "any-password", breaks: ["weak-passwords"],

@@ -18,7 +18,7 @@ struct Prove: WorkspaceCommand {
     @Argument(help: "Some claims only, such as C3; shown and not kept.") var claims: [String] = []
     @Option(
         help:
-            "Break things on purpose, in a workspace that is thrown away, and see that exactly the checks notice that should: the name of a sabotage, or all."
+            "Break things on purpose, in a workspace that is thrown away, and see that exactly the checks notice that should: names of sabotages, with commas between them, or all."
     )
     var sabotage: String?
     var mode: Workspace.Mode { .serving }
@@ -75,7 +75,7 @@ struct Prove: WorkspaceCommand {
 /// A workspace that is made to be broken.
 private enum ThrowAway {
     static func run(_ name: String, _ common: CommonOptions) async throws -> Exit {
-        let chosen = name == "all" ? Sabotage.all : [Sabotage.named(name)].compactMap { $0 }
+        let chosen = name == "all" ? Sabotage.all : try name.split(separator: ",").map { try named(String($0)) }
         guard !chosen.isEmpty else { throw Refusal(.usage, "refusal.proof.sabotage", ["name": name]) }
         let root = FileManager.default.temporaryDirectory.appending(path: "portico-sabotage-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: root) }
@@ -102,6 +102,11 @@ private enum ThrowAway {
             await workspace.stop()
             throw error
         }
+    }
+
+    private static func named(_ name: String) throws -> Sabotage {
+        guard let found = Sabotage.named(name) else { throw Refusal(.usage, "refusal.proof.sabotage", ["name": name]) }
+        return found
     }
 
     private static func run(

@@ -106,7 +106,7 @@ struct SettingKey: Sendable {
         SettingKey(
             name: "security_contact", kind: .text, standard: "",
             about:
-                "Where holes are reported, in /.well-known/security.txt: a mail address or an https: URL; none: security@ and the host of base_url."
+                "Where holes are reported, in /.well-known/security.txt: an e-mail address, or a URI of mailto:, https: or tel:; none: security@ and the host of base_url."
         ),
         SettingKey(
             name: "page_cache_bytes", kind: .number(0...1 << 40), standard: "67108864",

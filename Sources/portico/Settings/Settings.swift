@@ -67,7 +67,7 @@ struct Settings: Sendable {
             throw refuse("mail.from", "refusal.settings.mail-from", text("mail.from"))
         }
         let contact = text("security_contact")
-        guard contact.isEmpty || MailSettings.isAddress(contact) || contact.wholeMatch(of: /https:\/\/[!-~]+/) != nil else {
+        guard contact.isEmpty || SecurityContact(contact) != nil else {
             throw refuse("security_contact", "refusal.settings.security-contact", contact)
         }
         if let bad = list("behind_proxy").first(where: { !Proxies.isAddress($0) }) {
