@@ -4,7 +4,7 @@ import Records
 let parties = [
     // What was issued before names from now on whom it named until now.
     Migration(
-        "0037 parties of invoices",
+        "0038 parties of invoices",
         """
         CREATE TABLE invoice_party (
             invoice TEXT NOT NULL REFERENCES invoice,

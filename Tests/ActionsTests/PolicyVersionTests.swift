@@ -32,6 +32,16 @@ import Testing
                 PolicyAnnouncement(policy: .privacy, reason: reason, isMaterial: material, from: from.map(Day.of)), by: .operator)
         }
 
+        /// All letters that wait are sent.
+        func send() async throws {
+            try await agency.records.write { connection in
+                for var mail in try connection.latestMail(in: [], before: nil, limit: 50) where mail.state == .waiting {
+                    mail.state = .sent
+                    try connection.update(mail)
+                }
+            }
+        }
+
         func page(_ name: String) async throws -> String {
             try await agency.settled()
             return String(decoding: try await agency.sharedPage(name).bytes, as: UTF8.self)
@@ -93,12 +103,15 @@ import Testing
         #expect(await refusal { try await house.announce(true, from: "2026-04-08") } == "invalid refusal.policy.soon")
         let version = try await house.announce(true)
         #expect(version.from == .of("2026-04-09") && version.state == .announced)
+        // Nor does calling it something lesser bring it about, and a letter that waits has told nobody.
+        #expect(await refusal { try await house.announce(false) } == "conflict refusal.policy.material")
+        #expect(try await house.agency.policyStandings()[0].untold.count == 3)
         #expect(await refusal { try await house.agency.activate(.privacy, by: .operator) } == "conflict refusal.policy.early")
         #expect(try await !house.page("privacy").contains("We use it for more."))
         // A letter that failed tells nobody of anything.
         try await house.agency.records.write { connection in
-            for var mail in try connection.latestMail(in: [], before: nil, limit: 50) where mail.person == house.small.anna.id {
-                mail.state = .failed
+            for var mail in try connection.latestMail(in: [], before: nil, limit: 50) {
+                mail.state = mail.person == house.small.anna.id ? .failed : .sent
                 try connection.update(mail)
             }
         }
@@ -121,9 +134,11 @@ import Testing
         let house = try await House()
         try house.write("We use it for more.")
         _ = try await house.announce(true)
+        try await house.send()
         _ = try await house.agency.addPerson(NewPerson(email: "new@agency.example", role: .agent, name: "New"))
         #expect(try await house.agency.policyStandings()[0].untold.map(\.email) == ["new@agency.example"])
         try await house.agency.advancePolicies()
+        try await house.send()
         #expect(try await house.agency.policyStandings()[0].untold.isEmpty)
         #expect(try await house.log().first == "policy.remind")
         try await house.agency.advancePolicies()

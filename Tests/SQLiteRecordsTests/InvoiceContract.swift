@@ -64,7 +64,8 @@ import Testing
             #expect(try await records.write { try $0.replaceDraft(second) })
             #expect(try await records.read { try $0.invoice(first.id) } == second)
             let issue = { @Sendable (db: any Connection) in
-                try db.issue(first.id, number: "A1", series: "A{n}", on: Sample.day("2026-06-07"), due: nil,
+                try db.issue(
+                    first.id, number: "A1", series: "A{n}", on: Sample.day("2026-06-07"), due: nil,
                     seller: Sample.seller, buyer: InvoiceParty(name: "Buyer"))
             }
             #expect(try await records.write(issue))

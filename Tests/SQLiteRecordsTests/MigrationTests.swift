@@ -45,6 +45,7 @@ import Testing
         ("0035 support", "ac29832e0647b4c720b76e108ece762c54e93cb2c27c5962b1f0dfa4abfc1b7b"),
         ("0036 disclosures", "3d556bb083d1ce5c45b7e90050c2d2b1d0e9b77d8d17796c2484055cec218fb7"),
         ("0037 sent forms", "928bc4d58c59620807b409878abbbb3b7a6d386de6560c208599fec15ceef24f"),
+        ("0038 parties of invoices", "44ad7b93d7d406c4d3e65626b6025fce1d00bd58c1d554d0c277e92b8798ef27"),
     ]
 
     @Test func `no released step was edited, moved or taken away`() {

@@ -22,7 +22,7 @@ public struct PolicyAnnouncement: Sendable, Hashable {
 extension OpenAgency {
     /// Announces the draft of a policy: everybody who may sign in is written to in the same transaction. What is not material and
     /// begins today is in force at once; a material change has thirty days.
-    /// - Throws: `Refusal(.conflict)` when there is no draft; `.invalid` without a reason, or with too early a day.
+    /// - Throws: `Refusal(.conflict)` when there is no draft, or what is not material would take the place of what is; `.invalid` without a reason, or with too early a day.
     public func announce(_ announcement: PolicyAnnouncement, by actor: Actor) async throws -> PolicyVersion {
         try await announce(announcement, by: actor, as: world.id())
     }
@@ -48,6 +48,10 @@ extension OpenAgency {
             if let other = try connection.policyVersion(policy, language: language, .announced) {
                 guard other.digest != text.digest || other.from != from else {
                     throw Refusal(.conflict, "refusal.policy.announced", ["date": other.from.text])
+                }
+                // Else a material change would need no notice: announced again as something lesser, it could begin today.
+                guard announcement.isMaterial || !other.isMaterial else {
+                    throw Refusal(.conflict, "refusal.policy.material", ["date": other.from.text])
                 }
                 try connection.end(other, at: now)
             }

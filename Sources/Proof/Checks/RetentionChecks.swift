@@ -47,7 +47,8 @@ extension Check {
             let erased = try await owner.fill(path + "erase/", name, present: lab.b.password)
             try seen.expect("erasure then", erased.status, is: 303)
             guard let receipt = try await agency.erasures().last else { throw Failing("there is no receipt") }
-            try seen.expect("what is kept", receipt.kept.map(\.table).joined(separator: ", "), is: "invoice, invoice_line, invoice_party")
+            try seen.expect(
+                "what is kept", receipt.kept.map(\.table).joined(separator: ", "), is: "invoice, invoice_line, invoice_party")
             for kept in receipt.kept { seen.see("\(kept.table) until \(kept.until)", kept.rule) }
             try seen.expect("kept without a rule or an end", receipt.kept.count { $0.rule.isEmpty || $0.until.isEmpty }, is: 0)
             try seen.expect("rows that the search finds", try await guest.found(), is: 0)

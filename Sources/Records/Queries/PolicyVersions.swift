@@ -78,14 +78,14 @@ extension Connection {
         }
     }
 
-    /// Who may sign in and has not been told of a version: neither shown in the portal, nor by a letter that waits, is on its way
-    /// or was sent.
+    /// Who may sign in and has not been told of a version: neither shown in the portal, nor by a letter that was sent. One
+    /// that waits has told nobody.
     public func peopleNotTold(of version: ID<PolicyVersion>) throws -> [Person] {
         let told = Set(
             try all(
                 """
                 SELECT policy_notice.person FROM policy_notice LEFT JOIN mail ON mail.id = policy_notice.mail
-                WHERE version = \(version) AND (shown IS NOT NULL OR mail.state IN ('waiting', 'sending', 'sent'))
+                WHERE version = \(version) AND (shown IS NOT NULL OR mail.state = 'sent')
                 ORDER BY policy_notice.person
                 """
             ) { try $0.id(0, of: Person.self) })

@@ -150,7 +150,9 @@ enum ResumableUploads {
     ) {
         if let receipt = upload.receipt {
             // RFC 9110, 8.7: where the report of what was done can be had later.
-            response.headers[.contentLocation] = PagePath.client(session.agency.slug, client) + "receipts/\(receipt)/" + (upload.isAgain ? ReceiptHandlers.again : "")
+            response.headers[.contentLocation] =
+                PagePath.client(session.agency.slug, client) + "receipts/\(receipt)/"
+                + (upload.isAgain ? ReceiptHandlers.again : "")
         } else {
             response.headers[.uploadExpires] = HTTPDate.text(Int(upload.expires.milliseconds / 1000))
         }

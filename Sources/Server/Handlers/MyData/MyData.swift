@@ -85,7 +85,8 @@ enum MyDataHandlers {
         ("data.held.account", ["person"]), ("data.held.clients", ["client", "contact"]),
         ("data.held.sessions", ["session", "device", "invitation", "second_factor"]),
         ("data.held.cases", ["client_case", "event", "paper_request", "paper"]), ("data.held.messages", ["message"]),
-        ("data.held.documents", ["document", "receipt_file"]), ("data.held.invoices", ["invoice", "invoice_line", "invoice_party", "payment"]),
+        ("data.held.documents", ["document", "receipt_file"]),
+        ("data.held.invoices", ["invoice", "invoice_line", "invoice_party", "payment"]),
         ("data.held.mail", ["mail", "notice"]),
     ]
 
