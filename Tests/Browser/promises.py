@@ -12,6 +12,8 @@ class Visit:
     def __init__(self, browser, demo, pictures):
         (self.browser, self.demo, self.pictures) = (browser, demo, pictures)
         self.contexts = []
+        # Which of several windows and languages a walk has come to.
+        self.way = ""
 
     def window(self, width=1280, height=900, dark=False, scripts=True, locale="en-IE"):
         context = self.browser.new_context(

@@ -46,7 +46,7 @@ def main():
                 print("passed:", promise.__doc__)
             except Exception:  # every promise is told, whatever broke the one before
                 failed += 1
-                print("FAILED:", promise.__doc__)
+                print("FAILED:", promise.__doc__, visit.way)
                 traceback.print_exc(limit=4, file=sys.stdout)
             finally:
                 visit.close()
