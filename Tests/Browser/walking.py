@@ -59,6 +59,8 @@ GROUNDS = {
 # The one client and the one case that a ground begins with.
 CLIENT = "bakers"
 CASE = "bakers/cases/oven/"
+# And the one invoice, which was never paid: 300.00 with its tax.
+OVERDUE = "OLD-1"
 
 
 def make(demo, language):
@@ -69,9 +71,15 @@ def make(demo, language):
     command(demo, "agency", "add", ground.slug, "--name", ground.name, "--country", ground.country, "--time-zone",
             ground.zone, "--locale", language)
     tables = {
+        "agency": [{"key": key, "value": value} for key, value in {
+            "legal_name": ground.name, "address": "1 Port Road", "city": "Port", "iban": "IE29AIBK93115212345678"}.items()],
         "clients": [{"client": CLIENT, "name": ground.client, "kind": "company", "country": ground.country, "address": "1",
                      "city": "Port", "language": language}],
         "cases": [{"client": CLIENT, "case": "oven", "title": ground.case, "status": "open", "opened": "2026-03-02"}],
+        "invoices": [{"client": CLIENT, "invoice": "1", "number": OVERDUE, "issued": "2026-03-05", "due": "2026-04-04",
+                      "currency": "EUR", "status": "issued"}],
+        "invoice_lines": [{"invoice": "1", "position": "1", "description": "Ovens", "quantity": "1", "unit_price": "250.00",
+                           "tax_rate": "20"}],
     }
     with tempfile.TemporaryDirectory() as folder:
         for name, rows in tables.items():
@@ -112,7 +120,9 @@ class Walk:
         self.mark = f"{way.language}{way.size[0]}{'d' if way.dark else 'l'}"
 
     def window(self):
-        return self.visit.window(*self.way.size, dark=self.way.dark, scripts=self.way.scripts, locale=self.way.language)
+        page = self.visit.window(*self.way.size, dark=self.way.dark, scripts=self.way.scripts, locale=self.way.language)
+        page.set_default_timeout(15_000)
+        return page
 
     def enter(self, role, anew=False):
         """A window in which somebody of the ground has signed in."""
@@ -161,8 +171,7 @@ def each(visit, ways):
         visit.way = way
         walk = Walk(visit, way)
         yield walk
-        while visit.contexts:
-            visit.contexts.pop().close()
+        visit.close()
 
 
 def file(name, body=b"", kind="application/pdf"):

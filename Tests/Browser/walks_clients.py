@@ -84,6 +84,11 @@ def the_whole_text_is_searched(visit):
         page.fill("[name=title]", "About the floor")
         page.fill("[name=body]", f"Under it lies a **{word}**.")
         walk.send(page, "main form button:not([name])")
+        # The words of an entry are made ready for search after it was acknowledged.
+        for _ in range(100):
+            if f"/staff/clients/{CASE}" in page.request.get(f"{walk.base}staff/search?q={word}").text():
+                break
+            page.wait_for_timeout(100)
         walk.go(page, "staff/search")
         page.locator("#q").press_sequentially(word, delay=10)
         found = page.locator(f"#results a.row[href*='/staff/clients/{CASE}']")
