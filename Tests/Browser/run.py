@@ -19,6 +19,7 @@ import quality
 import rtl
 import staff
 import uploads
+import views
 import walks_account
 import walks_cases
 import walks_client
@@ -31,7 +32,7 @@ import walks_settings
 WALKS = [
     walks_entrance, walks_account, walks_client, walks_clients, walks_cases, walks_invoices, walks_settings, walks_first]
 # The last one spoils the demo for the others.
-MODULES = [promises, staff, uploads, invoices, quality, privacy, keyboard, rtl, *WALKS, hostile]
+MODULES = [promises, staff, uploads, invoices, quality, views, privacy, keyboard, rtl, *WALKS, hostile]
 
 
 def main():

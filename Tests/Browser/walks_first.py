@@ -131,7 +131,7 @@ def what_is_new_is_marked(visit):
         with tempfile.TemporaryDirectory() as folder:
             first = First(visit, folder + "/workspace")
             with serving(visit, first.root) as program:
-                program.says("http://")
+                program.says("listening on")
                 ground = walking.make(first, way.language)
                 publish(way, visit, program, ground, "Seen before")
                 page = come(way, visit, program, ground)
@@ -141,9 +141,9 @@ def what_is_new_is_marked(visit):
                 page.wait_for_timeout(1500)
             # A visit ends when nothing was looked at for half an hour: it was an hour ago.
             with contextlib.closing(sqlite3.connect(f"{first.root}/data/{ground.slug}/records.sqlite")) as records, records:
-                assert records.execute("UPDATE visit SET at = at - 3600000").rowcount == 1
+                assert records.execute("UPDATE visit SET at = at - 3600000").rowcount >= 1
             with serving(visit, first.root) as program:
-                program.says("http://")
+                program.says("listening on")
                 publish(way, visit, program, ground, "Never seen")
                 page = come(way, visit, program, ground)
                 rows = page.locator("#news ~ ul .row")
