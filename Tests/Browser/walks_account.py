@@ -41,6 +41,18 @@ def letters_come_as_they_were_chosen(visit):
         text = walking.letter(visit.demo, walk.slug, now_address, f"Told of {walk.mark}")
         assert walk.ground.case in text and f"/clients/{CLIENT}/" in text, text
         assert not [one for one in walking.letters(visit.demo, walk.slug, never_address) if walk.mark in one.get_content()]
+        # The letter leads to the same choice, for who has not signed in; to look at it changes nothing.
+        link = walking.link(visit.demo, walk.slug, now_address, "mail")[0]
+        reader, page = walk.window(), walk.enter(now)
+        for choice, chosen in [(None, "now"), ("never", "never")]:
+            reader.goto(link)
+            visit.look(reader)
+            assert reader.is_checked(f"[name=choice][value={chosen if choice is None else 'now'}]")
+            if choice:
+                reader.check(f"[name=choice][value={choice}]")
+                walk.send(reader)
+            walk.go(page, "me/account/mail/")
+            assert page.is_checked(f"[name=choice][value={chosen}]")
 
 
 def a_language_is_chosen(visit):

@@ -16,7 +16,8 @@ def line(page, row, description, quantity, price):
 
 def amounts(text):
     """The amounts of a text in cents, whatever a language divides and marks them with."""
-    plain = re.sub("[\\s\u00a0\u202f\u200e\u200f\u2066-\u2069]", "", text.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩٫", "0123456789.")))
+    western = text.translate(str.maketrans("٠١٢٣٤٥٦٧٨٩٫", "0123456789."))
+    plain = re.sub("[\\s\u00a0\u202f\u200e\u200f\u2066-\u2069]", "", western)
     return [int(re.sub(r"\D", "", found)) for found in re.findall(r"\d[\d.,٬’']*[.,]\d\d(?!\d)", plain)]
 
 

@@ -88,7 +88,8 @@ def a_logo_is_put_up_and_taken_down(visit):
         page.wrong.clear()  # the browser tells of every 415 and 422
         mark = walk.window()
         mark.set_content("<body style='background:#063'>")
-        page.set_input_files("#file", walking.file("logo.png", mark.screenshot(clip={"x": 0, "y": 0, "width": 96, "height": 32}), "image/png"))
+        drawn = mark.screenshot(clip={"x": 0, "y": 0, "width": 96, "height": 32})
+        page.set_input_files("#file", walking.file("logo.png", drawn, "image/png"))
         walk.send(page, f"{form} button")
         settled(walk, contact, f"clients/{CLIENT}/", lambda: contact.locator(".brand img").count() == 1)
         size = contact.locator(".brand img").evaluate("one => [one.naturalWidth, one.naturalHeight]")
