@@ -192,7 +192,7 @@ def letters(demo, agency, to):
 
 def letter(demo, agency, to, part):
     """The text of the letter to somebody that has something in it, waited for."""
-    for _ in range(300):
+    for _ in range(1000):
         for one in letters(demo, agency, to):
             if part in one.get_content():
                 return one.get_content()
