@@ -1,4 +1,5 @@
 """What must hold on pages to which no link leads: answers to forms, refusals, pages behind the links of letters, receipts."""
+import re
 import tempfile
 
 import quality
@@ -23,7 +24,7 @@ def pages_that_no_link_leads_to_are_as_good(visit):
                 wrong += [f"{name}, {scheme}: {line}" for line in quality.violations(page, script)]
             page.emulate_media(color_scheme="light")
             page.set_viewport_size({"width": quality.WINDOW[0], "height": quality.WINDOW[1]})
-            visit.picture(page, f"view-{name.replace(' ', '-')}")
+            visit.picture(page, "view-" + re.sub(r"\W+", "-", name))
     wrong += quality.html_errors(bodies)
     assert len(bodies) >= 18, list(bodies)
     assert not wrong, f"{len(wrong)}:\n" + "\n".join(sorted(set(wrong))[:40])
@@ -113,7 +114,7 @@ def of_staff(walk):
     for path in ["new-client/", f"clients/{CLIENT}/new-case/", f"clients/{CASE}entry/", "templates/new/", "people/invite/"]:
         walk.go(page, "staff/" + path)
         page.evaluate("document.querySelector('main form').noValidate = true")
-        yield f"{path} with nothing".replace("/", " "), page, sent(page, "main form button:not([name])", 422)
+        yield f"{path} with nothing", page, sent(page, "main form button:not([name])", 422)
     other = walk.enter("owner")
     for one in (page, other):
         walk.go(one, f"staff/clients/{CLIENT}/edit/")
