@@ -43,26 +43,6 @@ RAN = """() => [window.ran === 1, [...document.querySelectorAll('*')].flatMap(e 
     .filter(a => /^on/i.test(a.name)).map(a => a.name)]"""
 
 
-def words_without_end_fit_the_narrowest_window(visit):
-    """Every text field takes a word as long as it allows, 300 letters at most; no page then scrolls sideways at 320 px."""
-    wide = {}
-
-    def look(page):
-        widest = page.evaluate(WIDEST)
-        if widest:
-            wide.setdefault(crawl.kind(page.url), f"{page.url}: {widest}")
-
-    in_every_form(visit, "W" * 300, look, width=320)
-    on_every_page(visit, look, width=320)
-    assert not wide, "\n".join(wide.values())
-
-
-def nothing_that_was_typed_runs(visit):
-    """Every text field of every form takes markup with scripts; on no page of any role does one run."""
-    in_every_form(visit, PAYLOAD, inert)
-    on_every_page(visit, inert)
-
-
 def names_of_files_do_not_run(visit):
     """A file whose name is markup is sent with and without scripts and in a message; where its name stands, nothing runs."""
     for scripts in (True, False):
@@ -144,7 +124,27 @@ def what_is_typed_at_the_door_does_not_run(visit):
                 assert page.input_value("[name=email]") == PAYLOAD, "it comes back as it was typed"
 
 
-def in_every_form(visit, payload, look, width=1280):
+def words_without_end_fit_the_narrowest_window(visit):
+    """Every text field takes a word as long as it allows, 300 letters at most; no page then scrolls sideways at 320 px."""
+    wide = {}
+
+    def look(page):
+        widest = page.evaluate(WIDEST)
+        if widest:
+            wide.setdefault(crawl.kind(page.url), f"{page.url}: {widest}")
+
+    in_every_form("W" * 300, visit, look, width=320)
+    on_every_page(look, visit, width=320)
+    assert not wide, "\n".join(wide.values())
+
+
+def nothing_that_was_typed_runs(visit):
+    """Every text field of every form takes markup with scripts; on no page of any role does one run."""
+    in_every_form(PAYLOAD, visit, inert)
+    on_every_page(inert, visit)
+
+
+def in_every_form(payload, visit, look, width=1280):
     """Fills in and sends the forms of an owner and a contact, and looks at each answer."""
     sent = 0
     for pages in crawl.everything(visit):
@@ -165,7 +165,7 @@ def in_every_form(visit, payload, look, width=1280):
     assert sent >= 10, f"only {sent} forms were sent"
 
 
-def on_every_page(visit, look, width=1280):
+def on_every_page(look, visit, width=1280):
     """Goes along the pages of every role anew: there are more now, and others."""
     del visit.demo.pages
     for pages in crawl.everything(visit):
