@@ -1,5 +1,6 @@
 """By keyboard alone. The docstring is the promise."""
 import crawl
+import walking
 
 STOP = """() => {
     const e = document.activeElement;
@@ -76,3 +77,67 @@ def walk(page, selector):
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"Tab never reaches {selector} on {page.url}")
+
+
+def press(page, selector, key="Enter"):
+    """Goes to a button by Tab and presses a key on it."""
+    walk(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press(key)
+
+
+def contact_sends_a_document_by_keyboard(visit):
+    """A contact chooses a file, sends it and reads the receipt without touching a pointer."""
+    for way in walking.each(visit, walking.EAST):
+        page, paper = way.enter("contact"), walking.file(f"By keys {way.mark}.pdf")
+        way.go(page, f"clients/{walking.CASE}")
+        walk(page, "#file")
+        with page.expect_file_chooser() as chooser:
+            page.keyboard.press("Space")
+        chooser.value.set_files(paper)
+        walk(page, ".upload form button[type=submit]")
+        with page.expect_navigation(url="**/receipts/**"):
+            page.keyboard.press("Space")
+        visit.look(page)
+        way.reads(page, paper["name"])
+        press(page, "main .buttons a.button")
+        way.reads(page, paper["name"])
+
+
+def staff_write_an_entry_by_keyboard(visit):
+    """An agent chooses who reads an entry, writes and enters it by keys alone; the client reads it."""
+    for way in walking.each(visit, walking.SOUTH):
+        page, contact = way.enter("agent"), way.enter("contact")
+        way.go(page, f"staff/clients/{walking.CASE}")
+        press(page, "main .head a[href$='/entry/']")
+        walk(page, "[name=visibility]")
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("document.activeElement.value") == "client"
+        walk(page, "[name=title]")
+        page.keyboard.type(f"Typed {way.mark}")
+        walk(page, "[name=body]")
+        page.keyboard.type("By **keys**")
+        press(page, "main form button[type=submit]:not([name])")
+        visit.look(page)
+        way.go(contact, f"clients/{walking.CASE}")
+        way.reads(contact, f"Typed {way.mark}", "keys")
+
+
+def staff_draft_an_invoice_by_keyboard(visit):
+    """An agent writes two lines of an invoice by keys alone, asks for one more, and the draft has what was typed."""
+    for way in walking.each(visit, walking.WEST):
+        page = way.enter("agent")
+        way.go(page, f"staff/invoices/new?client={walking.CLIENT}")
+        for row in range(2):
+            for name, value in [("description", f"Keys {row} {way.mark}"), ("quantity", "2"), ("price", "30"), ("rate", "20")]:
+                walk(page, f"[name='lines[{row}].{name}']")
+                page.keyboard.press("Control+A")
+                page.keyboard.type(value)
+        lines = page.locator(".invoice-line").count()
+        walk(page, "button[value=rows]")
+        page.keyboard.press("Enter")
+        page.wait_for_function("n => document.querySelectorAll('.invoice-line').length > n", arg=lines)
+        press(page, "main form button[type=submit]:not([name]):not([hidden])")
+        visit.look(page)
+        assert "done=saved" in page.url, page.url
+        way.reads(page, f"Keys 0 {way.mark}", f"Keys 1 {way.mark}")

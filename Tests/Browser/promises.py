@@ -12,23 +12,26 @@ class Visit:
     def __init__(self, browser, demo, pictures):
         (self.browser, self.demo, self.pictures) = (browser, demo, pictures)
         self.contexts = []
+        # Which of several windows and languages a walk has come to.
+        self.way = ""
 
-    def window(self, width=1280, height=900, dark=False, scripts=True, locale="en-IE"):
+    def window(self, width=1280, height=900, dark=False, scripts=True, locale="en-IE", base=None):
         context = self.browser.new_context(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light",
             java_script_enabled=scripts, locale=locale)
         self.contexts.append(context)
         page = context.new_page()
         page.wrong = []
-        page.on("request", lambda r: r.url.startswith(self.demo.base) or page.wrong.append("asks " + r.url))
+        base = base or self.demo.base
+        page.on("request", lambda r: r.url.startswith(base) or page.wrong.append("asks " + r.url))
         page.on("console", lambda m: m.type == "error" and "404" not in m.text and page.wrong.append("says " + m.text))
         page.on("pageerror", lambda e: page.wrong.append(f"breaks {e}"))
         return page
 
     def close(self):
         """Ends every window: their connections stay open otherwise, and one address may have only so many."""
-        for context in self.contexts:
-            context.close()
+        while self.contexts:
+            self.contexts.pop().close()
 
     def sign_in(self, page, agency, role, anew=False):
         """Signs in; the second time the same browser comes back with its session."""

@@ -19,9 +19,20 @@ import quality
 import rtl
 import staff
 import uploads
+import views
+import walks_account
+import walks_cases
+import walks_client
+import walks_clients
+import walks_entrance
+import walks_first
+import walks_invoices
+import walks_settings
 
+WALKS = [
+    walks_entrance, walks_account, walks_client, walks_clients, walks_cases, walks_invoices, walks_settings, walks_first]
 # The last one spoils the demo for the others.
-MODULES = [promises, staff, uploads, invoices, quality, privacy, keyboard, rtl, hostile]
+MODULES = [promises, staff, uploads, invoices, quality, views, privacy, keyboard, rtl, *WALKS, hostile]
 
 
 def main():
@@ -46,7 +57,7 @@ def main():
                 print("passed:", promise.__doc__)
             except Exception:  # every promise is told, whatever broke the one before
                 failed += 1
-                print("FAILED:", promise.__doc__)
+                print("FAILED:", promise.__doc__, visit.way)
                 traceback.print_exc(limit=4, file=sys.stdout)
             finally:
                 visit.close()
