@@ -60,6 +60,10 @@ extension Workspace {
             try Disk.synchronize(settings.data)
         } catch {
             try? Disk.removeTree(temporary)
+            // Keys of that name are another agency's: of one whose folder is gone, or of one that is being added right now.
+            if let refusal = error as? Refusal, refusal.word == "refusal.key.absent" {
+                throw Refusal(.conflict, "refusal.agency.keys", ["agency": new.slug.text])
+            }
             throw error
         }
         return try await self.agency(agency.slug).agency()

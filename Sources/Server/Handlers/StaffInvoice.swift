@@ -128,7 +128,8 @@ struct StaffInvoiceMaker {
             isDraft: isDraft, seen: found.state.text, issue: isDraft ? here + "issue" : nil,
             edit: isDraft ? here + "edit" : nil, delete: isDraft ? here + "delete" : nil,
             credit: balance.creditable > 0 ? here + "credit" : nil, creditKey: noteKey,
-            asClient: isDraft
+            // Of a client who was erased there are no pages.
+            asClient: isDraft || found.client.erased != nil
                 ? nil : PagePath.client(agency.slug, found.client.slug) + PagePath.invoice(invoice.number),
             form: payment(found, action: here + "payments", words), takesPayment: balance.owed > 0,
             notes: found.creditNotes.map { note($0, found, words) }, takeBack: here + "take-back",
