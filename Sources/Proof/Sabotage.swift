@@ -12,10 +12,15 @@ public struct Sabotage: Sendable {
     let tamper: @Sendable (Wire.Request, Wire.Answer) -> Wire.Answer
     /// What is done to the agencies, or to what the checks are told of the settings, before they begin.
     let apply: @Sendable (inout Lab) async throws -> Void
+    /// Puts back what does not go with the agencies, because it is the workspace's.
+    let mend: @Sendable (Lab) async throws -> Void
 
     /// Changes records or files before the checks begin.
-    init(_ name: String, breaks: Set<String>, apply: @escaping @Sendable (inout Lab) async throws -> Void) {
-        (self.name, self.breaks, self.apply) = (name, breaks, apply)
+    init(
+        _ name: String, breaks: Set<String>, apply: @escaping @Sendable (inout Lab) async throws -> Void,
+        mend: @escaping @Sendable (Lab) async throws -> Void = { _ in }
+    ) {
+        (self.name, self.breaks, self.apply, self.mend) = (name, breaks, apply, mend)
         tamper = { $1 }
     }
 
@@ -24,7 +29,7 @@ public struct Sabotage: Sendable {
         _ name: String, breaks: Set<String>, tamper: @escaping @Sendable (Wire.Request, Wire.Answer) -> Wire.Answer
     ) {
         (self.name, self.breaks, self.tamper) = (name, breaks, tamper)
-        apply = { _ in }
+        (apply, mend) = ({ _ in }, { _ in })
     }
 
     /// One of the two agencies of a run.

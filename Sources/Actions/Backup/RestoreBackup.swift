@@ -18,6 +18,8 @@ extension Workspace {
         withoutLedger: Bool = false, progress: @escaping @Sendable (BackupReport) async -> Void = { _ in }
     ) async throws -> BackupReport {
         guard try slugs.isEmpty else { throw Refusal(.conflict, "refusal.restore.agencies") }
+        // A book that comes back ends when the backup was made, and not where the keys say that it had come.
+        if Disk.status(settings.data + "/" + CheckpointBook.file) == nil { try CheckpointMark.remove(from: settings.keys) }
         let report = try await fetch(
             from: folder, snapshot: snapshot, keys: keys, withoutLedger: withoutLedger, progress: progress
         ).report
