@@ -69,6 +69,7 @@ private struct RestoreRun {
         }
         for agency in snapshot.agencies {
             guard let slug = Slug(agency.slug) else { throw Refusal(.invalid, "refusal.backup.manifest") }
+            try slug.mustBeFreeForAgencies()
             guard Disk.status(settings.keys + "/\(slug).sqlite") != nil else {
                 throw Refusal(.wrongKey, "refusal.restore.no-keys", ["agency": slug.text])
             }
