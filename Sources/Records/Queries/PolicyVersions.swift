@@ -35,11 +35,11 @@ extension Connection {
         Set(
             try all(
                 """
-                SELECT DISTINCT policy_version.id FROM policy_version JOIN audit ON audit.subject = policy_version.id
+                SELECT DISTINCT policy_version.id AS version FROM policy_version JOIN audit ON audit.subject = policy_version.id
                     JOIN audit_detail ON audit_detail.seq = audit.seq
                 WHERE audit.action IN ('policy.adopt', 'policy.announce', 'policy.activate')
                     AND instr(audit_detail.detail, policy_version.digest) = 0
-                ORDER BY policy_version.id
+                ORDER BY version
                 """
             ) { try $0.id(0) })
     }
