@@ -107,6 +107,12 @@ public enum ClaimState: String, Sendable, CaseIterable {
             self = claim.state == .notInUse ? .notInUse : .notRun
             return
         }
+        // What nobody can prove is signed for, and what is proved needs no signature: a run that says otherwise is not ours.
+        let isShown = [.proved, .attested].contains(verdict.result)
+        if isShown, (verdict.result == .attested) != (claim.kind == .attested) {
+            self = .failing
+            return
+        }
         switch verdict.result {
         case .failing: self = .failing
         case .notInUse: self = .notInUse

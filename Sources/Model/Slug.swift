@@ -38,6 +38,9 @@ public struct Slug: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Whether it is one of those.
     public var isSynthetic: Bool { Slug.synthetic.contains(self) }
 
+    /// Whether an agency may have this name: nothing else answers there, and no proof takes it away.
+    public var isFreeForAgencies: Bool { !Slug.reservedForAgencies.contains(text) && !isSynthetic }
+
     /// Where the first run is.
     public static let setup = Slug(known: "setup")
 

@@ -80,6 +80,7 @@ public struct Prover: Sendable {
                 await note(check.name)
                 outcomes.append(await Prover.outcome(of: check, lab))
             }
+            try await sabotage?.mend(lab)
         } catch {
             // What cannot be looked at has failed.
             let done = Set(outcomes.map(\.check))

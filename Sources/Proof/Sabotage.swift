@@ -14,17 +14,22 @@ public struct Sabotage: Sendable {
     let tamper: @Sendable (Wire.Request, Wire.Answer) -> Wire.Answer
     /// What is done to the agencies, or to what the checks are told of the settings, before they begin.
     let apply: @Sendable (inout Lab) async throws -> Void
+    /// Puts back what does not go with the agencies, because it is the workspace's.
+    let mend: @Sendable (Lab) async throws -> Void
 
     /// Changes records or files before the checks begin.
-    init(_ name: String, breaks: Set<String>, apply: @escaping @Sendable (inout Lab) async throws -> Void) {
-        (self.name, self.breaks, self.apply) = (name, breaks, apply)
+    init(
+        _ name: String, breaks: Set<String>, apply: @escaping @Sendable (inout Lab) async throws -> Void,
+        mend: @escaping @Sendable (Lab) async throws -> Void = { _ in }
+    ) {
+        (self.name, self.breaks, self.apply, self.mend) = (name, breaks, apply, mend)
         (alter, tamper) = ({ $0 }, { $1 })
     }
 
     /// Changes requests on their way.
     init(_ name: String, breaks: Set<String>, alter: @escaping @Sendable (Wire.Request) -> Wire.Request) {
         (self.name, self.breaks, self.alter) = (name, breaks, alter)
-        (tamper, apply) = ({ $1 }, { _ in })
+        (tamper, apply, mend) = ({ $1 }, { _ in }, { _ in })
     }
 
     /// Changes answers on their way.
@@ -32,7 +37,7 @@ public struct Sabotage: Sendable {
         _ name: String, breaks: Set<String>, tamper: @escaping @Sendable (Wire.Request, Wire.Answer) -> Wire.Answer
     ) {
         (self.name, self.breaks, self.tamper) = (name, breaks, tamper)
-        (alter, apply) = ({ $0 }, { _ in })
+        (alter, apply, mend) = ({ $0 }, { _ in }, { _ in })
     }
 
     /// One of the two agencies of a run.

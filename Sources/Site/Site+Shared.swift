@@ -125,6 +125,10 @@ extension Site {
         return text
     }
 
+    /// The SHA-256 of a version's text as it is kept, as `PolicyVersion.digest` is made.
+    /// - Throws: `Refusal(.configuration)` when it is no text at all.
+    public func digest(of version: PolicyVersion) throws -> String { try text(of: version).digest }
+
     /// A policy's text without marks, for pages that stand elsewhere.
     func html(of text: Texts.Text, _ policy: Policy, _ agency: Agency, demote: Int) -> HTML {
         let base = PagePath.agency(agency.slug) + (policy == .privacy ? "privacy/" : "privacy/platform/")

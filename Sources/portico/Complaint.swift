@@ -21,8 +21,12 @@ struct Complaint {
         case let refusal as Refusal:
             exit = Exit(refusal.kind)
             var lines = [Complaint.text(refusal.word, refusal.arguments)]
+            // A command has no fields at which these could stand.
+            for (name, flaw) in refusal.fields.sorted(by: { $0.key < $1.key }) {
+                lines.append("\(name): " + Complaint.text(flaw.word, flaw.arguments))
+            }
             if let hint = refusal.hint { lines.append(Complaint.text(hint, refusal.arguments)) }
-            if let cause = refusal.cause { lines.append("(\(cause))") }
+            if let cause = refusal.cause.flatMap(Complaint.sentence(of:)) { lines.append(cause) }
             self.lines = lines
         case let code as ExitCode:
             exit = Exit(rawValue: code.rawValue) ?? .failed
@@ -30,8 +34,15 @@ struct Complaint {
         case is CancellationError:
             (exit, lines) = (.interrupted, ["Interrupted."])
         default:
-            (exit, lines) = (.failed, ["\(error)"])
+            (exit, lines) = (.failed, [Complaint.sentence(of: error) ?? "\(type(of: error))"])
         }
+    }
+
+    /// What an error says for itself. One that says nothing would show as its parts, which tell nobody anything.
+    private static func sentence(of error: any Error) -> String? {
+        if let refusal = error as? Refusal { return text(refusal.word, refusal.arguments) }
+        // (A cast of the error itself always succeeds.)
+        return type(of: error) is any CustomStringConvertible.Type ? "(\(error))" : nil
     }
 
     /// Writes it on standard error.

@@ -61,7 +61,7 @@ enum Proving {
             do { try await Task.sleep(for: .seconds(pause)) } catch { return }
             pause = min(every, 60)
             do {
-                let newest = try await workspace.proofs(limit: 1).first?.run.instant
+                let newest = try await workspace.newestProof()?.run.instant
                 guard try !workspace.slugs.isEmpty else { continue }
                 if let newest, workspace.world.now() < newest.adding(seconds: every) { continue }
                 let run = try await prove(workspace, by: .system).run

@@ -107,7 +107,7 @@ import Testing
             try altered.map { $0 + "\n" }.joined().write(toFile: path, atomically: true, encoding: .utf8)
             let next = try place.workspace(.looking)
             let problems = try await next.checkCheckpoints().map(\.word)
-            #expect(altered.count == 3 || problems == ["problem.audit.checkpoint"])
+            #expect(altered.count == 3 || problems == ["problem.audit.book", "problem.audit.checkpoint"])
             await next.stop()
         }
         // Half a line, as a crash leaves it, is taken away by the next.
@@ -117,6 +117,50 @@ import Testing
         #expect(try await last.checkCheckpoints() == [])
         await last.stop()
         #expect(try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").count == 4)
+    }
+
+    @Test func `a book that was taken away or cut off is missed, and no other is begun in its place`() async throws {
+        let (place, workspace, north, _) = try await start()
+        try await north.set([("phone", "7")])
+        try await workspace.makeCheckpoint()
+        await workspace.stop()
+        let path = place.scratch.path("data/" + CheckpointBook.file)
+        let whole = try String(contentsOfFile: path, encoding: .utf8)
+        let first = String(try #require(whole.split(separator: "\n").first)) + "\n"
+        for left: String? in [nil, "", first, first + first] {
+            try Disk.remove(path)
+            if let left { try left.write(toFile: path, atomically: true, encoding: .utf8) }
+            let next = try place.workspace(.command)
+            #expect(try await next.checkCheckpoints().first?.word == "problem.audit.book", "\(left ?? "gone")")
+            await #expect { try await next.makeCheckpoint() } throws: { ($0 as? Refusal)?.word == "refusal.audit.book" }
+            await next.stop()
+            #expect(try Disk.text(path) == left)
+        }
+        try whole.write(toFile: path, atomically: true, encoding: .utf8)
+        let last = try place.workspace(.command)
+        #expect(try await last.check() == [])
+        try await last.makeCheckpoint()
+        await last.stop()
+    }
+
+    @Test func `a crash between the note and its mark looks like nothing`() async throws {
+        let (place, workspace, north, _) = try await start()
+        let mark = place.scratch.path("keys/" + CheckpointMark.file)
+        let old = try #require(try Disk.text(mark))
+        try await north.set([("phone", "7")])
+        try await workspace.makeCheckpoint()
+        await workspace.stop()
+        // As it was before the second; and as an earlier program leaves it.
+        for left: String? in [old, nil] {
+            try Disk.remove(mark)
+            if let left { try left.write(toFile: mark, atomically: true, encoding: .utf8) }
+            let next = try place.workspace(.command)
+            #expect(try await next.check() == [])
+            try await next.makeCheckpoint()
+            #expect(try await next.checkCheckpoints() == [])
+            await next.stop()
+            #expect(try Disk.text(mark) != left)
+        }
     }
 
     @Test func `the server keeps one an hour`() async throws {

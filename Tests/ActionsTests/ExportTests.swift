@@ -7,67 +7,6 @@ import Testing
 
 @testable import Actions
 
-/// An export, unpacked.
-private struct Unpacked {
-    let archive: ZipReader
-    let manifest: ExportManifest
-
-    init(_ path: String) throws {
-        archive = try ZipReader(path)
-        manifest = try ExportManifest.read(from: archive)
-    }
-
-    func text(_ path: String) throws -> String {
-        String(decoding: try archive.bytes(path, limit: 10 << 20), as: UTF8.self)
-    }
-
-    func rows(_ table: String) throws -> [[String: Any]] {
-        try text("data/\(table).jsonl").split(separator: "\n").compactMap {
-            try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
-        }
-    }
-
-    var all: String {
-        get throws { try archive.entries.keys.sorted().map { try text($0) }.joined(separator: "\n") }
-    }
-}
-
-/// A house with documents and letters of both sides, and its export.
-private struct Exported {
-    let house: House
-    let path: String
-
-    init() async throws {
-        let house = try await House()
-        self.house = house
-        let small = house.small
-        _ = try await house.upload(small.session(small.anna), [("from-anna.txt", "What Anna brought.\n")])
-        try await house.give(small.olga)
-        try await house.give(small.anna)
-        _ = try await house.agency.keep("The text of the lease.\n", named: "lease.txt", on: small.lease, .client)
-        _ = try await house.agency.keep("SECRET memo.\n", named: "memo.txt", on: small.lease, .internal)
-        _ = try await house.agency.keep("Another of that name.\n", named: "Lease.txt", on: small.lease, .client)
-        let gone = try await house.agency.keep("Removed.\n", named: "gone.txt", on: small.lease, .client)
-        _ = try await house.agency.remove(document: gone.id.text, by: .operator)
-        let credited = SmallAgency.invoice(house.agency.world, small.acme, number: "INV-2026-0002", due: nil)
-        try await house.agency.change { [small] connection, journal in
-            var note = SmallAgency.invoice(house.agency.world, small.acme, number: "CN-1", due: nil)
-            note.credits = credited.id
-            try connection.insert(credited)
-            try connection.insert(note)
-            try connection.setSetting("email", "us@agency.example")
-            journal.changed(.everything)
-        }
-        try await house.agency.settled()
-        path = house.place.scratch.path("north.zip")
-    }
-
-    @discardableResult
-    func export(_ slug: Slug? = nil) async throws -> ExportReport {
-        try await house.agency.export(client: slug, to: try LocalWriter(path))
-    }
-}
-
 @Test func `an export is whole, and says so`() async throws {
     let exported = try await Exported()
     let report = try await exported.export()

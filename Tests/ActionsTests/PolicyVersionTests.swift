@@ -63,6 +63,23 @@ import Testing
         } catch let refusal as Refusal { return "\(refusal.kind) \(refusal.word)" } catch { return "\(error)" }
     }
 
+    @Test func `a text that somebody changes in the records is named, in whatever state it is`() async throws {
+        for change: SQL in [
+            "UPDATE policy_version SET source = replace(source, 'data', 'goods') WHERE policy = 'privacy'",
+            // What the audit log says of it is the older.
+            "UPDATE policy_version SET digest = substr(digest, 2) || substr(digest, 1, 1) WHERE policy = 'privacy'",
+        ] {
+            let house = try await House()
+            #expect(try await house.agency.alteredPolicies() == [])
+            _ = try await house.agency.records.write { connection in
+                try connection.run("DROP TRIGGER policy_version_stays")
+                try connection.run(change)
+            }
+            #expect(try await house.agency.alteredPolicies().map(\.policy) == [.privacy])
+            #expect(try await house.agency.check().map(\.word).contains("problem.policy.text"))
+        }
+    }
+
     @Test func `the first is in force as it stands, and what is written later is a draft`() async throws {
         let house = try await House()
         let standings = try await house.agency.policyStandings()

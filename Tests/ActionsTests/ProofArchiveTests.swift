@@ -35,6 +35,53 @@ private func run(at milliseconds: Int64, failing: Bool = false) -> ProofRun {
     await workspace.stop()
 }
 
+@Test func `a run that no audit log names is evidence of nothing, and a check names it`() async throws {
+    let place = try Place()
+    let workspace = try place.workspace()
+    let agency = try await workspace.make("north")
+    let now = place.clock.now.milliseconds
+    _ = try await workspace.keep(run(at: now + 1000), by: .system)
+    let newest = try await workspace.keep(run(at: now + 2000, failing: true), by: .system)
+    #expect(try await workspace.check() == [])
+    // Somebody who can write to data/ makes it green.
+    let name = try #require(try Disk.names(in: place.scratch.path("data/.proof")).first { $0.hasSuffix("\(now + 2000).json") })
+    let path = place.scratch.path("data/.proof/\(name)")
+    let text = try String(contentsOfFile: path, encoding: .utf8).replacing("failing", with: "proved")
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    #expect(try await workspace.proofs().map(\.run.at) == [now + 1000])
+    #expect(try await workspace.newestProof()?.run.at == now + 1000)
+    #expect(try await workspace.check().filter { $0.kind == .proof }.map(\.word) == ["problem.proof.unknown"])
+    _ = try await agency.build(full: true)
+    try await agency.settled()
+    let pages = try place.pages(.of("north")).filter { $0.key.hasPrefix("privacy/proof/") }.values
+    let forged = Hex.text(SHA256.hash(data: Data(text.utf8)))
+    #expect(!pages.isEmpty)
+    for page in pages.map({ String(decoding: $0, as: UTF8.self) }) {
+        #expect(!page.contains(forged) && !page.contains(newest.sha256))
+    }
+    await workspace.stop()
+}
+
+@Test func `what a killed proof left is gone when the workspace is next opened, before anybody can ask for it`() async throws {
+    let place = try Place()
+    let workspace = try place.workspace()
+    _ = try await workspace.make("north")
+    for slug in Slug.synthetic { try await workspace.makeSynthetic(slug).settled() }
+    // (The files as a kill leaves them.)
+    let killed = try Place(copying: place)
+    for slug in Slug.synthetic { #expect(Disk.isFolder(killed.scratch.path("data/\(slug)"))) }
+    let next = try killed.workspace(.command)
+    for slug in Slug.synthetic {
+        #expect(!next.exists(slug))
+        for path in ["data/\(slug)", "public/\(slug)", "keys/\(slug).sqlite"] {
+            #expect(Disk.status(killed.scratch.path(path)) == nil)
+        }
+    }
+    #expect(try next.slugs.map(\.text) == ["north"])
+    await next.stop()
+    await workspace.stop()
+}
+
 @Test func `the agencies of a proof are in no list, nobody can add one, and nothing of them stays`() async throws {
     let place = try Place()
     let workspace = try place.workspace()

@@ -32,6 +32,7 @@ class ExportTest(Case):
             if os.path.exists(path):
                 w.must("export", "verify", path)
         self.assertGreater(killed, ROUNDS * 0.5, "too few of the kills came in time")
+        os.remove(path) if os.path.exists(path) else None
         w.must("export", "acme", "--to", path)
         w.must("export", "verify", path)
         self.assertGreater(os.path.getsize(path), whole * 0.9)
@@ -59,3 +60,45 @@ class ExportTest(Case):
             if not name.startswith(tuple("data/" + table for table in left)):
                 self.assertEqual(first.read(name), second.read(name), name)
         self.assertNotEqual(other.run("import", "acme", path).code, 0, "once is enough")
+
+    def refused(self, code, words, *arguments):
+        ran = self.workspace.run(*arguments, cwd=self.folder)
+        self.assertEqual(ran.code, code, ran)
+        self.assertIn(words, ran.err)
+        self.assertNotIn("Refusal(", ran.err)
+
+    def test_an_export_writes_over_nothing_and_not_into_what_is_the_programs(self):
+        w = self.workspace
+        w.settings(operator_is_agency="true")
+        there = self.file("there.zip", b"precious")
+        os.symlink(os.path.join(w.root, "data"), os.path.join(self.folder, "link"))
+
+        def all_are_refused():
+            self.refused(64, "is there already", "export", "acme", "--to", there)
+            self.refused(64, "is there already", "export", "acme", "--to", self.folder)
+            self.refused(64, "no folder", "export", "acme", "--to", os.path.join(self.folder, "no/such/out.zip"))
+            for place in ("data/out.zip", "data/acme/out.zip", "keys/out.zip", "public/out.zip"):
+                self.refused(64, "program's own", "export", "acme", "--to", os.path.join(w.root, place))
+            self.refused(64, "program's own", "export", "acme", "--to", "link/out.zip")
+        all_are_refused()
+        with w.serving():
+            all_are_refused()
+            w.must("export", "acme", "--to", "by-server.zip", cwd=self.folder)
+        w.must("export", "acme", "--to", "alone.zip", cwd=self.folder)
+        with open(there, "rb") as file:
+            self.assertEqual(file.read(), b"precious")
+        self.assertFalse(os.path.exists(os.path.join(self.folder, "no")))
+
+    def test_an_archive_takes_no_name_that_is_not_free_and_no_agency_twice(self):
+        w = self.workspace
+        w.settings(operator_is_agency="true")
+        path = os.path.join(self.folder, "out.zip")
+        w.must("export", "acme", "--to", path)
+        for name in ("proof-a", "proof-b", "readyz"):
+            self.refused(65, "No agency can be called", "import", name, path)
+        self.refused(1, "here already, under the name acme", "import", "beta", path)
+        self.refused(64, "folders of CSV files", "import", "beta", path, "--again")
+        self.assertEqual(w.must("agency", "list").out.decode().count("\n"), 1)
+        other = Workspace(os.path.join(w.root, "other"))
+        other.must("init", other.root, bare=True)
+        self.assertIn("owner\towner@acme.example", other.must("import", "beta", path).out.decode())

@@ -3,6 +3,8 @@ import hashlib
 import json
 import os
 import re
+import signal
+import time
 import unittest
 
 from fixture import Case
@@ -55,6 +57,38 @@ class Proofs(Case):
             shown = {int(n) for n in re.findall(r"<strong>(\d+)</strong>", after)}
             self.assertIn(int(re.search(r"(\d+) proved", ran.out.decode()).group(1)), shown)
             self.assertEqual(visitor.get("/proof-a/").status, 404)
+
+    def test_a_killed_run_leaves_nothing_that_is_served(self):
+        w = self.workspace
+        process = w.start("prove")
+        began = time.time()
+        while not os.path.exists(os.path.join(w.root, "public/proof-b/privacy/index.html")) and time.time() < began + 60:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        self.assertTrue(os.path.exists(os.path.join(w.root, "data/proof-a")), "the kill came too late")
+        with w.serving() as server:
+            for name in ("proof-a", "proof-b"):
+                self.assertEqual(Visitor(server).get(f"/{name}/").status, 404)
+        for place in ("data", "public", "keys"):
+            self.assertEqual([n for n in os.listdir(os.path.join(w.root, place)) if n.startswith("proof-")], [])
+
+    def test_a_run_that_somebody_wrote_is_shown_nowhere(self):
+        w = self.workspace
+        w.must("prove", "C3")
+        w.run("prove")
+        folder = os.path.join(w.root, "data/.proof")
+        (name,) = os.listdir(folder)
+        with open(os.path.join(folder, name)) as file:
+            text = file.read()
+        with open(os.path.join(folder, name), "w") as file:
+            file.write(text.replace('"result" : "failing"', '"result" : "proved"'))
+        w.must("build", "--full")
+        with open(os.path.join(w.root, "public/acme/privacy/index.html")) as file:
+            self.assertNotIn('class="mark" data-state="proved"', file.read())
+        ran = w.run("check")
+        self.assertEqual(ran.code, 1)
+        self.assertIn(name, ran.err)
 
     def test_some_claims_alone_are_shown_and_not_kept(self):
         ran = self.workspace.must("prove", "C3")

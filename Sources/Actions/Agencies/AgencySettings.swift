@@ -52,6 +52,13 @@ public enum AgencySettings {
         _ = try value("currency", agency.currency, languages: languages)
     }
 
+    /// Whether a value may stand in records: what an archive brings was not typed here. Nothing is asked of what was never set, nor of
+    /// keys that are not an agency's to choose.
+    static func mayStand(_ key: String, _ value: String, languages: [String]) -> Bool {
+        guard keys.contains(key), !value.isEmpty || ["name", "time_zone", "locale", "currency"].contains(key) else { return true }
+        return (try? self.value(key, value, languages: languages)) != nil
+    }
+
     private static func wrong(_ word: String, _ key: String, _ value: String, _ more: [String: String] = [:]) -> Refusal {
         Refusal(.invalid, word, ["key": key, "value": value].merging(more) { $1 })
     }

@@ -39,9 +39,7 @@ extension Workspace {
     /// Makes an agency: its folder, records, keys and settings. It appears whole or not at all.
     /// - Throws: `Refusal(.conflict)` when there is one of that name, or keys of one; `.invalid` for a value that cannot be.
     public func addAgency(_ new: NewAgency, by actor: Actor = .operator) async throws -> Agency {
-        guard !Slug.reservedForAgencies.contains(new.slug.text), !new.slug.isSynthetic else {
-            throw Refusal(.invalid, "refusal.agency.reserved", ["agency": new.slug.text])
-        }
+        try new.slug.mustBeFreeForAgencies()
         return try await add(new, by: actor)
     }
 
@@ -111,6 +109,15 @@ extension Workspace {
             }
         }
         return listed
+    }
+}
+
+extension Slug {
+    /// Every way in which an agency gets its name comes by here: what is made, imported or restored under the name of a proof's
+    /// agency would be taken away with its keys by the next proof.
+    /// - Throws: `Refusal(.invalid)` when no agency may have this name.
+    func mustBeFreeForAgencies() throws {
+        guard isFreeForAgencies else { throw Refusal(.invalid, "refusal.agency.reserved", ["agency": text]) }
     }
 }
 

@@ -12,15 +12,25 @@ extension Workspace {
     ) async throws -> [Problem] {
         var problems: [Problem] = []
         for slug in try slugs { problems += await check(slug) { await progress(slug, $0) } }
-        return problems + (try await checkCheckpoints())
+        return problems + (try await checkWorkspace())
     }
 
-    /// Every checkpoint that is kept: its signature, what it follows, its root.
+    /// What belongs to no agency: the checkpoints, and the runs of the proofs.
+    public func checkWorkspace() async throws -> [Problem] {
+        try await checkCheckpoints() + checkProofs()
+    }
+
+    /// Every checkpoint that is kept: its signature, what it follows, its root; and that none is gone that was there.
     public func checkCheckpoints() async throws -> [Problem] {
-        guard try await newestCheckpoint() != nil else { return [] }
+        let lost = try await checkpoints.lost().map {
+            Problem(.audit, CheckpointBook.file, "problem.audit.book", ["number": "\($0.number)"])
+        }
+        guard try await newestCheckpoint() != nil else { return [lost].compactMap { $0 } }
         let key = try await Blocking.run { [self] in try checkpointKey().isPublic }
-        guard let number = try await checkpoints.problem(key) else { return [] }
-        return [Problem(.audit, CheckpointBook.file, "problem.audit.checkpoint", ["number": "\(number)"])]
+        let wrong = try await checkpoints.problem(key).map {
+            Problem(.audit, CheckpointBook.file, "problem.audit.checkpoint", ["number": "\($0)"])
+        }
+        return [lost, wrong].compactMap { $0 }
     }
 
     /// Verifies one agency. One that cannot be opened, or not be read to the end, is a problem itself.
@@ -49,6 +59,12 @@ extension OpenAgency {
     ) async throws -> [Problem] {
         var problems = try await checkSettings()
         problems += try await records.check().map { Problem(.records, slug.text, "problem.records", ["what": $0]) }
+        problems += try await checkRows()
+        problems += try await alteredPolicies().map { version in
+            Problem(
+                .records, version.id.text, "problem.policy.text",
+                ["policy": version.policy.rawValue, "language": version.language, "id": version.id.text])
+        }
         problems += try await Blocking.run { [keys] in try keys.check() }
             .map { Problem(.document, slug.text, "problem.key", ["what": $0]) }
         if let found = try await verifyAudit(kept: kept).problem {
@@ -62,12 +78,23 @@ extension OpenAgency {
     }
 
     private func checkSettings() async throws -> [Problem] {
-        let agency = try await agency()
-        do {
-            try AgencySettings.check(agency, languages: site.languages)
-            return []
-        } catch let refusal as Refusal {
-            return [Problem(.setting, refusal.arguments["key"] ?? "", refusal.word, refusal.arguments)]
+        try await records.read { try $0.settings() }.sorted { $0.key < $1.key }.compactMap { key, value in
+            guard !AgencySettings.mayStand(key, value, languages: site.languages) else { return nil }
+            do {
+                _ = try AgencySettings.value(key, value, languages: site.languages)
+                return nil
+            } catch let refusal as Refusal {
+                return Problem(.setting, key, refusal.word, refusal.arguments)
+            }
+        }
+    }
+
+    /// Every row, read as the program reads it; the first hundred that it cannot read are enough to know where to look.
+    private func checkRows() async throws -> [Problem] {
+        try await records.read { try $0.rowFlaws(limit: 100) }.map { flaw in
+            Problem(
+                .records, "\(flaw.table) \(flaw.row)", "problem.records.value",
+                ["table": flaw.table, "row": "\(flaw.row)", "column": flaw.column ?? ""])
         }
     }
 

@@ -20,6 +20,8 @@ public struct Problem: Sendable, Hashable {
         case backup
         /// A file of an export.
         case export
+        /// A run of the proofs.
+        case proof
         /// The machine: disk, permissions, time zones.
         case machine
     }

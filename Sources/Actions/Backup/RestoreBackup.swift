@@ -18,6 +18,8 @@ extension Workspace {
         withoutLedger: Bool = false, progress: @escaping @Sendable (BackupReport) async -> Void = { _ in }
     ) async throws -> BackupReport {
         guard try slugs.isEmpty else { throw Refusal(.conflict, "refusal.restore.agencies") }
+        // A book that comes back ends when the backup was made, and not where the keys say that it had come.
+        if Disk.status(settings.data + "/" + CheckpointBook.file) == nil { try CheckpointMark.remove(from: settings.keys) }
         let report = try await fetch(
             from: folder, snapshot: snapshot, keys: keys, withoutLedger: withoutLedger, progress: progress
         ).report
@@ -67,6 +69,7 @@ private struct RestoreRun {
         }
         for agency in snapshot.agencies {
             guard let slug = Slug(agency.slug) else { throw Refusal(.invalid, "refusal.backup.manifest") }
+            try slug.mustBeFreeForAgencies()
             guard Disk.status(settings.keys + "/\(slug).sqlite") != nil else {
                 throw Refusal(.wrongKey, "refusal.restore.no-keys", ["agency": slug.text])
             }

@@ -8,20 +8,23 @@ struct SharedBuild: Sendable {
 
     func run() async throws -> BuildReport {
         let age = tools.pages.age
-        let (agency, marks, known, versions, incidents, disclosures) = try await tools.records.read { connection in
+        let archive = ProofArchive(tools.settings)
+        let (agency, marks, known, versions, incidents, disclosures, proofs) = try await tools.records.read { connection in
             var files: [PageFile] = []
             for name in Gate.shared { files += try connection.pageFiles(below: name + "/") }
             let marks = try connection.marks().filter { if case .shared = $0.page { true } else { false } }
             return (
                 try connection.agency(), marks, files, try connection.policyVersions(), try connection.incidents(),
-                try connection.disclosures().filter(\.isTold).compactMap(\.exported)
+                try connection.disclosures().filter(\.isTold).compactMap(\.exported),
+                // The page says that the log names them.
+                try archive.runs { try connection.hasProofRun($0) }
             )
         }
         let tools = tools
         let (report, _) = try await PageWork(tools: tools).apply {
             let today = Day(tools.world.now(), in: agency.zone)
             let rendered = try tools.site.renderShared(
-                agency: agency, content: tools.content, today: today, proofs: try ProofArchive(tools.settings).runs(),
+                agency: agency, content: tools.content, today: today, proofs: proofs,
                 versions: versions, retention: RetentionRule.table(tools.settings, agency, today: today),
                 incidents: incidents.map { $0.asPublic(in: agency) },
                 disclosures: disclosures.map { Day($0, in: agency.zone) })

@@ -75,7 +75,7 @@ extension Workspace {
     }
 
     /// The agency's id and how many erasures it knows, without opening it for anybody.
-    private func peek(_ slug: Slug) async throws -> (ID<Agency>, Int) {
+    func peek(_ slug: Slug) async throws -> (ID<Agency>, Int) {
         let look = { @Sendable (connection: any Connection) in (try connection.agency().id, try connection.erasures().count) }
         if let open = agencyIfOpen(slug) { return try await open.records.read(look) }
         let records = try await engines.records(settings.records(of: slug.text))

@@ -8,7 +8,7 @@ extension OpenAgency {
         let (now, office) = (world.now(), room.postOffice)
         let people = try await records.read { try $0.peopleWithNotices(dueAt: now) }
         guard !people.isEmpty else { return }
-        let note = try await shared.part { CheckpointBook(settings.data) }.newest().checkpoint?.note
+        let note = try await shared.part { CheckpointBook(settings.data, keys: settings.keys) }.newest().checkpoint?.note
         for person in people {
             try await records.write { try office.digest(for: person, checkpoint: note, $0) }
         }

@@ -101,7 +101,7 @@ extension Workspace {
             let empty = try empty(folder)
             do {
                 guard let reader = try LocalReader(first) else { throw Refusal(.failed, "refusal.archive.damaged") }
-                _ = try await empty.takeIn(agency.slug, from: reader, by: .system)
+                _ = try await empty.takeIn(anyName: agency.slug, from: reader, by: .system)
                 _ = try await empty.agency(agency.slug).export(to: try LocalWriter(second), by: .system)
                 await empty.stop()
             } catch {

@@ -28,18 +28,40 @@ public struct ProofArchive: Sendable {
         return KeptProof(run: run, sha256: Hex.text(SHA256.hash(data: bytes)))
     }
 
-    /// The newest runs, the newest first. A file that cannot be read is not shown.
-    func runs(limit: Int = ProofArchive.most) throws -> [KeptProof] {
-        try names().prefix(limit).compactMap { name in
-            guard let text = try Disk.text(folder + "/" + name),
-                let run = try? JSONDecoder().decode(ProofRun.self, from: Data(text.utf8))
-            else { return nil }
-            return KeptProof(run: run, sha256: Hex.text(SHA256.hash(data: Array(text.utf8))))
+    /// One file of the archive, as it lies there.
+    struct File {
+        let name: String
+        let sha256: String
+        /// Nil when it cannot be read.
+        let run: ProofRun?
+    }
+
+    /// The newest files, the newest first. Whoever can write to data/ can have written them.
+    func files() throws -> [File] {
+        try names().prefix(ProofArchive.most).compactMap { name in
+            guard let text = try Disk.text(folder + "/" + name) else { return nil }
+            return File(
+                name: name, sha256: Hex.text(SHA256.hash(data: Array(text.utf8))),
+                run: try? JSONDecoder().decode(ProofRun.self, from: Data(text.utf8)))
+        }
+    }
+
+    /// The newest runs that an audit log names, the newest first: nothing else is evidence.
+    /// - Parameter logged: whether there is an entry `proof.run` of a file's SHA-256.
+    func runs(logged: (_ sha256: String) throws -> Bool) throws -> [KeptProof] {
+        try files().compactMap { file in
+            guard let run = file.run, try logged(file.sha256) else { return nil }
+            return KeptProof(run: run, sha256: file.sha256)
         }
     }
 
     private func names() throws -> [String] {
         try Disk.names(in: folder).filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.sorted(by: >)
+    }
+
+    /// When a run was, by the name of its file; the beginning of time for any other name.
+    static func instant(of name: String) -> Instant {
+        Instant(milliseconds: Int64(name.dropLast(".json".count)) ?? 0)
     }
 
     /// So many digits that names in order are runs in order.

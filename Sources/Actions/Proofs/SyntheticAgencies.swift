@@ -27,12 +27,19 @@ extension Workspace {
         guard slug.isSynthetic else { return }
         try await pool.shut(slug)
         let settings = settings
-        try await Blocking.run {
-            try Disk.removeTree(settings.folder(of: slug.text))
-            try Disk.removeTree(settings.pages(of: slug.text))
-            for name in try Disk.names(in: settings.keys) where name.hasPrefix(slug.text + ".") {
-                try Disk.remove(settings.keys + "/" + name)
-            }
+        try await Blocking.run { try Workspace.removeFiles(ofSynthetic: slug, settings) }
+    }
+
+    /// What a killed proof left, before anybody can ask for it. Only the owner of the lock calls this, before it opens anything.
+    static func clearSynthetic(_ settings: WorkspaceSettings) throws {
+        for slug in Slug.synthetic { try removeFiles(ofSynthetic: slug, settings) }
+    }
+
+    private static func removeFiles(ofSynthetic slug: Slug, _ settings: WorkspaceSettings) throws {
+        try Disk.removeTree(settings.folder(of: slug.text))
+        try Disk.removeTree(settings.pages(of: slug.text))
+        for name in try Disk.names(in: settings.keys) where name.hasPrefix(slug.text + ".") {
+            try Disk.remove(settings.keys + "/" + name)
         }
     }
 }

@@ -86,7 +86,7 @@ struct SetupForm: Sendable {
 
     private static func agency(_ form: inout TypedForm, _ languages: [String]) -> NewAgency {
         let name = form.line("agency", least: 1, most: 200)
-        let suggested = Slug.suggested(for: name).flatMap { Slug.reservedForAgencies.contains($0.text) ? nil : $0 }
+        let suggested = Slug.suggested(for: name).flatMap { $0.isFreeForAgencies ? $0 : nil }
         let slug = form.isBlank("slug") ? suggested ?? Slug.suggested(for: "agency") ?? Stand.slug : form.slug("slug")
         let country = form.country("country")
         if country.isEmpty { form.refuse("country", Flaw.required) }

@@ -48,6 +48,8 @@ public final class Workspace: Sendable {
         }
         lock = try WorkspaceLock(settings)
         try Workspace.clearScratch(settings)
+        // Nobody proves anything now, because whoever does has the lock: they would be served to everybody.
+        if mode != .looking { try Workspace.clearSynthetic(settings) }
         try RestoreEnd(settings: settings).finish()
         let opening = Opening(
             settings: settings, site: site, engines: engines, world: world, mode: mode, shared: parts, log: log)

@@ -6,6 +6,8 @@ import Records
 extension Check {
     static let checkpoints = [
         Check("audit-checkpoint") { lab, seen in
+            // A book that was taken away is not made anew: that would hide what it said.
+            try seen.expect("what is wrong with the book of checkpoints", try await lab.workspace.checkCheckpoints().count, is: 0)
             if try await lab.workspace.newestCheckpoint() == nil { try await lab.workspace.makeCheckpoint() }
             guard let newest = try await lab.workspace.newestCheckpoint() else { throw Failing("there is no checkpoint") }
             let age = (lab.workspace.world.now().milliseconds - newest.at.milliseconds) / 3_600_000

@@ -31,6 +31,8 @@ extension Check {
             }
             seen.see("pages of promises that they lead to", claims.count)
             let index = try await lab.visitor.get("privacy/proof/").text
+            // The marks come from runs: one that somebody wrote would be marks that somebody wrote.
+            try seen.expect("runs kept that no audit log names", try await lab.workspace.checkProofs().count, is: 0)
             let all = lab.workspace.site.claims.all
             try seen.expect("promises left out of the list of all", all.count { !index.contains("/proof/\($0.id)/\"") }, is: 0)
         },
@@ -45,6 +47,14 @@ extension Check {
                     "the page \(name) shows the day of its text", try await lab.visitor.get(path).text.contains(words), is: true)
                 seen.see("the day, and the SHA-256 of the text", "\(day) \(text.digest.prefix(16))…")
             }
+            // A text that somebody changes in the records keeps its day.
+            var (versions, altered) = (0, 0)
+            for agency in try await lab.agencies() {
+                versions += try await agency.policyStandings().map(\.versions.count).reduce(0, +)
+                altered += try await agency.alteredPolicies().count
+            }
+            try seen.expectSome("versions of the texts of all agencies, the SHA-256 of each computed again", versions)
+            try seen.expect("versions whose text is not the one that was announced", altered, is: 0)
         },
         Check("policies-linked") { lab, seen in
             for (path, link, target) in [

@@ -100,6 +100,11 @@ extension Connection {
         return try all(chosen + " ORDER BY audit.seq DESC LIMIT \(limit)", AuditEntry.init)
     }
 
+    /// Whether the log names a run of the proofs by the SHA-256 of its file.
+    public func hasProofRun(_ sha256: String) throws -> Bool {
+        try one("SELECT 1 FROM audit WHERE subject = \(sha256) AND action = 'proof.run'") { _ in true } ?? false
+    }
+
     /// Every entry, the oldest first, one at a time.
     public func eachAuditEntry(_ body: (AuditEntry) throws -> Void) throws {
         try each(select + " ORDER BY audit.seq") { try body(try AuditEntry($0)) }

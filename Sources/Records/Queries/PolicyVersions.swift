@@ -30,6 +30,20 @@ extension Connection {
         ) { try PolicyVersion($0) }
     }
 
+    /// The versions of which an entry of the audit log has another SHA-256. (Details may be shortened: then there is none to compare.)
+    public func policyVersionsLoggedOtherwise() throws -> Set<ID<PolicyVersion>> {
+        Set(
+            try all(
+                """
+                SELECT DISTINCT policy_version.id AS version FROM policy_version JOIN audit ON audit.subject = policy_version.id
+                    JOIN audit_detail ON audit_detail.seq = audit.seq
+                WHERE audit.action IN ('policy.adopt', 'policy.announce', 'policy.activate')
+                    AND instr(audit_detail.detail, policy_version.digest) = 0
+                ORDER BY version
+                """
+            ) { try $0.id(0) })
+    }
+
     /// Adds a version.
     public func insert(_ version: PolicyVersion) throws {
         try run(

@@ -55,8 +55,10 @@ struct AuditCommand: AsyncParsableCommand {
                 let text = try await io.text(common.path(against), limit: 1 << 20)
                 kept = try await agency.keptHead(text, in: workspace)
             } else {
-                kept = nil
+                // The newest checkpoint is an end of the log that somebody signed.
+                kept = try await workspace.checkpointHead(of: agency)
             }
+            let book = try await workspace.checkCheckpoints()
             let verdict = try await agency.verifyAudit(kept: kept)
             if let problem = verdict.problem { await agency.tellAltered(problem) }
             struct Line: Encodable {
@@ -65,19 +67,25 @@ struct AuditCommand: AsyncParsableCommand {
                 let head: String
                 let altered: Int64?
                 let detail: String?
+                /// What is wrong with the checkpoints.
+                let checkpoints: String?
             }
             if common.json {
                 try await io.json(
                     Line(
                         whole: verdict.problem == nil, entries: verdict.head.seq, head: Hex.text(verdict.head.hash),
-                        altered: verdict.problem?.seq, detail: verdict.problem.map { "\($0.what)" }))
+                        altered: verdict.problem?.seq, detail: verdict.problem.map { "\($0.what)" },
+                        checkpoints: book.first.map { Complaint.text($0.word, $0.arguments) }))
             } else if let problem = verdict.problem {
                 try await io.complain(Complaint.text("problem.audit.\(problem.what.rawValue)", ["seq": "\(problem.seq)"]))
-            } else {
+            } else if book.isEmpty {
                 let entries = counted(verdict.head.seq, "entry", "entries")
                 try await io.line("Whole: \(entries), head \(verdict.head.text).")
             }
-            return verdict.problem == nil ? .done : .failed
+            if !common.json {
+                for problem in book { try await io.complain(Complaint.text(problem.word, problem.arguments)) }
+            }
+            return verdict.problem == nil && book.isEmpty ? .done : .failed
         }
     }
 }

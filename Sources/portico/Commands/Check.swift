@@ -23,7 +23,7 @@ struct Check: WorkspaceCommand {
             }
         }
         if agency == nil {
-            for problem in try await workspace.checkCheckpoints() {
+            for problem in try await workspace.checkWorkspace() {
                 count += 1
                 try await problem.show(common, io)
             }

@@ -19,10 +19,11 @@ struct ExportCommand: AsyncParsableCommand {
         @OptionGroup var access: AccessOptions
 
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
+            let target = try await ExportTarget(common.path(to), workspace, io).checked()
             let agency = try await workspace.agency(try agency.asSlug("agency"))
             try await agency.operatorLooks("export", emergency: access.breakGlass)
             let report = try await agency.export(
-                client: try client?.asSlug("client"), to: try await io.files.create(common.path(to)),
+                client: try client?.asSlug("client"), to: try await io.files.create(target),
                 progress: { try? await io.progress("\($0.rows) rows, \($0.documents) documents, \($0.bytes / 1_000_000) MB") })
             try await io.progress("")
             try await ExportLine(report).show("Exported", common, io)
@@ -43,6 +44,37 @@ struct ExportCommand: AsyncParsableCommand {
             guard verdict.problems.isEmpty else { throw Exit.failed.code }
             try await ExportLine(verdict.report).show("Whole:", common, io)
         }
+    }
+}
+
+/// Where an export may go: nothing that is there is written over, a typing error makes no folders, and what is not sealed does not come
+/// to lie where the program keeps its own or serves it.
+private struct ExportTarget {
+    private let path, folder: String
+    private let workspace: Workspace
+    private let io: any CommandIO
+
+    init(_ path: String, _ workspace: Workspace, _ io: any CommandIO) {
+        let url = URL(filePath: path).standardizedFileURL
+        (self.path, folder) = (url.path, url.deletingLastPathComponent().path)
+        (self.workspace, self.io) = (workspace, io)
+    }
+
+    /// - Throws: `Refusal(.usage)`.
+    func checked() async throws -> String {
+        guard try await io.files.names(in: folder) != nil else {
+            throw Refusal(.usage, "refusal.export.folder", ["folder": folder])
+        }
+        let isFolder = try await io.files.names(in: path) != nil
+        let isThere = try await io.files.size(of: path) != nil
+        guard !isFolder, !isThere else { throw Refusal(.usage, "refusal.export.exists", ["path": path]) }
+        let settings = workspace.settings
+        let place = URL(filePath: folder).resolvingSymlinksInPath().path + "/"
+        for own in [settings.data, settings.keys, settings.root + "/public"]
+        where place.hasPrefix(URL(filePath: own).resolvingSymlinksInPath().path + "/") {
+            throw Refusal(.usage, "refusal.export.inside", ["path": path, "folder": own])
+        }
+        return path
     }
 }
 

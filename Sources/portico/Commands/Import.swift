@@ -36,9 +36,21 @@ struct Import: WorkspaceCommand {
     /// An export becomes an agency that there was not.
     private func takeIn(_ archive: any FileReader, _ workspace: Workspace, _ io: any CommandIO) async throws -> Exit {
         guard !dryRun else { throw Refusal(.usage, "refusal.import.dry") }
-        let report = try await workspace.takeIn(try agency.asSlug("agency"), from: archive)
-        try await ExportLine(report).show("Imported", common, io)
+        guard !again else { throw Refusal(.usage, "refusal.import.again-archive") }
+        let taken = try await workspace.takeIn(try agency.asSlug("agency"), from: archive)
+        try await ExportLine(taken.report).show("Imported", common, io)
+        // The archive decides who may do everything there: whoever imports it is to see who that is.
+        struct Manager: Encodable { let role, email, name: String }
+        for person in taken.managers {
+            let line = Manager(role: person.role.rawValue, email: person.email, name: person.name)
+            if common.json { try await io.json(line) } else { try await io.line("\(line.role)\t\(line.email)\t\(line.name)") }
+        }
         if !common.json {
+            if taken.managers.isEmpty { try await io.line("Nobody is owner or admin there.") }
+            if taken.erasedAgain > 0 {
+                let count = counted(taken.erasedAgain, "erasure", "erasures")
+                try await io.line("\(count) of the ledger here had to be done again.")
+            }
             try await io.line("Nobody has a password there yet: `portico person invite \(agency) EMAIL` prints a link.")
         }
         return .done

@@ -59,15 +59,18 @@ struct RequestCommand: AsyncParsableCommand {
             var bytes: [UInt8] = []
             while case let more = try await reader.next(), !more.isEmpty, bytes.count < 1 << 20 { bytes += more }
             let signed = try SignedReceipt.verified(bytes)
-            if let folder = try? WorkspaceFolder(common.root), let own = try WorkspaceSigner.publicKey(in: folder.path + "/keys"),
-                Hex.text(own) != signed.key
-            {
-                throw Refusal(.invalid, "refusal.receipt.other-key")
-            }
+            let folder = try? WorkspaceFolder(common.root)
+            let own = try folder.flatMap { try WorkspaceSigner.publicKey(in: $0.path + "/keys") }.map { Hex.text($0) }
+            if let own, own != signed.key { throw Refusal(.invalid, "refusal.receipt.other-key") }
             let receipt = signed.receipt
-            if common.json { return try await io.json(signed) }
-            try await io.line(
-                "Signed: request \(receipt.number) (\(receipt.kind)) at \(receipt.portal), \(receipt.state), key \(signed.key).")
+            if common.json { try await io.json(signed) }
+            let what = "request \(receipt.number) (\(receipt.kind)) at \(receipt.portal), \(receipt.state), key \(signed.key)."
+            // Anybody can make a key, and sign whatever they like with it.
+            guard own != nil else {
+                try await io.complain("Signed by a key that is not known here: \(what)")
+                throw Exit.failed.code
+            }
+            if !common.json { try await io.line("Signed: \(what)") }
         }
     }
 }

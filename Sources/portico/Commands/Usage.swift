@@ -19,9 +19,13 @@ struct UsageCommand: WorkspaceCommand {
     }
 
     func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
+        // More than two years of figures are never kept.
+        guard (1...731).contains(days) else {
+            throw Refusal(.usage, "refusal.usage.days", ["days": "\(days)", "most": "731"])
+        }
         let slugs = try agency.map { [try $0.asSlug("agency")] } ?? workspace.slugs
         for slug in slugs {
-            let report = try await workspace.agency(slug).usage(days: min(max(1, days), 731))
+            let report = try await workspace.agency(slug).usage(days: days)
             for kind in UsageFigure.Kind.allCases {
                 for line in report.lines(kind) {
                     let times = line.times.map { String($0) } ?? "<\(UsageFigure.smallest)"

@@ -19,11 +19,14 @@ actor CheckpointBook {
     }
 
     private let path: String
+    private let keys: String
     private var last: (checkpoint: Checkpoint?, heads: Heads)?
 
-    /// - Parameter folder: the workspace's `data/`.
-    init(_ folder: String) {
-        path = folder + "/" + CheckpointBook.file
+    /// - Parameters:
+    ///   - folder: the workspace's `data/`.
+    ///   - keys: its `keys/`, where the mark is.
+    init(_ folder: String, keys: String) {
+        (path, self.keys) = (folder + "/" + CheckpointBook.file, keys)
     }
 
     /// The newest; nil before the first.
@@ -46,7 +49,11 @@ actor CheckpointBook {
 
     /// Writes one more at the end; it is on the disk when this returns.
     /// - Parameter sign: makes the checkpoint that follows the newest.
+    /// - Throws: `Refusal(.failed)` when notes are gone that were there: another book would hide that.
     func add(_ heads: Heads, sign: (Checkpoint?) throws -> Checkpoint) throws -> Checkpoint {
+        if let mark = try lost() {
+            throw Refusal(.failed, "refusal.audit.book", ["number": "\(mark.number)"], hint: "hint.audit.book")
+        }
         let before = try newest()
         let checkpoint = try sign(before.checkpoint)
         let line = Line(
@@ -56,7 +63,21 @@ actor CheckpointBook {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         try Disk.append(Array(try encoder.encode(line)) + [UInt8(ascii: "\n")], to: path)
         last = (checkpoint, heads)
+        var number = 0
+        try each { _, _ in number += 1 }
+        try CheckpointMark(number: number, of: checkpoint).write(to: keys)
         return checkpoint
+    }
+
+    /// The note that the mark names, when the book does not hold it in its place: the book is gone, was cut off or is another one.
+    func lost() throws -> CheckpointMark? {
+        guard let mark = try CheckpointMark.read(keys) else { return nil }
+        var (number, isThere) = (0, false)
+        try each { checkpoint, _ in
+            number += 1
+            if number == mark.number { isThere = CheckpointMark(number: number, of: checkpoint) == mark }
+        }
+        return isThere ? nil : mark
     }
 
     /// What is wrong with the file: a note that is not signed by our key, does not follow from the one before, or is not of its

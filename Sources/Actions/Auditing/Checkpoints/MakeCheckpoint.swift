@@ -1,13 +1,13 @@
 import Foundation
 import Logging
-import Model
-import Records
+public import Model
+public import Records
 
 extension Workspace {
     /// Seconds between checkpoints while the workspace is served.
     static let checkpointPause: Int64 = 3600
 
-    var checkpoints: CheckpointBook { parts.part { CheckpointBook(settings.data) } }
+    var checkpoints: CheckpointBook { parts.part { CheckpointBook(settings.data, keys: settings.keys) } }
 
     /// Whose checkpoints these are: the host of `base_url` and `/audit` (C2SP tlog-checkpoint: a URL without its scheme).
     var checkpointOrigin: String {
@@ -32,6 +32,11 @@ extension Workspace {
 
     /// The newest checkpoint; nil before the first.
     public func newestCheckpoint() async throws -> Checkpoint? { try await checkpoints.newest().checkpoint }
+
+    /// The end of an agency's log as the newest checkpoint has it; nil when it is not in there.
+    public func checkpointHead(of agency: OpenAgency) async throws -> AuditHead? {
+        try await checkpoints.newest().heads[agency.id.text]
+    }
 
     /// The key that its signature is verified with, as C2SP's signed-note writes it.
     public func checkpointKeyText() async throws -> String {
