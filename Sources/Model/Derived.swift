@@ -63,6 +63,9 @@ public struct Conversion: Hashable, Sendable {
         case damaged
         /// Reading it took too long.
         case slow
+        /// Its text named somebody who was erased, or might have: it is not searched by its text, and nothing may set it waiting to be
+        /// read again for that.
+        case forgotten
     }
 
     public var document: ID<Document>

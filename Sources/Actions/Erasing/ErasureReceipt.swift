@@ -97,6 +97,15 @@ struct ErasurePlan: Codable, Sendable {
     /// Letters whose files go.
     var letters: [String] = []
     var tombstones: [Tombstone] = []
+    /// Texts of documents that stay, but not their texts; nil: written by a program that did not look.
+    var texts: [Text]?
+    /// Rows of the search in which they are still named.
+    var found: Int?
+
+    struct Text: Codable, Sendable {
+        let client: String
+        let id: String
+    }
 
     func json() throws -> String { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) }
 
