@@ -33,6 +33,10 @@ public struct ErasureReceipt: Codable, Sendable, Hashable {
         public var letters = 0
         public var pages = 0
         public var keys = 0
+        /// Copies of the ledger of erasures beside backups that have this one, and those that could not be reached: from there
+        /// they would come back. Nil in receipts of programs that did not look.
+        public var ledgers: Int?
+        public var ledgersBehind: Int?
     }
 
     public var format = 1

@@ -24,7 +24,9 @@ extension AgencyRoom {
         // First of all: from now on no backup brings them back.
         let ledger = TombstoneLedger(settings, self.id)
         try await Blocking.run { try ledger.add(plan.tombstones) }
+        let copies = await LedgerCopies(settings: settings, world: world, log: log).refresh()
         receipt.outside = try await removeFiles(plan)
+        (receipt.outside.ledgers, receipt.outside.ledgersBehind) = (copies.fresh, copies.missed.count)
         receipt.outside.pages = try await removePages(of: plan.clients.map { ID($0) })
         while try await IndexWork(room: self).step() {}
         receipt.left = try await left(receipt) + (plan.found ?? 0)
