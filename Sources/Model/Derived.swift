@@ -68,6 +68,9 @@ public struct Conversion: Hashable, Sendable {
         case damaged
         /// Reading it took too long.
         case slow
+        /// Its text named somebody who was erased, or might have: it is not searched by its text, and nothing may set it waiting to be
+        /// read again for that.
+        case forgotten
     }
 
     /// Which document.

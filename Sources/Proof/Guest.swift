@@ -32,15 +32,39 @@ struct Guest: Sendable {
         let bytes = Synthetic.pdf("\(word)-sealed")
         _ = try await one.agency.addDocument(
             client: slug, case: matter, name: "\(word).pdf", bytes: Synthetic.Pieces(bytes), publish: true)
+        // What stays when they go, because it is somebody else's.
+        guard let two = Slug("two"), let permit = Slug("permit") else { throw Failing("no slug") }
+        _ = try await one.agency.addDocument(
+            client: two, case: permit, name: "minutes.pdf", bytes: Synthetic.Pieces(Synthetic.pdf("\(name) was there")),
+            publish: false)
         try await one.agency.settled()
         let browser = Browser(lab.wire, home: one.home)
         try await browser.signIn(email, one.password)
         let page = try await browser.get("clients/\(slug)/cases/matter/")
         try expect(page.status == 200 && page.text.contains(word), "the contact does not see the case")
-        try await one.agency.indexAll()
         let guest = Guest(agency: one.agency, word: word, slug: slug, name: name, email: email, browser: browser)
+        let reads = try await one.agency.indexAll()
         try expect(try await guest.found() > 0, "the search does not have them")
+        if reads { try expect(try await guest.read() >= 2, "the search has not read the documents that name them") }
         return guest
+    }
+
+    /// Sends a document as the contact, in which they say who they are.
+    func write() async throws {
+        let bytes = Synthetic.pdf("I am \(name), \(email).")
+        let sent = try await browser.upload("clients/\(slug)/cases/matter/documents", name: "letter.pdf", bytes)
+        try expect(sent.status == 201, "the contact cannot send a document")
+        let before = try await read()
+        if try await agency.indexAll() { try expect(try await read() > before, "the search has not read their document") }
+    }
+
+    /// In how many documents' texts the search finds them.
+    private func read() async throws -> Int {
+        try await agency.inspect { [word] connection in
+            try connection.one(
+                "SELECT count(*) FROM search_row WHERE kind = 'document' AND instr(body, \(word)) > 0"
+            ) { try $0.integer(0) }.map(Int.init) ?? 0
+        }
     }
 
     /// The files of the agency in whose bytes or names the word stands, and how many were searched: records, what their log and

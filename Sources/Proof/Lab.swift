@@ -55,16 +55,25 @@ struct Lab: Sendable {
 
     /// The files in which some bytes stand, and how many were searched.
     static func hunt(_ text: String, below folders: [String]) async throws -> (hits: Int, searched: Int) {
+        let found = try await places(of: text, below: folders)
+        return (found.paths.count, found.searched)
+    }
+
+    /// The files in whose bytes a text stands, and how many were searched.
+    static func places(of text: String, below folders: [String]) async throws -> (paths: [String], searched: Int) {
         try await Blocking.run {
             let needle = Data(text.utf8)
             let all = folders.flatMap { files(below: $0) }
-            let hits = all.count { path in
+            let paths = all.filter { path in
                 guard let bytes = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else { return false }
                 return bytes.range(of: needle) != nil
             }
-            return (hits, all.count)
+            return (paths, all.count)
         }
     }
+
+    /// Whether a file is the records of an agency, or their log.
+    static func isRecords(_ path: String) -> Bool { path.contains("/records.sqlite") }
 }
 
 /// One route of the server, as its table has it.

@@ -74,7 +74,7 @@ public struct Prover: Sendable {
             let b = try await Synthetic.make(Slug.synthetic[1], in: workspace, honest, seenBy: wire)
             var lab = Lab(
                 workspace: workspace, a: a, b: b, wire: wire, routes: place.routes, mail: workspace.settings.mail,
-                backups: workspace.backupState(), egress: workspace.listEgress())
+                backups: await workspace.backupState()?.looked(), egress: workspace.listEgress())
             try await sabotage?.apply(&lab)
             for check in checks {
                 await note(check.name)

@@ -66,20 +66,6 @@ struct Synthetic: Sendable {
             agent: try await somebody("agent"), contact: try await somebody("anna"), published: published, hidden: hidden)
     }
 
-    /// A PDF whose bytes hold some words as they are.
-    static func pdf(_ words: String) -> [UInt8] {
-        Array(
-            """
-            %PDF-1.4
-            % \(words)
-            1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj
-            2 0 obj << /Type /Pages /Kids [] /Count 0 >> endobj
-            trailer << /Root 1 0 R >>
-            %%EOF
-
-            """.utf8)
-    }
-
     private static func records(_ slug: Slug, _ canary: String) -> [String: String] {
         [
             "agency.csv": """

@@ -9,6 +9,10 @@ public protocol FullText {
     func count(_ query: SearchQuery) throws -> Int
     /// The rows that answer, the best first.
     func find(_ query: SearchQuery, limit: Int) throws -> [SearchHit]
+    /// The subjects of rows in which words stand one after the other, whatever stands between them but words.
+    func rows(saying words: String) throws -> [String]
+    /// Those of them that are documents in whose text, not only in whose name, they stand.
+    func documents(saying words: String) throws -> [String]
     /// Works off what is left of rows that were taken out, a piece at a time.
     /// - Returns: whether there may be more.
     func forget() throws -> Bool

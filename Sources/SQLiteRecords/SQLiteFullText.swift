@@ -67,6 +67,24 @@ struct SQLiteFullText: FullText {
             snippet: try row.text(4))
     }
 
+    func rows(saying words: String) throws -> [String] { try subjects("{title body} : " + quoted(words)) }
+
+    func documents(saying words: String) throws -> [String] {
+        try subjects("scope : \"\(SearchQuery(words, kind: .document).scopes.kind)\" AND body : " + quoted(words))
+    }
+
+    private func subjects(_ expression: String) throws -> [String] {
+        try connection.all(
+            """
+            SELECT kept.subject FROM search JOIN search_row AS kept ON kept.position = search.rowid
+            WHERE search MATCH \(expression) ORDER BY kept.subject
+            """
+        ) { try $0.text(0) }
+    }
+
+    /// One after the other, and nothing in them an operator.
+    private func quoted(_ words: String) -> String { "\"" + words.replacing("\"", with: "\"\"") + "\"" }
+
     /// SQLite before 3.42 knows no `secure-delete`: what a row's words were stays in the index, marked as gone, until the
     /// segments that hold it are merged. A negative number merges all of them, so many pages at a time; pages that become
     /// free are overwritten (Debian's SECURE_DELETE).
@@ -77,8 +95,7 @@ struct SQLiteFullText: FullText {
     /// Each word in quotes, so that nothing in it is an operator.
     private func expression(_ query: SearchQuery) -> String {
         let words = query.words.map { word in
-            let quoted = "\"" + word.replacing("\"", with: "\"\"") + "\""
-            return word.count > 1 ? quoted + "*" : quoted
+            word.count > 1 ? quoted(word) + "*" : quoted(word)
         }
         let (kind, clients) = query.scopes
         var parts = ["scope : \"\(kind)\""]

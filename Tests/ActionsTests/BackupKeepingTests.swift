@@ -111,6 +111,50 @@ import Testing
         #expect(try await backed.work { $0.backupState()?.oldestKeys } == sets[0].made.milliseconds)
     }
 
+    @Test func `every repository and every folder of keys is looked at, each with a drill of its own`() async throws {
+        let backed = try await Backed()
+        try await backed.work { workspace in
+            _ = try await workspace.drillBackup(backed.data)
+            let made = backed.report.snapshot
+            backed.place.clock.advance(seconds: 100 * Self.day)
+            let (other, otherKeys) = (
+                LocalFolder(backed.place.elsewhere.path("other")), LocalFolder(backed.place.elsewhere.path("other-keys"))
+            )
+            _ = try await workspace.backup(to: other, keys: otherKeys)
+            let state = try #require(await workspace.backupState()?.looked())
+            #expect(state.repositories.map(\.folder) == [backed.data.path, other.path])
+            #expect(state.keys.map(\.folder) == [backed.keys.path, otherKeys.path])
+            #expect(state.oldest == SnapshotName(made)?.made.milliseconds && state.oldestKeys == state.oldest)
+            #expect(state.drill == nil && state.of(backed.data.path)?.drill?.isGood == true)
+            #expect(await workspace.doctor().problems.contains { $0.word == "doctor.backup.too-old" })
+            // What somebody removed by hand is not there any more; what cannot be reached is as it was last seen.
+            try Disk.remove(backed.data.path + "/" + BackupRepository.snapshots + "/" + made)
+            try FileManager.default.removeItem(atPath: backed.keys.path)
+            let later = await state.looked()
+            #expect(later.of(backed.data.path)?.snapshots == 0 && later.oldest == later.newest)
+            #expect(later.oldestKeys == state.oldestKeys)
+        }
+    }
+
+    @Test func `data and keys never come together, one after the other neither, and not into the workspace`() async throws {
+        let backed = try await Backed()
+        func word(_ data: LocalFolder, _ keys: LocalFolder?) async throws -> String? {
+            try await backed.work { workspace in
+                do {
+                    _ = try await workspace.backup(to: data, keys: keys)
+                    return nil
+                } catch let refusal as Refusal { return refusal.word }
+            }
+        }
+        let (own, new) = (LocalFolder(backed.place.scratch.path("copies")), LocalFolder(backed.place.elsewhere.path("new")))
+        #expect(try await word(backed.keys, nil) == "refusal.backup.keys-there")
+        #expect(try await word(new, backed.data) == "refusal.backup.data-there")
+        #expect(try await word(own, nil) == "refusal.backup.inside")
+        #expect(try await word(new, own) == "refusal.backup.inside")
+        #expect(!Disk.isFolder(own.path) && !Disk.isFile(new.path + "/repository.json"))
+        #expect(try await word(new, backed.keys) == nil)
+    }
+
     @Test func `a drill restores where nobody sees it, and leaves its result alone`() async throws {
         let backed = try await Backed()
         try await backed.work { workspace in
@@ -168,7 +212,7 @@ import Testing
         let place = try Place()
         try await place.built()
         var settings = BackupSettings()
-        (settings.to, settings.every, settings.drillEvery) = (place.scratch.path("repository"), 3600, 7 * Self.day)
+        (settings.to, settings.every, settings.drillEvery) = (place.elsewhere.path("repository"), 3600, 7 * Self.day)
         let workspace = try place.workspace(.command) { $0.backups = settings }
         let timer = BackupTimer(workspace: workspace)
         #expect(await workspace.doctor().problems.contains { $0.word == "doctor.backup.none" })

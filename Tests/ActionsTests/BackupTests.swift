@@ -27,8 +27,8 @@ struct Backed {
         try Disk.makeFolders(place.scratch.path("content/north"))
         try Data("---\ntitle: Ours\nupdated: 2026-01-01\n---\nOurs.\n".utf8)
             .write(to: URL(filePath: place.scratch.path("content/north/privacy.md")))
-        data = LocalFolder(place.scratch.path("backup"))
-        keys = LocalFolder(place.scratch.path("backup-keys"))
+        data = LocalFolder(place.elsewhere.path("backup"))
+        keys = LocalFolder(place.elsewhere.path("backup-keys"))
         report = try await workspace.backup(to: data, keys: keys)
         await workspace.stop()
     }
@@ -207,7 +207,7 @@ private func empty() throws -> Place {
 @Test func `a backup of the earlier form, no backup and an unknown snapshot are refused in words`() async throws {
     let place = try Place()
     let workspace = try place.workspace(.command)
-    let folder = LocalFolder(place.scratch.path("old"))
+    let folder = LocalFolder(place.elsewhere.path("old"))
     func word(_ work: () async throws -> Void) async -> String? {
         do { try await work() } catch { return (error as? Refusal)?.word }
         return nil
@@ -216,7 +216,7 @@ private func empty() throws -> Place {
     try await folder.put(Array("{}".utf8), as: "manifest.json")
     #expect(await word { _ = try await workspace.restore(from: folder) } == "refusal.backup.old-form")
     #expect(await word { _ = try await workspace.backup(to: folder) } == "refusal.backup.old-form")
-    let new = LocalFolder(place.scratch.path("new"))
+    let new = LocalFolder(place.elsewhere.path("new"))
     _ = try await workspace.backup(to: new)
     #expect(
         await word { _ = try await workspace.restore(from: new, snapshot: "20200101T000000.000Z-00000000") }
@@ -278,7 +278,7 @@ private func empty() throws -> Place {
     try await place.built()
     let before = try place.pages(.of("north"))
     var workspace = try place.workspace(.command)
-    let backup = LocalFolder(place.scratch.path("backup"))
+    let backup = LocalFolder(place.elsewhere.path("backup"))
     _ = try await workspace.backup(to: backup)
     await workspace.stop()
     // The records are lost; meanwhile a page came to show what is not in the backup.

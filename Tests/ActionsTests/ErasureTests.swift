@@ -159,17 +159,14 @@ import Testing
 @Test func `a backup brings nobody back who was erased since`() async throws {
     let house = try await House()
     let canary = try await Canary(house.agency)
-    let (data, keys) = (LocalFolder(house.place.scratch.path("backup")), LocalFolder(house.place.scratch.path("backup-keys")))
+    let (data, keys) = (LocalFolder(house.place.elsewhere.path("backup")), LocalFolder(house.place.elsewhere.path("backup-keys")))
     _ = try await house.workspace.backup(to: data, keys: keys)
     _ = try await house.agency.eraseSubject(.client(canary.client.id))
     await house.workspace.stop()
 
-    // With the ledger: gone before anybody can look.
+    // With the ledger beside the backup, which the erasure has brought up to date: gone before anybody can look.
     let place = try Place()
     try FileManager.default.removeItem(atPath: place.scratch.path("keys"))
-    try FileManager.default.createDirectory(atPath: place.scratch.path("data"), withIntermediateDirectories: true)
-    try FileManager.default.copyItem(
-        atPath: house.place.scratch.path("data/.tombstones"), toPath: place.scratch.path("data/.tombstones"))
     let workspace = try place.workspace()
     _ = try await workspace.restore(from: data, keys: keys)
     let agency = try await workspace.agency(.of("north"))
@@ -184,13 +181,13 @@ import Testing
 @Test func `without a ledger nothing is restored, and what is locked opens for nobody until it was replayed`() async throws {
     let house = try await House()
     let canary = try await Canary(house.agency)
-    let (data, keys) = (LocalFolder(house.place.scratch.path("backup")), LocalFolder(house.place.scratch.path("backup-keys")))
+    let (data, keys) = (LocalFolder(house.place.elsewhere.path("backup")), LocalFolder(house.place.elsewhere.path("backup-keys")))
     _ = try await house.workspace.backup(to: data, keys: keys)
     _ = try await house.agency.eraseSubject(.client(canary.client.id))
     let id = house.agency.id
     let ledger = try #require(try Disk.text(house.place.scratch.path("data/.tombstones/\(id).jsonl")))
     await house.workspace.stop()
-    try FileManager.default.removeItem(atPath: house.place.scratch.path("backup/tombstones"))
+    try FileManager.default.removeItem(atPath: house.place.elsewhere.path("backup/tombstones"))
 
     let place = try Place()
     try FileManager.default.removeItem(atPath: place.scratch.path("keys"))
@@ -198,7 +195,7 @@ import Testing
     let refusal = await #expect(throws: Refusal.self) { try await workspace.restore(from: data, keys: keys) }
     #expect(refusal?.word == "refusal.restore.no-ledger")
     #expect(try workspace.slugs.isEmpty)
-    _ = try await workspace.restore(from: data, keys: keys, withoutLedger: true)
+    _ = try await workspace.restore(from: data, keys: keys, trust: .nobodyWasErased)
     #expect(try await workspace.agency(.of("north")).records.read { try $0.client(canary.client.id) } != nil)
     await workspace.stop()
 

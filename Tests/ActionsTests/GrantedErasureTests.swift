@@ -226,15 +226,12 @@ private struct Asking {
     let asking = try await Asking()
     let house = asking.house
     let request = try await asking.ask()
-    let (data, keys) = (LocalFolder(house.place.scratch.path("backup")), LocalFolder(house.place.scratch.path("backup-keys")))
+    let (data, keys) = (LocalFolder(house.place.elsewhere.path("backup")), LocalFolder(house.place.elsewhere.path("backup-keys")))
     _ = try await house.workspace.backup(to: data, keys: keys)
     try await asking.decide(request, ["name": asking.canary.client.name])
     await house.workspace.stop()
     let place = try Place()
     try FileManager.default.removeItem(atPath: place.scratch.path("keys"))
-    try FileManager.default.createDirectory(atPath: place.scratch.path("data"), withIntermediateDirectories: true)
-    try FileManager.default.copyItem(
-        atPath: house.place.scratch.path("data/.tombstones"), toPath: place.scratch.path("data/.tombstones"))
     let workspace = try place.workspace()
     _ = try await workspace.restore(from: data, keys: keys)
     let agency = try await workspace.agency(.of("north"))

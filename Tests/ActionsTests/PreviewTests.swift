@@ -90,6 +90,55 @@ import Testing
         #expect(String(decoding: try opened.read(0..<opened.size), as: UTF8.self).contains("Quarterly walnut report"))
     }
 
+    @Test func `what a contact wrote into a document is found nowhere once they are erased, whatever is read again`()
+        async throws
+    {
+        let house = try await House()
+        let (small, agency) = (house.small, house.agency)
+        let rita = Person(id: agency.world.id(), email: "rita@walnut.example", name: "Rita Quokkaite", role: .contact)
+        try await agency.change { connection, _ in
+            try connection.insert(rita)
+            try connection.insert(
+                Contact(id: agency.world.id(), client: small.acme.id, person: rita.id, language: "en", sees: .all))
+        }
+        // Their own, one of another client that names them over the end of a line, and one that names nobody.
+        let own = try await agency.keep("Zebra Street 7, that is me", named: "own.txt", on: small.lease, .client)
+        try await agency.change { connection, _ in
+            _ = try connection.run("UPDATE document SET person = \(rita.id) WHERE id = \(own.id)")
+        }
+        let other = try await agency.keep(
+            "Signed: Rita\nQUOKKAITE, rita@walnut.example", named: "x.txt", on: small.audit, .internal)
+        _ = try await agency.keep("A quiet almanac", named: "y.txt", on: small.lease, .internal)
+        try await agency.workOff()
+        let words = ["Quokkaite", "walnut", "zebra", "almanac"]
+        func counts() async throws -> [Int] {
+            try await agency.records.read { connection in
+                try words.map { try connection.fullText.count(SearchQuery($0, kind: .document)) }
+            }
+        }
+        #expect(try await counts() == [1, 1, 1, 1])
+        // Not read yet when they go.
+        let late = try await agency.keep("Rita Quokkaite was late", named: "late.txt", on: small.lease, .client)
+
+        let receipt = try await agency.eraseSubject(.person(rita.id))
+        #expect(receipt.left == 0 && receipt.mentions["search_row"] == 2)
+        #expect(try await counts() == [0, 0, 0, 1])
+        try await agency.room.work { try $0.indexEverything() }
+        try await agency.workOff()
+        #expect(try await counts() == [0, 0, 0, 1])
+        for document in [own, other, late] {
+            #expect(try await agency.records.read { try $0.derived(.text, of: document.id) } == nil)
+            #expect(try await agency.records.read { try $0.conversion(of: document.id)?.reason } == .forgotten)
+        }
+        try await agency.records.scrub()
+        let folder = agency.settings.folder(of: agency.slug.text)
+        for file in try Disk.files(below: folder) {
+            let text = String(decoding: try Data(contentsOf: URL(filePath: folder + "/" + file)), as: UTF8.self).lowercased()
+            for word in ["quokkaite", "zebra street"] { #expect(!text.contains(word), "\(word) in \(file)") }
+        }
+        #expect(try await house.workspace.check() == [])
+    }
+
     @Test(arguments: [
         ("bomb.png", PreviewSamples.pixelBomb, Conversion.Reason.large),
         ("cut.jpg", Array(PreviewSamples.photo.dropLast(90)), .damaged),

@@ -35,10 +35,12 @@ struct Place: Sendable {
     static let site = Result { try Site.load(workspace: nil) }
 
     let scratch: Scratch
+    /// Where its backups lie: never in the workspace itself.
+    let elsewhere: Scratch
     let clock = HeldClock(Place.morning)
 
     init() throws {
-        scratch = try Scratch("actions")
+        (scratch, elsewhere) = (try Scratch("actions"), try Scratch("backups"))
         try FileManager.default.createDirectory(
             atPath: scratch.path("keys"), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         _ = try RootKey.create(scratch.path("keys/root.key"))
@@ -46,7 +48,7 @@ struct Place: Sendable {
 
     /// What a killed server leaves: the same files, as they stand, in another folder.
     init(copying other: Place) throws {
-        scratch = try Scratch("actions")
+        (scratch, elsewhere) = (try Scratch("actions"), try Scratch("backups"))
         for name in ["data", "keys", "public"] {
             try FileManager.default.copyItem(atPath: other.scratch.path(name), toPath: scratch.path(name))
         }

@@ -165,6 +165,10 @@ class Steps:
         s("backup", "prune", "backup", has="Kept 2 snapshots")
         s("backup", "drill", "backup", has="can be restored: 2 agencies")
         s("backup", "drill", "backup", "--keys", "backup-keys", "--json", has='"problems":[]')
+        s("backup", "create", "backup-keys", code=64, error="backups of keys")
+        s("backup", "create", "more", "--keys", "backup", code=64, error="repository")
+        s("backup", "forget", "backup", code=1, error="still something")
+        s("backup", "forget", "nowhere", code=1, error="nowhere")
 
     def promises(self):
         """What the privacy texts promise, and the rights of those whom the data are about."""

@@ -39,7 +39,10 @@ extension Workspace {
         timeZones(&findings)
         await sandbox(&findings)
         await agencies(&findings)
-        findings.note(backupState(), settings.backups, at: world.now())
+        findings.note(await backupState()?.looked(), settings.backups, at: world.now())
+        for folder in await ledgersBehind() {
+            findings.problems.append(Problem(.backup, folder, "doctor.backup.ledger", ["folder": folder]))
+        }
         return findings
     }
 

@@ -12,17 +12,21 @@ extension Findings {
         note(
             "backup.drill",
             state.drill.map { Findings.age(state.drillAge(at: now) ?? 0) + ($0.isGood ? " ago" : " ago, failed") } ?? "none")
-        if let drill = state.drill, !drill.isGood {
-            problems.append(Problem(.backup, state.repository, "doctor.drill.failed", ["snapshot": drill.snapshot]))
-        }
-        if let oldest = state.oldest, now.milliseconds - oldest > Int64(KeepRule.mostDays + 1) * 86_400_000 {
-            problems.append(Problem(.backup, state.repository, "doctor.backup.too-old", ["days": "\(KeepRule.mostDays)"]))
+        for one in state.repositories {
+            if let drill = one.drill, !drill.isGood {
+                problems.append(Problem(.backup, one.folder, "doctor.drill.failed", ["snapshot": drill.snapshot]))
+            }
+            if let oldest = one.oldest, now.milliseconds - oldest > Int64(KeepRule.mostDays + 1) * 86_400_000 {
+                problems.append(Problem(.backup, one.folder, "doctor.backup.too-old", ["days": "\(KeepRule.mostDays)"]))
+            }
         }
         guard settings.isOn else { return }
-        if settings.every > 0, (state.age(at: now) ?? .max) > 2 * settings.every + 900 {
-            problems.append(Problem(.backup, settings.to, "doctor.backup.late", ["age": Findings.age(state.age(at: now) ?? 0)]))
+        let own = state.of(settings.to)
+        let age = own?.newest.map { (now.milliseconds - $0) / 1000 }
+        if settings.every > 0, (age ?? .max) > 2 * settings.every + 900 {
+            problems.append(Problem(.backup, settings.to, "doctor.backup.late", ["age": Findings.age(age ?? 0)]))
         }
-        if settings.drillEvery > 0, (state.drillAge(at: now) ?? .max) > 2 * settings.drillEvery + 900 {
+        if settings.drillEvery > 0, (own?.drill?.age(at: now) ?? .max) > 2 * settings.drillEvery + 900 {
             problems.append(Problem(.backup, settings.to, "doctor.drill.late"))
         }
     }

@@ -10,10 +10,20 @@ enum BackupPlace {
         if places.count == 2, isInside(places[0], places[1]) || isInside(places[1], places[0]) {
             throw Refusal(kind, "refusal.backup.together", ["folder": data])
         }
-        for own in [workspace.data, workspace.keys, workspace.pages] {
+        for own in [workspace.root, workspace.data, workspace.keys, workspace.pages] {
             guard places.allSatisfy({ !isInside($0, parts(own)) }) else {
                 throw Refusal(kind, "refusal.backup.inside", ["folder": own])
             }
+        }
+    }
+
+    /// - Throws: `Refusal(.usage)` when backups of keys lie where the data would go, or a repository where the keys would.
+    static func checkContent(_ folder: any RepositoryFolder, keys: (any RepositoryFolder)?) async throws {
+        for name in try await folder.folders() where SnapshotName(name) != nil {
+            throw Refusal(.usage, "refusal.backup.keys-there", ["folder": folder.path])
+        }
+        if let keys, try await keys.size(of: BackupRepository.configuration) != nil {
+            throw Refusal(.usage, "refusal.backup.data-there", ["folder": keys.path])
         }
     }
 

@@ -39,6 +39,9 @@ struct BackupRepository: Sendable {
         (self.folder, self.id, seal) = (folder, id, BackupSeal(key: key, repository: id))
     }
 
+    /// Whether there is one in a folder of this machine.
+    static func isThere(_ folder: String) -> Bool { Disk.isFile(folder + "/" + configuration) }
+
     // MARK: The repository itself
 
     /// Opens a repository, and makes it when there is none.

@@ -24,17 +24,18 @@ struct BackupTimer: Sendable {
         let state = workspace.backupState()
         let folder = LocalFolder(settings.to)
         do {
-            // Whoever was erased since the last backup is known beside it within the half minute.
-            try await LedgerMirror(settings: workspace.settings, folder: folder).refresh()
-            let isOurs = state?.repository == settings.to
-            if settings.every > 0, !isOurs || (state?.age(at: now) ?? .max) >= settings.every {
+            // A disk that was away when somebody was erased is told as soon as it is back.
+            _ = await LedgerCopies(settings: workspace.settings, world: workspace.world, log: workspace.log).refresh()
+            let age = state?.of(settings.to)?.newest.map { (now.milliseconds - $0) / 1000 }
+            if settings.every > 0, (age ?? .max) >= settings.every {
                 let keys = settings.keysTo.isEmpty ? nil : LocalFolder(settings.keysTo)
                 let report = try await workspace.backup(to: folder, keys: keys)
                 workspace.log.info(
                     "backup made", metadata: ["snapshot": "\(report.snapshot)", "written": "\(report.written)"])
             }
-            let wait = state?.drill?.isGood == false ? min(BackupTimer.drillAgain, settings.drillEvery) : settings.drillEvery
-            if settings.drillEvery > 0, (state?.drillAge(at: now) ?? .max) >= wait {
+            let drill = state?.of(settings.to)?.drill
+            let wait = drill?.isGood == false ? min(BackupTimer.drillAgain, settings.drillEvery) : settings.drillEvery
+            if settings.drillEvery > 0, (drill?.age(at: now) ?? .max) >= wait {
                 let (result, _) = try await workspace.drillBackup(folder)
                 guard result.isGood else {
                     workspace.log.critical(

@@ -16,6 +16,9 @@ public struct BackupReport: Sendable, Hashable {
     public var written: Int64 = 0
     /// Snapshots that went because their time was over.
     public var removed = 0
+    /// Of a restore: how many erasures the ledgers name, and until when those beside the backup are known to be whole.
+    public var erasures = 0
+    public var checked: Int64?
 
     /// Nothing yet.
     public init() {}
@@ -35,6 +38,7 @@ extension Workspace {
         progress: @escaping @Sendable (BackupReport) async -> Void = { _ in }
     ) async throws -> BackupReport {
         try BackupPlace.check(folder.path, keys: keys?.path, workspace: settings)
+        try await BackupPlace.checkContent(folder, keys: keys)
         var held: [any RepositoryHold] = []
         defer { for one in held { one.release() } }
         for place in [folder, keys].compactMap({ $0 }) { held.append(try await place.taken(.alone)) }

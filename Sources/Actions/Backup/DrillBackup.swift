@@ -26,7 +26,9 @@ extension Workspace {
         let took = ContinuousClock.now - began
         drill.result.milliseconds = took.components.seconds * 1000 + took.components.attoseconds / 1_000_000_000_000_000
         drill.result.problems = drill.problems.map(\.word)
-        try changeBackupState { $0.drill = drill.result }
+        try BackupState.change(settings) { state in
+            state.change(folder.path, isWritten: false) { $0.drill = drill.result }
+        }
         for slug in try slugs {
             let agency = try await agency(slug)
             try await agency.change { [id = agency.id.text, result = drill.result] _, journal in

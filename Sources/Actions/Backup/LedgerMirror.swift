@@ -1,5 +1,6 @@
 import Crypto
 import Documents
+import Foundation
 import Model
 
 /// The ledgers of erasures beside a repository (`tombstones/AGENCY-ID.jsonl`), in clear, because ids alone stand in them: whoever
@@ -27,6 +28,16 @@ struct LedgerMirror: Sendable {
     let settings: WorkspaceSettings
     let folder: any RepositoryFolder
 
+    /// When somebody who knew the ledgers last saw that the copies have all of them.
+    struct Stamp: Codable, Sendable {
+        static let path = "tombstones/checked.json"
+        /// So long one that is there counts as new, seconds: it is no reason to write every half minute.
+        static let pause: Int64 = 900
+
+        /// Milliseconds since 1970.
+        let at: Int64
+    }
+
     static func path(_ agency: String) -> String { "tombstones/\(agency).jsonl" }
 
     /// What is known here of one agency's erasures.
@@ -34,15 +45,40 @@ struct LedgerMirror: Sendable {
         Mark(try bytes(of: agency))
     }
 
-    /// Copies each ledger that has grown since it was copied; a longer one that is there already stays.
-    func refresh() async throws {
-        for name in try Disk.fileNames(in: settings.tombstones) ?? [] where name.hasSuffix(".jsonl") {
-            guard let agency = ID<Agency>(checking: String(name.dropLast(6))) else { continue }
+    /// Copies each ledger that has grown since it was copied, or is another; a longer one that is there already stays.
+    /// - Parameter pause: seconds for which the stamp may stay as it is.
+    func refresh(at now: Instant, pause: Int64 = Stamp.pause) async throws {
+        var hasWritten = false
+        for agency in try agencies() {
             let path = LedgerMirror.path(agency.text)
             let here = try bytes(of: agency)
-            guard try await (folder.size(of: path) ?? -1) < Int64(here.count) else { continue }
+            let there = try await folder.bytes(path, limit: LedgerMirror.longest)
+            if let there, there.count > here.count || there == here { continue }
             try await folder.put(here, as: path)
+            hasWritten = true
         }
+        let last = try await stamp()?.at ?? 0
+        guard hasWritten || now.milliseconds - last >= pause * 1000 else { return }
+        try await folder.put(Array(try JSONEncoder().encode(Stamp(at: now.milliseconds))), as: Stamp.path)
+    }
+
+    /// Whether every ledger is there as long as here.
+    func isFresh() async throws -> Bool {
+        for agency in try agencies() {
+            let size = try await folder.size(of: LedgerMirror.path(agency.text)) ?? -1
+            if try size < Int64(bytes(of: agency).count) { return false }
+        }
+        return true
+    }
+
+    /// When the copies were last seen to be whole; nil: nobody knows.
+    func stamp() async throws -> Stamp? {
+        try await folder.bytes(Stamp.path, limit: 4096).flatMap { try? JSONDecoder().decode(Stamp.self, from: Data($0)) }
+    }
+
+    private func agencies() throws -> [ID<Agency>] {
+        try (Disk.fileNames(in: settings.tombstones) ?? []).filter { $0.hasSuffix(".jsonl") }
+            .compactMap { ID<Agency>(checking: String($0.dropLast(6))) }
     }
 
     /// What is wrong with the mirror of an agency's ledger; nil: nothing.
@@ -55,7 +91,17 @@ struct LedgerMirror: Sendable {
         return mark.fits(there) ? nil : Problem(.backup, path, "problem.backup.different", ["path": path])
     }
 
+    /// The copy of an agency's ledger; nil: there is none.
+    func read(_ agency: ID<Agency>) async throws -> [UInt8]? {
+        try await folder.bytes(LedgerMirror.path(agency.text), limit: LedgerMirror.longest)
+    }
+
+    /// What a ledger of this machine has.
+    static func bytes(at path: String) throws -> [UInt8] { try LocalReader(path)?.all(limit: longest) ?? [] }
+
+    /// Whole lines alone: what a crash has left of one makes room for the next.
     private func bytes(of agency: ID<Agency>) throws -> [UInt8] {
-        try LocalReader(TombstoneLedger(settings, agency).path)?.all(limit: LedgerMirror.longest) ?? []
+        let all = try LedgerMirror.bytes(at: TombstoneLedger(settings, agency).path)
+        return all.lastIndex(of: UInt8(ascii: "\n")).map { Array(all[...$0]) } ?? []
     }
 }

@@ -10,28 +10,30 @@ extension Workspace {
     /// - Parameters:
     ///   - snapshot: its name; nil: the newest.
     ///   - keys: backups of keys; without, those in keys/ must be the right ones.
-    ///   - withoutLedger: whether an agency may come back although no ledger says who was erased since.
+    ///   - trust: what is said of erasures that no ledger may have.
     /// - Throws: `Refusal(.conflict)` when there are agencies or other keys, or no ledger of erasures; `.invalid` when the snapshot is not whole;
     ///   `.wrongKey` when the keys do not fit.
     public func restore(
         from folder: any RepositoryFolder, snapshot: String? = nil, keys: (any RepositoryFolder)? = nil,
-        withoutLedger: Bool = false, progress: @escaping @Sendable (BackupReport) async -> Void = { _ in }
+        trust: LedgerTrust = .mustBeNew, progress: @escaping @Sendable (BackupReport) async -> Void = { _ in }
     ) async throws -> BackupReport {
         guard try slugs.isEmpty else { throw Refusal(.conflict, "refusal.restore.agencies") }
         // A book that comes back ends when the backup was made, and not where the keys say that it had come.
         if Disk.status(settings.data + "/" + CheckpointBook.file) == nil { try CheckpointMark.remove(from: settings.keys) }
         let report = try await fetch(
-            from: folder, snapshot: snapshot, keys: keys, withoutLedger: withoutLedger, progress: progress
+            from: folder, snapshot: snapshot, keys: keys, trust: trust, progress: progress
         ).report
         // At its opening each of them takes up what a restore leaves to do.
         for slug in try slugs { _ = try await agency(slug) }
+        // Whoever is erased from now on is known there too.
+        try BackupState.change(settings) { $0.change(folder.path, isWritten: false) { _ in } }
         return report
     }
 
     /// The same without opening the agencies.
     /// - Parameter ledgers: another workspace whose ledgers of erasures count too.
     func fetch(
-        from folder: any RepositoryFolder, snapshot: String?, keys: (any RepositoryFolder)?, withoutLedger: Bool = false,
+        from folder: any RepositoryFolder, snapshot: String?, keys: (any RepositoryFolder)?, trust: LedgerTrust = .mustBeNew,
         ledgers: WorkspaceSettings? = nil, progress: @escaping @Sendable (BackupReport) async -> Void
     ) async throws -> (report: BackupReport, snapshot: Snapshot) {
         let held = try await folder.taken(.reading)
@@ -45,7 +47,8 @@ extension Workspace {
         var run = RestoreRun(settings: settings, scratch: scratch, repository: repository, progress: progress)
         run.report.snapshot = name.description
         let found = try await repository.read(name)
-        try await gatherLedgers(of: found, from: folder, and: ledgers, withoutLedger: withoutLedger)
+        run.report.erasures = try await gatherLedgers(of: found, made: name.made, from: folder, and: ledgers, trust: trust)
+        run.report.checked = try await LedgerMirror(settings: settings, folder: folder).stamp()?.at
         try await run.fetch(found, as: name)
         // From here on it is done, even if the program ends now: the next one finishes it.
         try Disk.rename(scratch, to: settings.data + "/" + RestoreEnd.name, replacing: false)
@@ -53,6 +56,16 @@ extension Workspace {
         try RestoreEnd(settings: settings).finish()
         return (run.report, found)
     }
+}
+
+/// What whoever restores says of erasures that no ledger may have.
+public enum LedgerTrust: Sendable {
+    /// Nothing: a ledger must be there, and as new as the backup.
+    case mustBeNew
+    /// Nobody was erased after what the ledger has.
+    case nobodySince
+    /// Nobody was erased at all, or whoever was may come back.
+    case nobodyWasErased
 }
 
 /// One snapshot being read into a folder of our own.

@@ -57,7 +57,8 @@ struct PreviewWork: Sendable {
             }
             conversion.tries += 1
             guard conversion.tries <= PreviewWork.mostTries else {
-                (conversion.state, conversion.reason) = (.none, .damaged)
+                conversion.state = .none
+                if conversion.reason != .forgotten { conversion.reason = .damaged }
                 try connection.save(conversion)
                 return nil
             }
@@ -82,11 +83,14 @@ struct PreviewWork: Sendable {
             }
             let earlier = try connection.derived(of: document.id)
             try connection.removeDerived(of: document.id)
-            for one in made { try connection.insert(one) }
+            // Who was erased while it was read may stand in its text.
+            let isForgotten = conversion.reason == .forgotten
+            for one in made where !(isForgotten && one.kind == .text) { try connection.insert(one) }
             conversion.state = made.isEmpty ? .none : .made
-            (conversion.reason, conversion.tries) = (reason ?? (made.isEmpty ? .damaged : nil), 0)
+            let why = reason ?? (made.isEmpty ? .damaged : nil)
+            (conversion.reason, conversion.tries) = (isForgotten ? .forgotten : why, 0)
             try connection.save(conversion)
-            return earlier
+            return earlier + made.filter { isForgotten && $0.kind == .text }
         }
         await discard(unwanted.map(\.id), of: document.client)
     }

@@ -44,6 +44,10 @@ public struct ErasureReceipt: Codable, Sendable, Hashable {
         public var pages = 0
         /// Keys that were destroyed.
         public var keys = 0
+        /// Copies of the ledger of erasures beside backups that have this one, and those that could not be reached: from there
+        /// they would come back. Nil in receipts of programs that did not look.
+        public var ledgers: Int?
+        public var ledgersBehind: Int?
     }
 
     /// The form of the receipt.
@@ -115,6 +119,15 @@ struct ErasurePlan: Codable, Sendable {
     /// Letters whose files go.
     var letters: [String] = []
     var tombstones: [Tombstone] = []
+    /// Texts of documents that stay, but not their texts; nil: written by a program that did not look.
+    var texts: [Text]?
+    /// Rows of the search in which they are still named.
+    var found: Int?
+
+    struct Text: Codable, Sendable {
+        let client: String
+        let id: String
+    }
 
     func json() throws -> String { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) }
 

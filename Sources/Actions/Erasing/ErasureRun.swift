@@ -29,11 +29,8 @@ struct ErasureRun: Sendable {
         let needles = try all.flatMap { try self.needles($0, all, connection) }
         receipt.hasLookedForNames = needles.contains(where: \.isName)
         var plan = try plan(all, needles, connection)
-        for one in all {
-            if case .person(let person) = one {
-                for client in try connection.clientsNaming(person) { journal.withdraws(.client(client)) }
-            }
-        }
+        let others = try clientsNaming(all, connection)
+        for client in others { journal.withdraws(.client(client)) }
         for one in all {
             if case .person(let person) = one { try closeRequests(of: person, connection) }
             if let email = try address(of: one, connection) {
@@ -51,6 +48,11 @@ struct ErasureRun: Sendable {
             if found.auditDetails > 0 { receipt.mentions["audit_detail", default: 0] += found.auditDetails }
             for client in found.clients { journal.withdraws(.client(client)) }
         }
+        let texts = try connection.forgetTexts(
+            naming: needles.filter { !$0.isPath }.map(\.text), by: all.map(\.id), ofUnread: others)
+        plan.texts = texts.places.map { ErasurePlan.Text(client: $0.client.text, id: $0.document.text) }
+        plan.found = texts.left
+        if texts.rows > 0 { receipt.mentions["search_row"] = texts.rows }
         receipt.kept = try kept(connection)
         try connection.insert(
             ErasureRow(
@@ -106,11 +108,20 @@ struct ErasureRun: Sendable {
         return [subject] + (try connection.people(onlyOf: client)).map(DataMap.Subject.person)
     }
 
+    /// The clients with whom they had to do.
+    private func clientsNaming(_ all: [DataMap.Subject], _ connection: any Connection) throws -> Set<ID<Client>> {
+        try all.reduce(into: []) { found, one in
+            if case .person(let person) = one { found.formUnion(try connection.clientsNaming(person)) }
+        }
+    }
+
     /// A name or address that others may have written, and what stands there afterwards.
     private struct Needle {
         let text: String
         let word: String
         var isName = false
+        /// A piece of a link, of which a text that people read has nothing.
+        var isPath = false
     }
 
     /// Addresses, and names of at least two words that nobody else has: others would be found where they mean somebody else.
@@ -126,7 +137,7 @@ struct ErasureRun: Sendable {
             (name, word) = (known.name, client)
             if !known.email.isEmpty { found.append(Needle(text: known.email, word: word)) }
             // In links of letters to others.
-            found.append(Needle(text: "clients/\(known.slug)/", word: "clients/erased/"))
+            found.append(Needle(text: "clients/\(known.slug)/", word: "clients/erased/", isPath: true))
         case .person(let id):
             guard let known = try connection.person(id) else { return [] }
             (name, word) = (archived?.name ?? known.name, known.role == .contact ? names.contact : names.member)

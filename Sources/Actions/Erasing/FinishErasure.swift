@@ -24,10 +24,12 @@ extension AgencyRoom {
         // First of all: from now on no backup brings them back.
         let ledger = TombstoneLedger(settings, self.id)
         try await Blocking.run { try ledger.add(plan.tombstones) }
+        let copies = await LedgerCopies(settings: settings, world: world, log: log).refresh()
         receipt.outside = try await removeFiles(plan)
+        (receipt.outside.ledgers, receipt.outside.ledgersBehind) = (copies.fresh, copies.missed.count)
         receipt.outside.pages = try await removePages(of: plan.clients.map { ID($0) })
         while try await IndexWork(room: self).step() {}
-        receipt.left = try await left(receipt)
+        receipt.left = try await left(receipt) + (plan.found ?? 0)
         if receipt.left != 0 {
             log.critical("an erasure has left rows", metadata: ["erasure": "\(id)", "rows": "\(receipt.left ?? 0)"])
         }
@@ -49,6 +51,7 @@ extension AgencyRoom {
                 try keys.destroy(client: ID(client))
                 outside.keys += 1
             }
+            for text in plan.texts ?? [] { try documents.remove(client: ID(text.client), document: ID(text.id)) }
             for upload in plan.uploads {
                 try documents.removePieces(of: ID(upload))
                 outside.uploads += 1

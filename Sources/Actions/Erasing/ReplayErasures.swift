@@ -13,7 +13,7 @@ extension Workspace {
         guard exists(slug) else { throw Refusal(.notFound, "refusal.agency.none", ["agency": slug.text]) }
         let (id, before) = try await peek(slug)
         let ledger = TombstoneLedger(settings, id)
-        if let text { try ledger.add(try TombstoneLedger.parse(text, of: id)) }
+        if let text { try ledger.add(try TombstoneLedger.parse(text, of: id, isWhole: true)) }
         guard ledger.exists else {
             throw Refusal(.conflict, "refusal.replay.no-ledger", ["agency": slug.text], hint: "hint.replay")
         }
@@ -24,49 +24,49 @@ extension Workspace {
     }
 
     /// The ledgers of a backup's agencies are brought together with those here, before any of the agencies gets its name.
-    /// - Parameter other: another workspace whose ledgers count too.
-    /// - Throws: `Refusal(.conflict)` when there is none: nobody knows who must not come back.
+    /// - Parameters:
+    ///   - other: another workspace whose ledgers count too.
+    ///   - trust: what is said of erasures that no ledger may have.
+    /// - Returns: how many erasures they name.
+    /// - Throws: `Refusal(.conflict)` when there is none, or none that is as new as the backup: nobody knows who must not come back.
     func gatherLedgers(
-        of snapshot: Snapshot, from source: any FileSource, and other: WorkspaceSettings?, withoutLedger: Bool
-    ) async throws {
+        of snapshot: Snapshot, made: Instant, from source: any RepositoryFolder, and other: WorkspaceSettings?, trust: LedgerTrust
+    ) async throws -> Int {
+        let beside = LedgerMirror(settings: settings, folder: source)
+        let checked = try await beside.stamp()?.at
+        var count = 0
         for agency in snapshot.agencies {
             let id = ID<Agency>(agency.id)
             let ledger = TombstoneLedger(settings, id)
-            var stones = try other.map { try TombstoneLedger($0, id).read() } ?? []
-            if let reader = try await source.open(Workspace.mirror(agency.id)) {
-                stones += try TombstoneLedger.parse(try await Workspace.text(reader), of: id)
-            } else if !ledger.exists, other == nil, !withoutLedger {
+            let there = try await beside.read(id)
+            // What was kept here, or with whoever drills, was added to after the backup.
+            let here = try [ledger] + (other.map { [TombstoneLedger($0, id)] } ?? [])
+            let own = try here.filter(\.exists).map { try LedgerMirror.bytes(at: $0.path) }
+            if there == nil, own.isEmpty, trust != .nobodyWasErased {
                 throw Refusal(
                     .conflict, "refusal.restore.no-ledger", ["agency": agency.slug], hint: "hint.restore.no-ledger")
             }
+            if let mark = agency.ledger, trust == .mustBeNew {
+                let isNew = there.map { $0.count > mark.size || (checked ?? 0) >= made.milliseconds } ?? false
+                guard own.contains(where: mark.fits) || (isNew && there.map(mark.fits) == true) else {
+                    throw Refusal(
+                        .conflict, "refusal.restore.old-ledger", ["agency": agency.slug], hint: "hint.restore.old-ledger")
+                }
+            }
+            var stones = try other.map { try TombstoneLedger($0, id).read() } ?? []
+            if let there {
+                stones += try TombstoneLedger.parse(String(decoding: there, as: UTF8.self), of: id, isWhole: true)
+            }
             try ledger.add(stones)
+            count += try ledger.read().count
         }
+        return count
     }
 
     /// Copies the ledgers of all agencies beside a backup, in clear: ids alone.
-    func mirrorLedgers(to sink: any FileFolder) async throws {
-        for slug in try slugs {
-            let ledger = TombstoneLedger(settings, try await agency(slug).id)
-            try ledger.add([])
-            let writer = try await sink.create(Workspace.mirror(ledger.agency.text))
-            do {
-                try await writer.write(Array((try Disk.text(ledger.path) ?? "").utf8))
-                try await writer.finish()
-            } catch {
-                await writer.discard()
-                throw error
-            }
-        }
-    }
-
-    /// Where an agency's ledger stands beside a backup.
-    private static func mirror(_ agency: String) -> String { "tombstones/\(agency).jsonl" }
-
-    private static func text(_ reader: any FileReader) async throws -> String {
-        var bytes: [UInt8] = []
-        while case let next = try await reader.next(), !next.isEmpty { bytes += next }
-        await reader.close()
-        return String(decoding: bytes, as: UTF8.self)
+    func mirrorLedgers(to folder: any RepositoryFolder) async throws {
+        for slug in try slugs { try TombstoneLedger(settings, try await agency(slug).id).add([]) }
+        try await LedgerMirror(settings: settings, folder: folder).refresh(at: world.now(), pause: 0)
     }
 
     /// Locks an agency's folder, before it gets its name, until its ledger was replayed.

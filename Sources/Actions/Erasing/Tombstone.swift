@@ -40,20 +40,27 @@ struct TombstoneLedger: Sendable {
     /// What stands in it, in its order.
     /// - Throws: `Refusal(.failed)` when a line is none, or of another agency: then nobody knows who else was erased.
     func read() throws -> [Tombstone] {
-        try TombstoneLedger.parse(try Disk.text(path) ?? "", of: agency)
+        try TombstoneLedger.parse(String(decoding: try LedgerMirror.bytes(at: path), as: UTF8.self), of: agency)
     }
 
-    /// The tombstones of a ledger's text. A last line without an end is what a crash left, and was never acknowledged.
-    static func parse(_ text: String, of agency: ID<Agency>) throws -> [Tombstone] {
+    /// The tombstones of a ledger's text. A last line without an end is what a crash left, and was never acknowledged: the beginning of
+    /// a line of ours. Anything else there was no ledger at any time.
+    /// - Parameter isWhole: whether it came from elsewhere: something, but not one whole line, is no ledger then.
+    static func parse(_ text: String, of agency: ID<Agency>, isWhole: Bool = false) throws -> [Tombstone] {
         var stones: [Tombstone] = []
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        lines.removeLast()
+        let rest = lines.removeLast()
+        let beginning = #"{"agency":"\#(agency.text)","#
+        guard rest.hasPrefix(beginning) || beginning.hasPrefix(rest) else {
+            throw Refusal(.failed, "refusal.tombstone.line", ["line": String(lines.count + 1)])
+        }
         for (index, line) in lines.enumerated() where !line.isEmpty {
             guard let stone = try? JSONDecoder().decode(Tombstone.self, from: Data(line.utf8)), stone.agency == agency.text,
                 stone.subject != nil
             else { throw Refusal(.failed, "refusal.tombstone.line", ["line": String(index + 1)]) }
             stones.append(stone)
         }
+        if isWhole, stones.isEmpty, !text.isEmpty { throw Refusal(.failed, "refusal.tombstone.line", ["line": "1"]) }
         return stones
     }
 

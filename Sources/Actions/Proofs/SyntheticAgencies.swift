@@ -59,9 +59,16 @@ extension OpenAgency {
         return try await records.writeAlone(work)
     }
 
-    /// Brings what has changed into the search: what does so for agencies in use does not come by here.
-    package func indexAll() async throws {
-        while try await IndexWork(room: room).step() {}
+    /// Reads documents and brings what has changed into the search: what does so for agencies in use does not come by here.
+    /// - Returns: whether documents can be read here at all.
+    @discardableResult package func indexAll() async throws -> Bool {
+        do {
+            try await workOff()
+            return true
+        } catch let refusal as Refusal where refusal.kind == .unavailable {
+            while try await IndexWork(room: room).step() {}
+            return false
+        }
     }
 
     /// Sends what waits as files, as a workspace without a mail server does: nobody has these addresses.

@@ -37,6 +37,7 @@ extension Check {
         },
         Check("erasure-own") { lab, seen in
             let guest = try await Guest.make(in: lab.b, lab, kind: .company)
+            try await guest.write()
             let form = "me/data/erase/"
             let page = try await guest.browser.get(form)
             let stays = lab.workspace.site.words("en").text("erase.stays")

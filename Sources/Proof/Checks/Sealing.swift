@@ -1,5 +1,6 @@
 import Actions
 import Foundation
+import Model
 import Records
 
 extension Check {
@@ -17,10 +18,33 @@ extension Check {
             try seen.expectSome("files of documents of all agencies", files)
             try seen.expect("of them not sealed", open, is: 0)
             for one in [lab.a, lab.b] {
-                let found = try await Lab.hunt(one.sealed, below: [one.agency.folder, one.agency.pageFolder])
+                // Where they stand for the search, another sentence says.
+                try await one.agency.indexAll()
+                let found = try await Lab.places(of: one.sealed, below: [one.agency.folder, one.agency.pageFolder])
                 try seen.expectSome("files searched for words of a document", found.searched)
-                try seen.expect("files that show them", found.hits, is: 0)
+                try seen.expect("files beside the records that show them", found.paths.count { !Lab.isRecords($0) }, is: 0)
             }
+        },
+        Check("search-words") { lab, seen in
+            let (one, word) = (lab.a, "searched" + Hex.text(lab.workspace.world.random(8)))
+            guard let client = Slug("one"), let lease = Slug("lease") else { throw Failing("no slug") }
+            let document = try await one.agency.addDocument(
+                client: client, case: lease, name: "searched.pdf", bytes: Synthetic.Pieces(Synthetic.pdf("\(word) here")),
+                publish: false)
+            guard try await one.agency.indexAll() else { throw Failing("documents cannot be read here: see portico doctor") }
+            func search(_ browser: Browser) async throws -> Wire.Answer { try await browser.get("staff/search?q=\(word)") }
+            let shown = try await search(one.owner.browser).text.contains("searched.pdf")
+            try seen.expect("the owner finds a document by a word of its text", shown, is: true)
+            try seen.expect("a contact who searches", try await search(one.contact.browser).status, is: 404)
+            let found = try await Lab.places(of: word, below: [one.agency.folder, one.agency.pageFolder])
+            try seen.expectSome("files of the records that hold the word as it is", found.paths.count(where: Lab.isRecords))
+            try seen.expect("other files that do", found.paths.count { !Lab.isRecords($0) }, is: 0)
+            _ = try await one.agency.remove(document: document.id.text, by: .system)
+            try await one.agency.indexAll()
+            let left = try await one.agency.inspect { connection in
+                try connection.one("SELECT count(*) FROM search_row WHERE instr(body, \(word)) > 0") { try $0.integer(0) } ?? 0
+            }
+            try seen.expect("rows of the search that hold it when the document is removed", left, is: 0)
         },
         Check("keys-apart") { lab, seen in
             let settings = lab.workspace.settings

@@ -12,6 +12,14 @@ extension Sabotage {
                 BEGIN INSERT INTO setting (key, value) VALUES ('kept-' || OLD.id, OLD.name); END
                 """),
         Sabotage(
+            "words-of-documents-that-stay",
+            breaks: ["erasure-granted", "erasure-client", "erasure-own", "inactive-archived"], in: .b,
+            sql: """
+                CREATE TRIGGER staying_words AFTER DELETE ON search_row WHEN OLD.kind = 'document' BEGIN
+                    INSERT OR REPLACE INTO setting (key, value) VALUES ('words-' || OLD.subject, OLD.body);
+                END
+                """),
+        Sabotage(
             "a-receipt-that-was-changed", breaks: ["erasure-own"],
             tamper: { request, answer in
                 guard request.path == "/proof-b/me/data/erase/", request.method == "POST" else { return answer }

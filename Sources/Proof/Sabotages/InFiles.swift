@@ -76,16 +76,30 @@ extension Sabotage {
         Sabotage(
             "backup-that-is-too-old", breaks: ["backups-kept"],
             apply: { lab in
-                lab.backups?.oldest = lab.workspace.world.now().adding(seconds: -91 * 86_400).milliseconds
+                let old = try await lab.workspace.plantOldBackups(below: lab.a.agency.folder, days: 100)
+                var one = BackupState.Repository(folder: old.repository)
+                // Tried like the others: only its age is wrong.
+                one.drill = lab.backups?.drill
+                lab.backups?.repositories.insert(one, at: 0)
             }),
         Sabotage(
             "key-backup-that-is-too-old", breaks: ["backups-kept"],
             apply: { lab in
-                lab.backups?.oldestKeys = lab.workspace.world.now().adding(seconds: -30 * 86_400).milliseconds
+                let old = try await lab.workspace.plantOldBackups(below: lab.a.agency.folder, days: 30)
+                lab.backups?.keys.append(BackupState.Keys(folder: old.keys))
+            }),
+        Sabotage(
+            "backup-that-nobody-tried", breaks: ["backups-tried"],
+            apply: { lab in
+                let other = try await lab.workspace.plantOldBackups(below: lab.a.agency.folder, days: 1)
+                lab.backups?.repositories.insert(BackupState.Repository(folder: other.repository), at: 0)
             }),
         Sabotage(
             "backup-that-cannot-be-restored", breaks: ["backups-tried"],
-            apply: { lab in lab.backups?.drill?.problems = ["problem.backup.different"] }),
+            apply: { lab in
+                guard let last = lab.backups?.repositories.indices.last else { throw Failing("no backup was made yet") }
+                lab.backups?.repositories[last].drill?.problems = ["problem.backup.different"]
+            }),
         Sabotage(
             "backup-in-the-clear", breaks: ["backups-sealed"],
             apply: { lab in

@@ -16,6 +16,13 @@ extension Sabotage {
             "a-password-that-only-looks-hashed", breaks: ["password-hashed"], in: .a,
             sql: "UPDATE person SET password = '$argon2id$' || hex(email) WHERE email LIKE 'ben@%'"),
         Sabotage(
+            "words-of-a-document-that-was-removed", breaks: ["search-words"], in: .a,
+            sql: """
+                CREATE TRIGGER outliving_words AFTER INSERT ON search_due
+                WHEN (SELECT removed_at FROM document WHERE id = NEW.subject) IS NOT NULL
+                BEGIN DELETE FROM search_due WHERE subject = NEW.subject; END
+                """),
+        Sabotage(
             "unmapped-column", breaks: ["data-map"], in: .a,
             sql: "ALTER TABLE client ADD COLUMN favourite_colour TEXT"),
         Sabotage(

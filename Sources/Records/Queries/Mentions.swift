@@ -89,6 +89,9 @@ extension DataMap {
 
 /// A name in a text.
 public enum Mention {
+    /// Whether the needle stands in a text as a whole word, in whatever case.
+    public static func stands(_ needle: String, in text: String) -> Bool { replace(needle, in: text, by: "") != text }
+
     /// The text with a word in the place of the needle, wherever it stands as a whole word, in whatever case.
     public static func replace(_ needle: String, in text: String, by word: String) -> String {
         let (letters, sought) = (Array(text), Array(needle))

@@ -90,7 +90,7 @@ struct DocumentPageMaker {
         case .large: words.text("document.no-preview.large")
         case .damaged: words.text("document.no-preview.damaged")
         case .slow: words.text("document.no-preview.slow")
-        case .type, nil: words.text("document.no-preview.type")
+        case .type, .forgotten, nil: words.text("document.no-preview.type")
         }
     }
 }

@@ -7,7 +7,7 @@ import Model
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Make, list, verify, thin out and try backups.",
-        subcommands: [Create.self, List.self, Verify.self, Prune.self, Drill.self])
+        subcommands: [Create.self, List.self, Verify.self, Prune.self, Drill.self, Forget.self])
 
     struct Create: WorkspaceCommand {
         static let configuration = CommandConfiguration(
@@ -152,6 +152,22 @@ struct BackupCommand: AsyncParsableCommand {
     }
 }
 
+extension BackupCommand {
+    struct Forget: WorkspaceCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "forget", abstract: "Look no more after a repository, or a folder of keys, that was destroyed.")
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "The folder, which must be empty or gone.") var folder: String
+
+        func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
+            let folder = URL(filePath: common.path(folder)).standardizedFileURL.path
+            try workspace.forgetBackups(in: folder)
+            if !common.json { try await io.line("Nobody looks into \(folder) any more.") }
+            return .done
+        }
+    }
+}
+
 /// `portico restore`: a backup into a workspace without agencies.
 struct Restore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -163,6 +179,8 @@ struct Restore: AsyncParsableCommand {
     @Option(help: "The folder with backups of keys; without it those in keys/ must be the right ones.") var keys: String?
     @Flag(help: "Go on although no ledger of erasures is here or beside the backup: whoever was erased since comes back.")
     var withoutLedger = false
+    @Flag(help: "Go on although the ledger may be older than the backup: nobody was erased after what it has.")
+    var withoutNewerErasures = false
 
     func run() async throws {
         let io = LocalIO(watched: isatty(2) == 1)
@@ -171,10 +189,14 @@ struct Restore: AsyncParsableCommand {
         do {
             let report = try await workspace.restore(
                 from: io.folder(common.path(folder)), snapshot: snapshot, keys: keys.map { io.folder(common.path($0)) },
-                withoutLedger: withoutLedger, progress: io.progress)
+                trust: withoutLedger ? .nobodyWasErased : withoutNewerErasures ? .nobodySince : .mustBeNew, progress: io.progress)
             await workspace.stop()
             try await io.progress("")
             try await show(report, "Restored", common, io)
+            if !common.json {
+                let until = report.checked.map { "whole until \(Instant(milliseconds: $0).rfc3339)" } ?? "of unknown age"
+                try await io.line("The ledger of erasures names \(report.erasures); beside the backup it is \(until).")
+            }
         } catch {
             await workspace.stop()
             throw error

@@ -63,7 +63,10 @@ struct SubjectCommand: AsyncParsableCommand {
             } else {
                 for line in receipt.lines { try await io.line(line) }
             }
-            return receipt.left == 0 ? .done : .failed
+            let behind = await workspace.ledgersBehind()
+            for folder in behind { try await io.complain(Complaint.text("problem.backup.ledger", ["folder": folder])) }
+            guard receipt.left == 0 else { return .failed }
+            return behind.isEmpty ? .done : .partly
         }
     }
 
