@@ -6,15 +6,18 @@ public import Model
 public struct BackupState: Codable, Sendable, Hashable {
     /// What is known of one repository.
     public struct Repository: Codable, Sendable, Hashable {
+        /// Its path.
         public let folder: String
-        /// When the newest and the oldest snapshot in it were made, milliseconds since 1970; nil: there is none.
+        /// When the newest snapshot in it was made, milliseconds since 1970; nil: there is none.
         public var newest: Int64?
+        /// When the oldest was made, milliseconds since 1970; nil: there is none.
         public var oldest: Int64?
         /// How many there are.
         public var snapshots = 0
         /// The last restore drill of this one; nil: there was none.
         public var drill: DrillResult?
 
+        /// One of which nothing is known yet.
         public init(folder: String) { self.folder = folder }
 
         mutating func note(_ all: [SnapshotName]) {
@@ -24,16 +27,19 @@ public struct BackupState: Codable, Sendable, Hashable {
 
     /// What is known of one folder with backups of keys.
     public struct Keys: Codable, Sendable, Hashable {
+        /// Its path.
         public let folder: String
         /// When the oldest one in it was made, milliseconds since 1970; nil: there is none.
         public var oldest: Int64?
 
+        /// One of which nothing is known yet.
         public init(folder: String) { self.folder = folder }
     }
 
     /// Every one that was ever used from here, until it is forgotten on purpose: what was erased would live on in any of them. The one
     /// that was last written to stands last.
     public var repositories: [Repository] = []
+    /// The folders with backups of keys that were ever used from here.
     public var keys: [Keys] = []
 
     /// Nothing is known.

@@ -16,8 +16,9 @@ public struct BackupReport: Sendable, Hashable {
     public var written: Int64 = 0
     /// Snapshots that went because their time was over.
     public var removed = 0
-    /// Of a restore: how many erasures the ledgers name, and until when those beside the backup are known to be whole.
+    /// Of a restore: how many erasures the ledgers name.
     public var erasures = 0
+    /// Of a restore: until when the ledgers beside the backup are known to be whole, milliseconds since 1970; nil: they are not.
     public var checked: Int64?
 
     /// Nothing yet.

@@ -44,9 +44,9 @@ public struct ErasureReceipt: Codable, Sendable, Hashable {
         public var pages = 0
         /// Keys that were destroyed.
         public var keys = 0
-        /// Copies of the ledger of erasures beside backups that have this one, and those that could not be reached: from there
-        /// they would come back. Nil in receipts of programs that did not look.
+        /// Copies of the ledger of erasures beside backups that have this one. Nil in receipts of programs that did not look.
         public var ledgers: Int?
+        /// Copies that could not be reached: from there they would come back. Nil in receipts of programs that did not look.
         public var ledgersBehind: Int?
     }
 

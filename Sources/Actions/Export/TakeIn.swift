@@ -7,6 +7,7 @@ import Synchronization
 
 /// What came of an import of an archive.
 public struct TakenIn: Sendable {
+    /// What the archive said of itself, and what was found in it.
     public let report: ExportReport
     /// How many the ledger of erasures here named and the archive still had: they were erased again before anybody saw the agency.
     public let erasedAgain: Int

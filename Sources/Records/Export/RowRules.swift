@@ -2,12 +2,14 @@ import Model
 
 /// A row that an engine keeps and the program cannot read.
 public struct RowFlaw: Sendable, Hashable {
+    /// The name of its table.
     public let table: String
     /// Which, from 1, in the order of the table's key, in which exports write them.
     public let row: Int64
     /// Nil where it is the row that cannot be.
     public let column: String?
 
+    /// - Parameters: as the properties.
     public init(table: String, row: Int64, column: String?) {
         (self.table, self.row, self.column) = (table, row, column)
     }

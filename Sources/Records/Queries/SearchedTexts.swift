@@ -9,6 +9,7 @@ public struct ForgottenTexts: Sendable, Hashable {
     /// Rows in which somebody is still named; anything but 0 is a fault.
     public var left = 0
 
+    /// Nothing yet.
     public init() {}
 }
 
