@@ -78,7 +78,9 @@ private enum ThrowAway {
         let chosen = name == "all" ? Sabotage.all : try name.split(separator: ",").map { try named(String($0)) }
         guard !chosen.isEmpty else { throw Refusal(.usage, "refusal.proof.sabotage", ["name": name]) }
         let root = FileManager.default.temporaryDirectory.appending(path: "portico-sabotage-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: root) }
+        // Never in the workspace itself.
+        let copies = root + "-backups"
+        defer { for folder in [root, copies] { try? FileManager.default.removeItem(atPath: folder) } }
         try Init.make(root)
         let folder = try WorkspaceFolder(root)
         let settings = try folder.settings(flags: ["base_url": "https://portal.example"])
@@ -90,8 +92,8 @@ private enum ThrowAway {
                 NewAgency(slug: slug, name: "Sample", country: "IE", timeZone: "Europe/Dublin"))
         }
         // What is promised of backups is looked at in what is known of them.
-        let repository = LocalFolder(root + "/backups")
-        _ = try await workspace.backup(to: repository, keys: LocalFolder(root + "/backups-of-keys"))
+        let repository = LocalFolder(copies + "/data")
+        _ = try await workspace.backup(to: repository, keys: LocalFolder(copies + "/keys"))
         _ = try await workspace.drillBackup(repository)
         let io = LocalIO(watched: isatty(2) == 1)
         do {
