@@ -7,7 +7,7 @@ extension Check {
     static let policies = [
         Check("policy-marked") { lab, seen in
             let texts = try lab.workspace.site.policySentences().filter { $0.language == "en" }
-            let newest = try await lab.workspace.proofs(limit: 1).first?.run
+            let newest = try await lab.workspace.newestProof()?.run
             var (marks, bold, claims) = (0, 0, Set<String>())
             for (name, path) in [("privacy", "privacy/"), ("platform", "privacy/platform/"), ("cookies", "cookies/")] {
                 let page = try await lab.visitor.get(path).text

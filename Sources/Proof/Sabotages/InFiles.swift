@@ -110,7 +110,10 @@ extension Sabotage {
                 }
                 try FileManager.default.createDirectory(atPath: place + chunk, withIntermediateDirectories: true)
                 try overwrite(place + chunk + "/ab" + String(repeating: "0", count: 62), "\u{1}everything of everybody")
-                lab.backups?.repository = place
+                var one = BackupState.Repository(folder: place)
+                // Tried like the one there is: only its bytes are wrong.
+                one.drill = lab.backups?.drill
+                lab.backups?.repositories.append(one)
             }),
         Sabotage(
             "letters-in-the-clear", breaks: ["letters-closed"],
