@@ -36,7 +36,7 @@ import Testing
             "path", "audit.seq", "seq", "position",
             "token", "case_id", "person", "purpose", "version", "policy_notice.person",
             // One row a day, a name or an address: by the primary key, or because the query says DISTINCT.
-            "day", "name", "address",
+            "day", "name", "address", "role",
             "policy",
             "document", "paper", "start", "subject", "number", "field",
         ]

@@ -1,8 +1,8 @@
 extension Sabotage {
     /// Every sabotage.
     public static let all: [Sabotage] = [
-        inRecords, inFigures, inPolicies, inRights, inFiles, inErasures, inRetention, inRestrictions, inOversight, onTheWire,
-        inRecords, inFigures, inRights, inFiles, inErasures, inRetention, inRestrictions, inOversight, inTheWorkspace, onTheWire,
+        inRecords, inFigures, inPolicies, inRights, inFiles, inErasures, inRetention, inRestrictions, inOversight,
+        inTheWorkspace, onTheWire,
     ].flatMap { $0 }
 
     /// The sabotage of that name.
