@@ -16,9 +16,12 @@ extension RouteTable {
 
         .get("/AGENCY", .visitor(FrontDoor.agencyWithoutSlash)),
         .get("/AGENCY/", .visitor(SignInHandlers.show)),
+        .get("/AGENCY/sign-in", .visitor(SignInHandlers.again)),
         .post("/AGENCY/sign-in", .visitor(SignInHandlers.signIn), body: .form),
+        .get("/AGENCY/sign-in/mail", .visitor(SignInHandlers.again)),
         .post("/AGENCY/sign-in/mail", .visitor(MailSignInHandlers.ask), body: .form),
         .get("/AGENCY/sign-in/mail/", .visitor(MailSignInHandlers.waiting)),
+        .get("/AGENCY/sign-in/code", .visitor(MailSignInHandlers.codeAgain)),
         .post("/AGENCY/sign-in/code", .visitor(MailSignInHandlers.code), body: .form),
         .get("/AGENCY/sign-in/link", .visitor(MailSignInHandlers.showLink)),
         .post("/AGENCY/sign-in/link", .visitor(MailSignInHandlers.link), body: .form),

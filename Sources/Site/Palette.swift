@@ -26,9 +26,10 @@ public struct Palette: Sendable, Hashable {
     /// What 1.4.3 asks for, and a little, because channels are rounded.
     private static let readable = 4.6
 
-    /// - Parameter colour: `#1a6b5c` or `1a6b5c`. Nil for anything else.
+    /// - Parameter colour: `#1a6b5c` or `1a6b5c`, or short for it as CSS has it, `#abc` for `#aabbcc`. Nil for anything else.
     public init?(_ colour: String) {
-        guard let base = RGB(hex: colour.hasPrefix("#") ? String(colour.dropFirst()) : colour) else { return nil }
+        let digits = colour.hasPrefix("#") ? String(colour.dropFirst()) : colour
+        guard let base = RGB(hex: digits.count == 3 ? String(digits.flatMap { [$0, $0] }) : digits) else { return nil }
         self.colour = base.hex
         light = Palette.shades(of: base, towards: .black, grounds: Palette.lightGrounds, paper: .white)
         dark = Palette.shades(of: base, towards: .white, grounds: Palette.darkGrounds, paper: RGB(0x1c, 0x1c, 0x19))

@@ -6,7 +6,9 @@ the wire: the hosts of all requests, and every cookie that the browser holds aft
 import json
 import re
 import subprocess
+import time
 import urllib.parse
+import urllib.request
 
 import crawl
 
@@ -131,3 +133,8 @@ def ask(demo, wanted):
     subprocess.run(
         [demo.program, "agency", "set", AGENCY, f"analytics={'true' if wanted else 'false'}", "--root", demo.root],
         check=True, capture_output=True, timeout=60)
+    # The command is answered at once; the pages that show the setting follow.
+    deadline = time.time() + 60
+    while (b'name="choice"' in urllib.request.urlopen(f"{demo.base}/{AGENCY}/cookies/").read()) != wanted:
+        assert time.time() < deadline, "the page of the cookies does not follow the setting"
+        time.sleep(0.1)

@@ -62,7 +62,7 @@ def of_visitors(walk):
     page.fill("[name=password]", "not the right one")
     yield "wrong password", page, sent(page, status=401)
     yield "not found", page, page.goto(f"{walk.base}privacy/nothing/")
-    yield "not like this", page, page.goto(f"{walk.base}sign-in")
+    yield "not like this", page, page.goto(f"{walk.base}forgotten")
     for way, path in [("sign-in/mail", "sign-in/link"), ("forgotten", "new-password")]:
         walk.go(page, "")
         page.fill("[name=email]", address)

@@ -21,6 +21,8 @@ let reading: [Scenario] = [
     .init("GET /AGENCY/", "/nobody/", all(404)), .init("GET /AGENCY/", "/livez/", all(404)),
     .init("GET /AGENCY/welcome", "/acme/welcome?token=nonsense", all(404)),
     .init("GET /AGENCY/sign-in/mail/", "/acme/sign-in/mail/", all(404)),
+    .init("GET /AGENCY/sign-in", "/acme/sign-in", all(303)), .init("GET /AGENCY/sign-in/mail", "/acme/sign-in/mail", all(303)),
+    .init("GET /AGENCY/sign-in/code", "/acme/sign-in/code", all(303)),
     .init("GET /AGENCY/sign-in/link", "/acme/sign-in/link?token=nonsense", all(404)),
     .init("GET /AGENCY/forgotten/", "/acme/forgotten/", everyone),
     .init("GET /AGENCY/forgotten/", "/nobody/forgotten/", all(404)),

@@ -29,10 +29,11 @@ import Testing
 
     @Test func `stays as it is where it can be read already`() {
         #expect(Palette("#17574a")?.light.accent.hex == "17574a")
+        #expect(Palette("#A36")?.colour == "aa3366")
     }
 
-    @Test(arguments: ["", "#fff", "17574", "red", "#12345g", "#1234567", "+12345", "１２３４５６"])
-    func `is six hexadecimal digits and nothing else`(_ text: String) {
+    @Test(arguments: ["", "#ff", "#ffg", "17574", "red", "#12345g", "#1234567", "+12345", "１２３４５６"])
+    func `is six hexadecimal digits, or three for them, and nothing else`(_ text: String) {
         #expect(Palette(text) == nil)
     }
 

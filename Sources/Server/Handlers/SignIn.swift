@@ -14,6 +14,9 @@ enum SignInHandlers {
         return try form(visitor, to: to, status: .ok)
     }
 
+    /// GET `/AGENCY/sign-in`, `/AGENCY/sign-in/mail`: a tab that is opened again after a refused sign-in leads to the form.
+    static func again(_ request: Request, _ visitor: Visitor) async throws -> Response { .redirect(to: visitor.home) }
+
     /// POST `/AGENCY/sign-in`: 303 with the cookies, or 401 with the form again. A password never goes back into a page.
     static func signIn(_ request: Request, _ visitor: Visitor) async throws -> Response {
         let body = try await FormBody.read(request, names: ["email", "password", "to"])

@@ -13,6 +13,11 @@ enum MailSignInHandlers {
         try await ask(request, visitor, way: .signIn, next: "sign-in/mail/")
     }
 
+    /// GET `/AGENCY/sign-in/code`: a tab that is opened again after a wrong code leads to where the code is asked for.
+    static func codeAgain(_ request: Request, _ visitor: Visitor) async throws -> Response {
+        .redirect(to: visitor.home + "sign-in/mail/")
+    }
+
     /// POST `/AGENCY/forgotten`: the same for another password.
     static func askForPassword(_ request: Request, _ visitor: Visitor) async throws -> Response {
         try await ask(request, visitor, way: .newPassword, next: "forgotten/")

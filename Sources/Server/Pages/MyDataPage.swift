@@ -28,14 +28,17 @@ struct MyDataPage: ServerPage {
         }
     }
 
-    /// What there is, in words, and how much.
+    /// What there is, in words, and how much or which.
     struct Fact: Renderable, Sendable {
         let label: String
         let value: String
+        /// Where it can be looked at, if anywhere.
+        var href: String?
 
         static let fields = Fields<Fact> {
             $0.text("label") { $0.label }
             $0.text("value") { $0.value }
+            $0.maybe("href") { $0.href }
         }
     }
 

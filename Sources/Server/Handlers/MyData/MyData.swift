@@ -18,7 +18,7 @@ enum MyDataHandlers {
             done: signedIn.query["done"].flatMap(DataDone.init)?.sentence(words),
             restricted: own.restriction.map {
                 words.text("data.restricted", ["date": formats.day(formats.day(of: $0.since))])
-            }, facts: facts(own, words), rows: rows(own, signedIn),
+            }, facts: facts(own, signedIn), rows: rows(own, signedIn),
             requests: own.requests.map { request in
                 shown(
                     request, own.changes[request.id] ?? [], base, words, formats, at: signedIn.agency.world.now())
@@ -80,26 +80,57 @@ enum MyDataHandlers {
         ]
     }
 
-    /// Groups of tables by what people call them.
-    private static let groups: [(word: String, tables: Set<String>)] = [
-        ("data.held.account", ["person"]), ("data.held.clients", ["client", "contact"]),
-        ("data.held.sessions", ["session", "device", "invitation", "second_factor"]),
-        ("data.held.cases", ["client_case", "event", "paper_request", "paper"]), ("data.held.messages", ["message"]),
-        ("data.held.documents", ["document", "receipt_file"]),
-        ("data.held.invoices", ["invoice", "invoice_line", "invoice_party", "payment"]),
-        ("data.held.mail", ["mail", "notice"]),
-    ]
+    /// Tables by what people call them, and where one looks at what they hold.
+    private struct Group: Sendable {
+        enum Place: Sendable { case account, start, nowhere }
 
-    private static func facts(_ own: OwnData, _ words: Words) -> [MyDataPage.Fact] {
-        let known = Set(groups.flatMap(\.tables))
-        var facts = groups.compactMap { group -> MyDataPage.Fact? in
-            let count = own.rows.filter { group.tables.contains($0.table) }.reduce(0) { $0 + $1.rows }
-            return count == 0
-                ? nil : MyDataPage.Fact(label: words.text(group.word), value: words.text("data.held.count", count: count))
+        let word: String
+        let tables: Set<String>
+        let place: Place
+
+        init(_ word: String, _ tables: Set<String>, _ place: Place) {
+            (self.word, self.tables, self.place) = (word, tables, place)
         }
-        let rest = own.rows.filter { !known.contains($0.table) }.reduce(0) { $0 + $1.rows }
+
+        static let all = [
+            Group("data.held.account", ["person"], .account), Group("data.held.clients", ["client", "contact"], .start),
+            Group("data.held.sessions", ["session", "device", "invitation", "second_factor"], .account),
+            Group("data.held.cases", ["client_case", "event", "paper_request", "paper"], .start),
+            Group("data.held.messages", ["message"], .start), Group("data.held.documents", ["document", "receipt_file"], .start),
+            Group("data.held.invoices", ["invoice", "invoice_line", "invoice_party", "payment"], .start),
+            Group("data.held.mail", ["mail", "notice"], .nowhere),
+        ]
+    }
+
+    private static func facts(_ own: OwnData, _ signedIn: SignedInSession) -> [MyDataPage.Fact] {
+        let (words, person) = (signedIn.words, own.person)
+        let offers = Offers(signedIn)
+        func count(_ rows: [(table: String, rows: Int)]) -> Int { rows.reduce(0) { $0 + $1.rows } }
+        var facts = Group.all.compactMap { group -> MyDataPage.Fact? in
+            let found = count(own.rows.filter { group.tables.contains($0.table) })
+            guard found > 0 else { return nil }
+            let href: String? =
+                switch group.place {
+                case .account: signedIn.account
+                case .start: signedIn.visitor.start
+                case .nowhere: nil
+                }
+            let isAccount = group.tables == ["person"]
+            let language = person.language.isEmpty ? "" : offers.language(person.language)
+            let value =
+                isAccount
+                ? [person.name, person.email, language].filter { !$0.isEmpty }.joined(separator: " · ")
+                : words.text("data.held.count", count: found)
+            return MyDataPage.Fact(label: words.text(group.word), value: value, href: href)
+        }
+        let known = Group.all.reduce(into: Set<String>()) { $0.formUnion($1.tables) }
+        let rest = count(own.rows.filter { !known.contains($0.table) })
         if rest > 0 {
-            facts.append(MyDataPage.Fact(label: words.text("data.held.other"), value: words.text("data.held.count", count: rest)))
+            // What is in no page of its own is in the file of all of it.
+            facts.append(
+                MyDataPage.Fact(
+                    label: words.text("data.held.other"), value: words.text("data.held.count", count: rest),
+                    href: path(signedIn) + "export/"))
         }
         return facts
     }
