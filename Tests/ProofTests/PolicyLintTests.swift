@@ -11,7 +11,7 @@ import Testing
         #expect(try PolicyLint.problems(try Site.load(workspace: nil)) == [])
     }
 
-    @Test(arguments: PolicySpecimen.texts)
+    @Test(arguments: PolicySpecimen.texts + PolicySpecimen.claims)
     func `what is wrong is said, and nothing else`(_ specimen: PolicySpecimen) throws {
         #expect(try specimen.found().sorted() == specimen.complaints.sorted())
     }
