@@ -110,7 +110,7 @@ let package = Package(
         tests(
             "Server",
             [
-                "Model", "Actions", "Records", "SQLiteRecords", "Documents", "Site", "Templates", "portico", hummingbird,
+                "Model", "Actions", "Records", "SQLiteRecords", "Documents", "Site", "Templates", "Proof", "portico", hummingbird,
                 httpTypes, nioCore,
             ]),
         tests("Proof", ["Model", "Site"]),

@@ -5,14 +5,25 @@ public import Site
 public enum PolicyLint {
     /// - Parameter site: with its texts and claims.
     public static func problems(_ site: Site) throws -> [String] {
-        let (texts, claims) = (try site.policySentences(), site.claims)
-        return lines(texts) + languages(texts) + ledger(texts, site.sentenceLedger) + promises(texts, claims)
-            + checks(claims, site.languages)
+        try problems(site, checks: Set(Check.all.map(\.name)), broken: Set(Sabotage.all.flatMap(\.breaks)))
     }
 
-    /// Every line of a text that people read ends in an id.
+    /// - Parameters:
+    ///   - checks: the names of those that there are.
+    ///   - broken: those that some sabotage breaks.
+    static func problems(_ site: Site, checks names: Set<String>, broken: Set<String>) throws -> [String] {
+        let (texts, claims) = (try site.policySentences(), site.claims)
+        return lines(texts) + languages(texts) + ledger(texts, site.sentenceLedger) + promises(texts, claims)
+            + weakened(claims, try Claims.ofProgram(), live: Set(texts.flatMap(\.ids)))
+            + checks(claims, site.languages, names, broken)
+    }
+
+    /// Every line of a text that people read is one sentence and ends in an id.
     private static func lines(_ texts: [PolicySentences]) -> [String] {
-        texts.flatMap { text in text.unmarked.map { "\(text.file): no id at the end of: \($0)" } }
+        texts.flatMap { text in
+            text.unmarked.map { "\(text.file): no id at the end of: \($0)" }
+                + text.surplus.map { "\(text.file): the line of \($0.id) has a second sentence: \($0.text)" }
+        }
     }
 
     /// The same ids in the same order in every language.
@@ -60,10 +71,10 @@ public enum PolicyLint {
             }
     }
 
-    private static func checks(_ claims: Claims, _ languages: [String]) -> [String] {
-        let names = Set(Check.all.map(\.name))
+    private static func checks(
+        _ claims: Claims, _ languages: [String], _ names: Set<String>, _ broken: Set<String>
+    ) -> [String] {
         let used = Set(claims.all.flatMap(\.checks))
-        let broken = Set(Sabotage.all.flatMap(\.breaks))
         return used.subtracting(names).sorted().map { "there is no check \($0)" }
             + names.subtracting(used).sorted().map { "no claim needs the check \($0)" }
             + names.subtracting(broken).sorted().map { "no sabotage breaks the check \($0)" }

@@ -22,14 +22,21 @@ public struct Prover: Sendable {
     let place: Place
     /// Version of the program and the beginning of its digest.
     let build: String
+    /// Those that there are.
+    private let checks: [Check]
+    /// How long one check may take.
+    private let limit: Duration
 
     /// Runs the checks of that workspace.
     public init(workspace: Workspace, place: Place, build: String) {
-        (self.workspace, self.place, self.build) = (workspace, place, build)
+        self.init(workspace: workspace, place: place, build: build, checks: Check.all, limit: .seconds(300))
     }
 
-    /// Seconds that one check may take.
-    private static let patience: Int64 = 300
+    /// With other checks, or less time for each, as a test wants them.
+    init(workspace: Workspace, place: Place, build: String, checks: [Check], limit: Duration) {
+        (self.workspace, self.place, self.build) = (workspace, place, build)
+        (self.checks, self.limit) = (checks, limit)
+    }
 
     /// Makes the two agencies, runs, takes them away.
     /// - Parameter claims: which; nil: all of them.
@@ -44,7 +51,7 @@ public struct Prover: Sendable {
     ) async throws -> ProofRun {
         let (begun, at) = (ContinuousClock.now, workspace.world.now())
         let wanted = Set(claims.filter { $0.state == .built }.flatMap(\.checks))
-        let outcomes = try await outcomes(Check.all.filter { wanted.contains($0.name) }, sabotage, note)
+        let outcomes = try await outcomes(checks.filter { wanted.contains($0.name) }, sabotage, note)
         let attestations =
             [workspace.site.audits.attestation].compactMap { $0 } + (try Attestations.read(workspace.settings.content))
         let today = Day(at, in: .gmt)
@@ -53,7 +60,7 @@ public struct Prover: Sendable {
                 claim, outcomes, attestations.first { $0.claim == claim.id }, root: workspace.settings.root, today: today)
         }
         return ProofRun(
-            at: at, milliseconds: Prover.milliseconds(since: begun), build: build,
+            at: at, milliseconds: Trial.milliseconds(since: begun), build: build,
             outcomes: outcomes.sorted { $0.check < $1.check }, verdicts: verdicts)
     }
 
@@ -76,53 +83,26 @@ public struct Prover: Sendable {
                 workspace: workspace, a: a, b: b, wire: wire, routes: place.routes, mail: workspace.settings.mail,
                 backups: await workspace.backupState()?.looked(), egress: workspace.listEgress())
             try await sabotage?.apply(&lab)
+            let ready = lab
             for check in checks {
+                try Task.checkCancellation()
                 await note(check.name)
-                outcomes.append(await Prover.outcome(of: check, lab))
+                let trial = Trial(check: check.name, limit: limit) { try await check.run(ready, &$0) }
+                outcomes.append(await trial.outcome())
             }
             try await sabotage?.mend(lab)
         } catch {
             // What cannot be looked at has failed.
             let done = Set(outcomes.map(\.check))
             outcomes += checks.filter { !done.contains($0.name) }.map {
-                ProofRun.Outcome(check: $0.name, problem: Prover.text(error), seen: [], milliseconds: 0)
+                ProofRun.Outcome(check: $0.name, problem: Trial.text(error), seen: [], milliseconds: 0)
             }
         }
-        await workspace.removeSynthetic()
+        // Not in this task: cancelled, it could not wait for what is still at work.
+        await Task { [workspace] in await workspace.removeSynthetic() }.value
+        // A run that is ended in its midst has not found anything wrong, so it says nothing.
+        try Task.checkCancellation()
         return outcomes
-    }
-
-    /// Runs one check; what it throws and a time-out are failures.
-    private static func outcome(of check: Check, _ lab: Lab) async -> ProofRun.Outcome {
-        let begun = ContinuousClock.now
-        let (problem, seen) = await withTaskGroup(of: (String?, [ProofRun.Fact]).self) { group in
-            group.addTask {
-                var evidence = Evidence()
-                do {
-                    try await check.run(lab, &evidence)
-                    return (nil, evidence.facts)
-                } catch {
-                    return (text(error), evidence.facts)
-                }
-            }
-            group.addTask {
-                try? await Task.sleep(for: .seconds(patience))
-                return ("it did not end within \(patience) seconds", [])
-            }
-            let first = await group.next() ?? ("it did not run", [])
-            group.cancelAll()
-            return first
-        }
-        return ProofRun.Outcome(check: check.name, problem: problem, seen: seen, milliseconds: milliseconds(since: begun))
-    }
-
-    /// Of an error only what is fit for everybody's eyes: our own texts, and the kinds of others.
-    private static func text(_ error: any Error) -> String {
-        switch error {
-        case let failing as Failing: failing.description
-        case let refusal as Refusal: "refused: \(refusal.kind.rawValue) (\(refusal.word))"
-        default: "an error of the kind \(type(of: error))"
-        }
     }
 
     private static func verdict(
@@ -144,9 +124,5 @@ public struct Prover: Sendable {
             return ProofRun.Verdict(claim: claim.id, result: .failing, problem: problem)
         }
         return ProofRun.Verdict(claim: claim.id, result: .attested, until: attestation?.until.text)
-    }
-
-    private static func milliseconds(since begun: ContinuousClock.Instant) -> Int64 {
-        Int64((ContinuousClock.now - begun) / .milliseconds(1))
     }
 }

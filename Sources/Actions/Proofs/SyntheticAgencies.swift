@@ -13,7 +13,7 @@ extension Workspace {
         return try await agency(slug)
     }
 
-    /// Takes both of them away. Whoever did not end in time may still hold one: what stays goes before the next run.
+    /// Takes both of them away.
     public func removeSynthetic() async {
         for slug in Slug.synthetic {
             do { try await removeSynthetic(slug) } catch {
@@ -22,10 +22,10 @@ extension Workspace {
         }
     }
 
-    /// Takes one of them away: records, documents, keys, pages. Handles of it must be let go before.
+    /// Takes one of them away: records, documents, keys, pages; also from a check that hangs and will not let go.
     public func removeSynthetic(_ slug: Slug) async throws {
         guard slug.isSynthetic else { return }
-        try await pool.shut(slug)
+        try await pool.shut(slug, evenInUse: true)
         let settings = settings
         try await Blocking.run { try Workspace.removeFiles(ofSynthetic: slug, settings) }
     }

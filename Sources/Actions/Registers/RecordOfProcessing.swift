@@ -1,3 +1,4 @@
+import Foundation
 public import Model
 import Records
 import Site
@@ -25,6 +26,8 @@ public struct RecordOfProcessing: Encodable, Sendable, Hashable {
         public let basis: [String]
         /// What becomes of it when it is erased.
         public let erasure: [String]
+        /// Until when it is kept, by rule.
+        public let until: [TimeLimit]
         /// Where it is kept.
         public let tables: [String]
     }
@@ -41,6 +44,20 @@ public struct RecordOfProcessing: Encodable, Sendable, Hashable {
     public struct Controller: Encodable, Sendable, Hashable {
         /// What it is called, where it is, and whom to ask.
         public let name, address, contact: String
+
+        /// All of it that is known, in a line.
+        public var line: String { Controller.joined([name, address, contact]) }
+
+        init(_ agency: Agency) {
+            name = agency.legalName.isEmpty ? agency.name : agency.legalName
+            address = Controller.joined([agency.address, agency.postcode, agency.city, agency.country])
+            contact = Controller.joined([agency.email, agency.phone])
+        }
+
+        /// Nothing stands for a part that is empty, no comma either.
+        private static func joined(_ parts: [String]) -> String {
+            parts.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.filter { !$0.isEmpty }.joined(separator: ", ")
+        }
     }
 
     /// How many clients an agency keeps what it keeps of for one reason.
@@ -72,19 +89,19 @@ extension Workspace {
     public func recordOfProcessing(_ role: RecordOfProcessing.Role, agency slug: Slug?) async throws -> RecordOfProcessing {
         var controllers: [RecordOfProcessing.Controller] = []
         for slug in try slug.map({ [$0] }) ?? slugs {
-            let agency = try await agency(slug).agency()
-            controllers.append(
-                RecordOfProcessing.Controller(
-                    name: agency.legalName.isEmpty ? agency.name : agency.legalName,
-                    address: [agency.address, agency.postcode, agency.city, agency.country].filter { !$0.isEmpty }
-                        .joined(separator: ", "),
-                    contact: [agency.email, agency.phone].filter { !$0.isEmpty }.joined(separator: ", ")))
+            controllers.append(RecordOfProcessing.Controller(try await agency(slug).agency()))
         }
+        let activities =
+            if role == .controller, let slug {
+                RecordOfProcessing.activities(TimeLimits(try await agency(slug).retentionRules(), site))
+            } else {
+                RecordOfProcessing.services(TimeLimits(RecordOfProcessing.sameForAll, site))
+            }
         let clients: [Client.Basis: Int64]? =
             if role == .controller, let slug { try await agency(slug).records.read { try $0.clientsByBasis() } } else { nil }
         return RecordOfProcessing(
             role: role, controllers: controllers,
-            activities: role == .controller ? RecordOfProcessing.activities : RecordOfProcessing.services,
+            activities: activities,
             clients: clients.map { counts in
                 Client.Basis.allCases.map { RecordOfProcessing.Clients(basis: $0.rawValue, clients: counts[$0] ?? 0) }
             } ?? [],
@@ -98,7 +115,7 @@ extension Workspace {
 
 extension RecordOfProcessing {
     /// One activity for each purpose of the data map, in its order; what is about nobody is left out.
-    static let activities: [Activity] = {
+    static func activities(_ limits: TimeLimits) -> [Activity] {
         var order: [String] = []
         var columns: [String: [DataMap.Column]] = [:]
         for column in DataMap.columns where column.category != .technical && column.basis != .none {
@@ -110,19 +127,32 @@ extension RecordOfProcessing {
             let tables = unique(mine.map(\.table))
             return Activity(
                 purpose: purpose, people: unique(tables.flatMap(people)), data: unique(mine.map(\.category.rawValue)),
-                basis: unique(mine.map(\.basis.rawValue)), erasure: unique(mine.map(\.erased.rawValue)), tables: tables)
+                basis: unique(mine.map(\.basis.rawValue)), erasure: unique(mine.map(\.erased.rawValue)),
+                until: limits.limits(of: tables), tables: tables)
         }
-    }()
+    }
 
-    /// What is done on behalf of agencies (Article 30(2)(b)).
-    static let services: [Activity] = [
-        ("Keeping records and sealed documents", ["row", "emptied", "kept"]),
-        ("Making and giving out the pages of portals", ["row"]),
-        ("Sending letters", ["emptied"]), ("Proof of access: the audit log", ["orphaned", "kept"]), ("Backups", ["expires"]),
-    ].map { purpose, erasure in
-        Activity(
-            purpose: purpose, people: ["staff", "clients", "contacts"], data: ["contact", "content", "money", "trace"],
-            basis: ["contract"], erasure: erasure, tables: [])
+    /// The rules that no setting of an agency and no country changes.
+    static let sameForAll: [RetentionRule] = RetentionRule.table(idle: 0, absolute: 0, closedCases: nil, invoices: 0)
+        .filter { [.letter, .secretLetter, .letterFile, .auditDetail].contains($0.subject) }
+
+    /// What is done on behalf of agencies (Article 30(2)(b)). Each agency decides how long its records are kept, so its own record
+    /// says that.
+    static func services(_ limits: TimeLimits) -> [Activity] {
+        let decided = TimeLimit(rule: nil, text: "as each agency's own record says")
+        let backups = TimeLimit(rule: nil, text: "56 days at most, and seven for keys")
+        let all: [(String, [String], [TimeLimit])] = [
+            ("Keeping records and sealed documents", ["row", "emptied", "kept"], [decided]),
+            ("Making and giving out the pages of portals", ["row"], limits.limits([.source])),
+            ("Sending letters", ["emptied"], limits.limits([.rule(.letter), .rule(.secretLetter), .rule(.letterFile)])),
+            ("Proof of access: the audit log", ["orphaned", "kept"], limits.limits([.rule(.auditDetail), .proof])),
+            ("Backups", ["expires"], [backups]),
+        ]
+        return all.map { purpose, erasure, until in
+            Activity(
+                purpose: purpose, people: ["staff", "clients", "contacts"], data: ["contact", "content", "money", "trace"],
+                basis: ["contract"], erasure: erasure, until: until, tables: [])
+        }
     }
 
     static let standardMeasures = [

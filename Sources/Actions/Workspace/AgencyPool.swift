@@ -119,7 +119,8 @@ final class AgencyPool: Sendable {
     private func handle(_ room: AgencyRoom) -> OpenAgency {
         OpenAgency(room) { [self] in
             state.withLock { state in
-                guard case .open(let room, let handles, let used)? = state.slots[room.slug] else { return }
+                // Who held on to a room that was closed all the same has no handle of the one that came after it.
+                guard case .open(let now, let handles, let used)? = state.slots[room.slug], now === room else { return }
                 state.slots[room.slug] = .open(room, handles: handles - 1, used: used)
             }
         }
@@ -143,8 +144,9 @@ final class AgencyPool: Sendable {
     }
 
     /// Closes one agency, when it is open; waits a while for handles still in use.
+    /// - Parameter evenInUse: closes it then all the same: what is asked of it afterwards fails.
     /// - Throws: `Refusal(.unavailable)` when they stay.
-    func shut(_ slug: Slug) async throws {
+    func shut(_ slug: Slug, evenInUse: Bool = false) async throws {
         for _ in 0..<500 {
             let task = state.withLock { state -> Task<Void, Never>? in
                 switch state.slots[slug] {
@@ -157,7 +159,12 @@ final class AgencyPool: Sendable {
             if state.withLock({ $0.slots[slug] == nil }) { return }
             try await Task.sleep(for: .milliseconds(20))
         }
-        throw Refusal(.unavailable, "refusal.agency.busy", hint: "hint.later")
+        let task = state.withLock { state -> Task<Void, Never>? in
+            guard evenInUse, case .open(let room, _, _)? = state.slots[slug] else { return nil }
+            return close(room, &state)
+        }
+        guard let task else { throw Refusal(.unavailable, "refusal.agency.busy", hint: "hint.later") }
+        await task.value
     }
 
     /// The agencies that are open now.

@@ -34,6 +34,10 @@ public struct Claims: Sendable {
             })
     }
 
+    /// The promises that come with the program, whatever a workspace makes of them.
+    /// - Throws: `Refusal(.configuration)`.
+    public static func ofProgram() throws -> Claims { try Claims(Resources(workspace: nil)) }
+
     /// The claim of that id.
     public subscript(id: String) -> Claim? { all.first { $0.id == id } }
 

@@ -14,6 +14,8 @@ public struct PolicySentences: Sendable {
     public let ids: [String]
     /// Lines of prose without an id.
     public let unmarked: [String]
+    /// What stands behind the first sentence of a line, by the line's id: nothing shows it.
+    public let surplus: [(id: String, text: String)]
 }
 
 extension Site {
@@ -29,7 +31,10 @@ extension Site {
                 let bare = zip(body.split(separator: "\n"), plain.split(separator: "\n")).filter { $0 == $1 }.map { String($0.0) }
                 return PolicySentences(
                     name: name, language: language, file: file, ids: sentences.map(\.id),
-                    unmarked: bare.filter { !$0.allSatisfy(\.isWhitespace) && !$0.hasPrefix("#") })
+                    unmarked: bare.filter { !$0.allSatisfy(\.isWhitespace) && !$0.hasPrefix("#") },
+                    surplus: sentences.compactMap { one in
+                        SentenceEnds.second(in: one.text, language: language).map { (one.id, $0) }
+                    })
             }
         }
     }

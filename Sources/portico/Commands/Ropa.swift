@@ -40,7 +40,7 @@ struct Ropa: WorkspaceCommand {
 
     private func lines(_ record: RecordOfProcessing) -> [String] {
         var lines = ["Record of processing, \(record.role.rawValue) (GDPR, Article 30)"]
-        for one in record.controllers { lines.append([one.name, one.address, one.contact].joined(separator: "\t")) }
+        for one in record.controllers { lines.append(one.line) }
         for one in record.activities {
             lines += ["", one.purpose] + cells(one).dropFirst().map { "  \($0.0): \($0.1)" }
         }
@@ -56,12 +56,17 @@ struct Ropa: WorkspaceCommand {
         [
             ("purpose", one.purpose), ("people", one.people.joined(separator: ", ")), ("data", one.data.joined(separator: ", ")),
             ("basis", one.basis.joined(separator: ", ")), ("erasure", one.erasure.joined(separator: ", ")),
+            ("until", one.until.map(limit).joined(separator: "; ")),
             ("tables", one.tables.joined(separator: ", ")),
         ]
     }
 
+    private func limit(_ one: RecordOfProcessing.TimeLimit) -> String {
+        one.rule.map { "\(one.text) (rule \($0))" } ?? one.text
+    }
+
     private func table(_ record: RecordOfProcessing) -> [UInt8] {
-        var csv = CSVWriter(["purpose", "people", "data", "basis", "erasure", "tables"])
+        var csv = CSVWriter(["purpose", "people", "data", "basis", "erasure", "until", "tables"])
         for one in record.activities { csv.add(cells(one).map(\.1)) }
         return csv.bytes
     }
@@ -77,12 +82,13 @@ struct Ropa: WorkspaceCommand {
         let rows = record.activities.map { one in
             "<tr>" + cells(one).map { "<td>\(escaped($0.1))</td>" }.joined() + "</tr>\n"
         }
-        let heads = ["Purpose", "People", "Data", "Basis", "Erasure", "Tables"].map { "<th scope=\"col\">\($0)</th>" }.joined()
+        let heads = ["Purpose", "People", "Data", "Basis", "Erasure", "Until", "Tables"].map { "<th scope=\"col\">\($0)</th>" }
+            .joined()
         return """
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><title>Record of processing</title></head><body>
             <h1>Record of processing, \(record.role.rawValue) (GDPR, Article 30)</h1>
-            \(list("Controllers", record.controllers.map { [$0.name, $0.address, $0.contact].joined(separator: ", ") }))
+            \(list("Controllers", record.controllers.map(\.line)))
             <h2>Activities</h2>
             <table><thead><tr>\(heads)</tr></thead><tbody>
             \(rows.joined())</tbody></table>
