@@ -43,13 +43,12 @@ extension Check {
         Check("operator-opens-told") { lab, seen in
             let (agency, password) = (lab.a.agency, lab.a.password)
             let email = "opened@\(lab.a.slug).invalid"
-            let another = NewPerson(email: email, role: .owner, name: "Opened", password: password)
-            try await told("adds an owner", agency, &seen) { _ = try await agency.addPerson(another) }
+            let another = NewPerson(email: email, role: .admin, name: "Opened", password: password)
+            try await told("adds an admin", agency, &seen) { _ = try await agency.addPerson(another) }
             try await told("sets that one's password", agency, &seen) { try await agency.setPassword(email, password) }
             try await told("makes a link to set it", agency, &seen) { _ = try await agency.invite(email) }
             try await agency.setDisabled(email, true)
             try await told("lets them in again", agency, &seen) { try await agency.setDisabled(email, false) }
-            // Owners are counted by other checks too.
             try await agency.setDisabled(email, true)
         },
         Check("operator-looks-counted") { lab, seen in
