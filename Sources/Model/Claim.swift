@@ -34,11 +34,16 @@ public struct Claim: Sendable, Hashable {
     public let state: State
     /// Days after which what was shown is too old to count.
     public let maxAge: Int
+    /// The setting of the workspace that takes the promise back while it is on; nil: nothing does.
+    public let unless: String?
 
     /// - Parameters: as the properties.
-    public init(id: String, sentences: [String], checks: [String], kind: Kind, state: State = .built, maxAge: Int = 3) {
+    public init(
+        id: String, sentences: [String], checks: [String], kind: Kind, state: State = .built, maxAge: Int = 3,
+        unless: String? = nil
+    ) {
         (self.id, self.sentences, self.checks) = (id, sentences, checks)
-        (self.kind, self.state, self.maxAge) = (kind, state, maxAge)
+        (self.kind, self.state, self.maxAge, self.unless) = (kind, state, maxAge, unless)
     }
 
     /// Whether a text can be the id of a claim or of a sentence: a capital letter, then one to three digits that do not begin with 0.

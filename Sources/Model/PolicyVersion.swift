@@ -38,6 +38,14 @@ public struct PolicyVersion: Sendable, Hashable {
     /// When another took its place.
     public var ended: Instant?
 
+    /// The version of a policy that holds for who reads a language: one in that language, else the newest in any other, because what
+    /// was announced to nobody holds for nobody.
+    public static func inForce(_ policy: Policy, language: String, among versions: [PolicyVersion]) -> PolicyVersion? {
+        let holding = versions.filter { $0.policy == policy && $0.state == .inForce }
+        return holding.first { $0.language == language }
+            ?? holding.max { ($0.began ?? $0.announced, $0.id) < ($1.began ?? $1.announced, $1.id) }
+    }
+
     /// How many days people have before a material change (C60 of the promises).
     public static let notice = 30
 

@@ -56,7 +56,11 @@ public struct Prover: Sendable {
             [workspace.site.audits.attestation].compactMap { $0 } + (try Attestations.read(workspace.settings.content))
         let today = Day(at, in: .gmt)
         let verdicts = claims.map { claim in
-            Prover.verdict(
+            if claim.unless == Claims.operatorIsAgency, workspace.settings.isOperatorAgency {
+                // The checks do what they promise in agencies that are nobody's own: of this workspace they prove nothing.
+                return ProofRun.Verdict(claim: claim.id, result: .notInUse)
+            }
+            return Prover.verdict(
                 claim, outcomes, attestations.first { $0.claim == claim.id }, root: workspace.settings.root, today: today)
         }
         return ProofRun(

@@ -3,7 +3,7 @@ public import Model
 import Templates
 
 extension Site {
-    /// The pages that everybody may read, in the agency's language: each promise at `privacy/proof/CLAIM/`, all of them at
+    /// The pages that everybody may read, in the agency's language (a policy in that of its version in force): each promise at `privacy/proof/CLAIM/`, all of them at
     /// `privacy/proof/`, who else processes data at `privacy/processors/`, incidents at `privacy/security/`, and the texts:
     /// `privacy/platform/`, `cookies/`, `privacy/`.
     /// - Parameters:
@@ -32,7 +32,7 @@ extension Site {
         let history = versions.isEmpty ? [] : [Link(href: home + "privacy/history/", label: words.text("text.history"))]
         let kept = retention.isEmpty ? [] : [Link(href: home + "privacy/retention/", label: words.text("retention.title"))]
         func text(_ policy: Policy) throws -> Texts.Text {
-            let version = versions.first { $0.policy == policy && $0.language == language && $0.state == .inForce }
+            let version = PolicyVersion.inForce(policy, language: language, among: versions)
             return try self.text(policy, language, content: content, version: version)
         }
         let all: [(name: String, text: Texts.Text?, more: [Link])] = [
@@ -66,8 +66,8 @@ extension Site {
         var page = TextPage(
             frame: frame(agency: agency, language: standing.language, signedIn: false), title: text.title(for: agency),
             updated: text.updated.map { words.text("text.updated", ["date": standing.formats.day($0)]) },
-            proof: text.sentences.isEmpty ? nil : ProofSummary(standing), body: Sentences.filling(body, mark: standing.mark),
-            more: more)
+            proof: text.sentences.isEmpty ? nil : ProofSummary(standing),
+            body: text.spoken(Sentences.filling(body, mark: standing.mark), on: standing.language), more: more)
         if name == "cookies" {
             page.cookies = CookieRegistry.all.map { CookieRow($0, agency, words) }
             page.consent = agency.analytics ? consentNotice(agency, language: standing.language) : nil
@@ -84,7 +84,7 @@ extension Site {
         return RenderedPage(page: .shared(name), path: name + "/index.html", bytes: bytes, freshUntil: freshUntil)
     }
 
-    /// A privacy policy as it stands now, in the agency's language.
+    /// A privacy policy as it stands now: in the agency's language, unless the version in force is in another.
     /// - Parameters:
     ///   - content: the agency's own file of that name, as `renderShared` asks for it.
     ///   - version: the one in force; nil: none was ever announced or adopted.
@@ -92,10 +92,11 @@ extension Site {
     public func policy(
         _ policy: Policy, agency: Agency, content: (String) -> String?, version: PolicyVersion? = nil
     ) throws -> PolicyText {
-        let text = try text(policy, language(agency.language), content: content, version: version)
+        let language = language(agency.language)
+        let text = try text(policy, language, content: content, version: version)
         return PolicyText(
             policy: policy, title: text.title(for: agency), updated: text.updated,
-            html: html(of: text, policy, agency, demote: 0), digest: text.digest)
+            html: text.spoken(html(of: text, policy, agency, demote: 0), on: language), digest: text.digest)
     }
 
     /// The text as it stands in content/, to become a version.
@@ -103,6 +104,11 @@ extension Site {
     public func policySource(_ policy: Policy, agency: Agency, content: (String) -> String?) throws -> PolicySource {
         let text = try text(policy, language(agency.language), content: content, version: nil)
         return PolicySource(source: text.source, digest: text.digest, updated: text.updated)
+    }
+
+    /// SHA-256 of the text of a policy that comes with the program, as `PolicyVersion.digest` is made.
+    public func builtInDigest(_ policy: Policy, language: String) -> String? {
+        texts.text(policy.rawValue, language: language)?.digest
     }
 
     /// What a policy says: the version in force, else the agency's own text, else the one that comes with the program.

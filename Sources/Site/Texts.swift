@@ -47,6 +47,12 @@ struct Texts: Sendable {
 
         private let language: String
 
+        /// Its HTML for a page, which says so where the text is in another language than the page.
+        func spoken(_ html: HTML, on page: String) -> HTML {
+            guard language != page else { return html }
+            return HTML(trusted: "<div lang=\"\(language)\" dir=\"auto\">\n\(html.text)</div>\n")
+        }
+
         /// The title for an agency, plain text.
         func title(for agency: Agency) -> String {
             let name = agency.legalName.isEmpty ? agency.name : agency.legalName

@@ -96,6 +96,12 @@ class Proofs(Case):
         self.assertFalse(os.path.exists(os.path.join(self.workspace.root, "data/.proof")))
         self.assertEqual(self.workspace.run("prove", "C999").code, 64)
 
+    def test_an_operator_who_is_the_agency_has_no_promise_about_leave_proved(self):
+        for claim in ("C11", "M25"):
+            for own, result in (("true", "not-in-use"), ("false", "proved")):
+                ran = self.workspace.must("prove", claim, env={"PORTICO_OPERATOR_IS_AGENCY": own})
+                self.assertEqual(ran.out.decode().splitlines()[0], f"{claim}\t{result}")
+
     def test_an_attestation_counts_while_its_document_is_the_one_that_was_signed_for(self):
         root = self.workspace.root
         with open(root + "/signed.pdf", "wb") as file:

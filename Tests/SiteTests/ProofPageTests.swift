@@ -66,6 +66,19 @@ import Testing
         #expect(claim.contains(String(repeating: "ab", count: 32)))
     }
 
+    @Test func `where the operator is the agency, no promise about its leave is proved, and the page says why`() throws {
+        let verdicts = ["C7", "C11", "M25"].map { ProofRun.Verdict(claim: $0, result: .notInUse) }
+        let run = ProofRun(
+            at: Self.run(daysAgo: 0).run.instant, milliseconds: 1, build: "x",
+            outcomes: [ProofRun.Outcome(check: "operator-asks", problem: nil, seen: [], milliseconds: 1)], verdicts: verdicts)
+        let pages = try pages([KeptProof(run: run, sha256: "")])
+        #expect(try state(of: "P26", in: pages["privacy/index.html"]) == "not-in-use")
+        for (claim, isOwn) in [("C11", true), ("M25", true), ("C7", false)] {
+            let text = try #require(pages["privacy/proof/\(claim)/index.html"]).text
+            #expect(text.contains("belongs to the agency and asks nobody for leave") == isOwn)
+        }
+    }
+
     @Test func `what was proved too long ago is out of date, and the page knows the day`() throws {
         let kept = [Self.run(daysAgo: 0)]
         let page = try #require(try pages(kept)["privacy/index.html"])

@@ -129,9 +129,11 @@ extension OpenAgency {
         let languages = site.languages
         let checked = try values.map { ($0.key, try AgencySettings.value($0.key, $0.value, languages: languages)) }
         let id = id.text
-        return try await change { connection, journal in
+        let agency = try await change { connection, journal in
             try connection.set(checked, of: id, by: actor, &journal)
             return try connection.agency()
         }
+        if checked.contains(where: { $0.0 == "locale" }) { try await room.followLanguage() }
+        return agency
     }
 }

@@ -19,6 +19,7 @@ extension OpenAgency {
             try typed.check(FormState(try connection.agency()))
             try connection.set(values, of: id, by: session.actor, &journal)
         }
+        if keys.contains("locale") { try await room.followLanguage() }
     }
 }
 

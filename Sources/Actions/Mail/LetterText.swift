@@ -51,8 +51,8 @@ struct LetterText: Renderable, Sendable {
     /// All templates, by the kind of letter.
     static let kinds = [
         "invitation", "sign-in", "new-password", "password-changed", "second-factor-on", "second-factor-off",
-        "recovery-code-used", "new-address", "address-changed", "policy-announced", "incident", "operator-access", "inactive",
-        "digest", "data-request", MailLetter.lastKind,
+        "recovery-code-used", "new-address", "address-changed", "policy-announced", "incident", "operator-access", "staff-opened",
+        "inactive", "digest", "data-request", MailLetter.lastKind,
     ]
 
     /// Compiles every letter in every language, so that what does not fit is refused at boot.

@@ -27,6 +27,8 @@ public enum MailLetter: Sendable, Hashable {
     case incident(title: String, due: Instant)
     /// The operator took access in an emergency; to the owners.
     case operatorAccess(reason: String, until: Instant)
+    /// The operator opened an account of the agency's own people; to the owners.
+    case staffOpened(StaffOpening, email: String, at: Instant)
     /// The operator answered what somebody asked; to that person.
     case supportAnswer(subject: String, thread: ID<SupportThread>)
     /// An authority was given data, because the law makes the operator; to the owners.
@@ -54,6 +56,7 @@ public enum MailLetter: Sendable, Hashable {
         case .policyAnnounced: "policy-announced"
         case .incident: "incident"
         case .operatorAccess: "operator-access"
+        case .staffOpened: "staff-opened"
         case .supportAnswer: "support-answer"
         case .disclosure: "disclosure"
         case .data: "data-request"

@@ -105,6 +105,11 @@ struct PostOffice: Sendable {
             text.lead = words.text("mail.operator-access.lead", ["reason": LetterText.line(reason)])
             text.until = words.text("mail.operator-access.until", ["moment": formats.moment(end)])
             text.url = text.home + "staff/settings/access/"
+        case .staffOpened(let opening, let email, let at):
+            subject = words.text("mail.staff-opened.subject", ["agency": name])
+            text.lead = words.text("mail.staff-opened.\(opening.rawValue)", ["email": LetterText.line(email)])
+            text.until = words.text("mail.staff-opened.at", ["moment": formats.moment(at)])
+            text.url = text.home + "staff/people/"
         case .supportAnswer(let about, let thread):
             subject = words.text("mail.support-answer.subject", ["agency": name])
             text.lead = words.text("mail.support-answer.lead", ["subject": LetterText.line(about)])

@@ -32,7 +32,8 @@ public struct NewPerson: Sendable {
 }
 
 extension OpenAgency {
-    /// Adds a person. A contact who is one of another client already becomes one of this client too.
+    /// Adds a person. A contact who is one of another client already becomes one of this client too. Owners are told of staff whom the
+    /// operator adds.
     /// - Throws: `Refusal(.invalid)` for an e-mail, language or password that cannot be; `.usage` when the client is missing or
     ///   out of place; `.notFound` when there is no such client; `.conflict` when the person is there already.
     public func addPerson(_ new: NewPerson, by actor: Actor = .operator) async throws -> Person {
@@ -57,6 +58,7 @@ extension OpenAgency {
                     throw Refusal(.invalid, "refusal.erased.returns", hint: "hint.erased.returns")
                 }
                 person.language = new.language ?? ""
+                try connection.tellOwners(.added, of: person, by: actor, at: world.now(), &journal)
                 try connection.insert(person)
                 if let hash { try connection.setPassword(hash, of: person.id) }
                 journal.audit(

@@ -67,6 +67,7 @@ struct NewInvitation: Sendable {
         for person: Person, by actor: Actor, isMailed: Bool, _ connection: any Connection, _ journal: inout Journal
     ) throws {
         try connection.mustBeFree(.person(person.id))
+        try connection.tellOwners(.invited, of: person, by: actor, at: at, &journal)
         try connection.deleteInvitations(of: person.id)
         try connection.insert(StoredInvitation(token: token.hash, person: person.id, created: at, expires: expires))
         journal.audit(actor: actor, action: "invitation.create", subject: person.id.text)

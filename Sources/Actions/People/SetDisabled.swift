@@ -14,6 +14,7 @@ extension OpenAgency {
             if isDisabled, person.role == .owner, try connection.ownerCount() <= 1 {
                 throw Refusal(.conflict, "refusal.person.last-owner", ["email": email])
             }
+            if !isDisabled { try connection.tellOwners(.enabled, of: person, by: actor, at: now, &journal) }
             try connection.lockOut(person, isDisabled, at: now, &journal)
             journal.audit(
                 actor: actor, action: isDisabled ? "person.disable" : "person.enable", subject: person.id.text)

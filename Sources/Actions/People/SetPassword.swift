@@ -2,7 +2,8 @@ public import Model
 import Records
 
 extension OpenAgency {
-    /// Sets a person's password. Their sessions end, their unused invitations too.
+    /// Sets a person's password. Their sessions end, their unused invitations too. Owners are told where the operator sets one of the
+    /// agency's own people.
     /// - Throws: `Refusal(.notFound)` when nobody has the e-mail, `.invalid` when the password may not be set.
     public func setPassword(_ email: String, _ password: String, by actor: Actor = .operator) async throws {
         let email = Email.normal(email)
@@ -12,6 +13,7 @@ extension OpenAgency {
         let now = world.now()
         try await change { connection, journal in
             let person = try connection.person(named: email)
+            try connection.tellOwners(.password, of: person, by: actor, at: now, &journal)
             if person.hasPassword { journal.mail(.passwordChanged, to: person.id) }
             try connection.setPassword(hash, of: person.id)
             try connection.deleteSessions(of: person.id)

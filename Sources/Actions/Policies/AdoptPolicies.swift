@@ -3,6 +3,7 @@ import Model
 import Records
 import Site
 import Synchronization
+import Templates
 
 extension AgencyRoom {
     /// Once after the opening, as soon as the server's clock comes by.
@@ -17,20 +18,23 @@ extension AgencyRoom {
         }
     }
 
+    /// The agency may have another language now: its policies follow. While nothing was adopted, nothing is promised in any language.
+    func followLanguage() async throws {
+        guard mode != .looking, try await records.read({ try !$0.policyVersions().isEmpty }) else { return }
+        try await adoptPolicies()
+    }
+
     /// What has never been announced is in force as it stands: the first text of each policy in the agency's language. From
-    /// then on another text in content/ is a draft, and changes nothing until it is announced.
+    /// then on another text in content/ is a draft, and changes nothing until it is announced. That holds for a text in another
+    /// language too, unless both are the program's own, and say the same: everybody has thirty days.
     func adoptPolicies() async throws {
         let agency = try await agency()
         let language = site.language(agency.language)
-        let missing = try await records.read { connection in
-            // What is announced comes into force by itself, not before its day.
-            try Policy.allCases.filter { policy in
-                try connection.policyVersion(policy, language: language, .inForce) == nil
-                    && connection.policyVersion(policy, language: language, .announced) == nil
-            }
-        }
+        let known = try await records.read { try $0.policyVersions() }
+        // What is announced comes into force by itself, not before its day.
+        let missing = Policy.allCases.filter { !PolicyVersion.stands($0, language, among: known) }
         if missing.isEmpty { return }
-        let (site, tools, now, world) = (site, builder.tools, world.now(), world)
+        let (site, tools, now, world, home) = (site, builder.tools, world.now(), world, postOffice.home(agency))
         let texts = try await Blocking.run {
             // An own text that is not as it must be keeps nothing else from working: it is told of where it is built.
             missing.compactMap { policy in
@@ -40,17 +44,52 @@ extension AgencyRoom {
         if texts.isEmpty { return }
         _ = try await change(alone: false) { connection, journal in
             journal.addsDocumentsOnly()
-            let today = Day(now, in: agency.zone)
-            for (policy, text) in texts where try connection.policyVersion(policy, language: language, .inForce) == nil {
+            let (today, all) = (Day(now, in: agency.zone), try connection.policyVersions())
+            for (policy, text) in texts where !PolicyVersion.stands(policy, language, among: all) {
+                let before = PolicyVersion.inForce(policy, language: language, among: all)
+                let isAnnounced = before.map { !site.isTranslation(text, language, of: $0) } ?? false
                 let version = PolicyVersion(
-                    id: world.id(), policy: policy, language: language, state: .inForce, source: text.source,
-                    digest: text.digest, isMaterial: false, reason: "", announced: now, announcedOn: today,
-                    from: text.updated ?? today, began: now)
-                try connection.insert(version)
-                journal.audit(
-                    actor: .system, action: "policy.adopt", subject: version.id.text, detail: "\(policy.rawValue) \(text.digest)")
+                    id: world.id(), policy: policy, language: language, state: isAnnounced ? .announced : .inForce,
+                    source: text.source, digest: text.digest, isMaterial: isAnnounced,
+                    reason: isAnnounced ? site.words(language).text("policies.translated") : "", announced: now,
+                    announcedOn: today,
+                    from: isAnnounced ? today.adding(days: PolicyVersion.notice) : text.updated ?? today,
+                    began: isAnnounced ? nil : now)
+                if isAnnounced {
+                    try connection.announce(version, by: .system, home: home, world: world, &journal)
+                } else {
+                    try connection.adopt(version, at: now, &journal)
+                }
             }
             journal.changed(.policies)
         }
+    }
+}
+
+extension PolicyVersion {
+    /// Whether a policy has a version in a language that is in force, or announced.
+    fileprivate static func stands(_ policy: Policy, _ language: String, among versions: [PolicyVersion]) -> Bool {
+        versions.contains { $0.policy == policy && $0.language == language && $0.state != .superseded }
+    }
+}
+
+extension Site {
+    /// Whether a text and a version are one of the program's own in two languages.
+    fileprivate func isTranslation(_ text: PolicySource, _ language: String, of version: PolicyVersion) -> Bool {
+        text.digest == builtInDigest(version.policy, language: language)
+            && version.digest == builtInDigest(version.policy, language: version.language)
+    }
+}
+
+extension Connection {
+    /// A version is in force without being announced; what says the same in another language gives way.
+    fileprivate func adopt(_ version: PolicyVersion, at now: Instant, _ journal: inout Journal) throws {
+        for before in try policyVersions() where before.policy == version.policy && before.state == .inForce {
+            try end(before, at: now)
+        }
+        try insert(version)
+        journal.audit(
+            actor: .system, action: "policy.adopt", subject: version.id.text,
+            detail: "\(version.policy.rawValue) \(version.digest)")
     }
 }

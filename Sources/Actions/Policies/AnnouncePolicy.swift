@@ -31,6 +31,8 @@ extension OpenAgency {
     func announce(
         _ announcement: PolicyAnnouncement, by actor: Actor, as id: ID<PolicyVersion>
     ) async throws -> PolicyVersion {
+        // In a language that is new the text is announced as what it is, before anybody can call it something lesser.
+        try await room.followLanguage()
         let agency = try await agency()
         let (policy, language) = (announcement.policy, site.language(agency.language))
         let text = try await draft(of: policy, agency)
@@ -58,18 +60,10 @@ extension OpenAgency {
             var version = PolicyVersion(
                 id: id, policy: policy, language: language, state: .announced, source: text.source, digest: text.digest,
                 isMaterial: announcement.isMaterial, reason: reason, announced: now, announcedOn: today, from: from)
-            try connection.insert(version)
-            journal.audit(
-                actor: actor, action: "policy.announce", subject: version.id.text,
-                detail:
-                    "\(policy.rawValue) \(text.digest), \(version.isMaterial ? "material" : "not material"), from \(from.text)")
-            for person in try connection.people() where !person.isDisabled {
-                try connection.write(version, to: person.id, home: home, world: world, &journal)
-            }
+            try connection.announce(version, by: actor, home: home, world: world, &journal)
             if !version.isMaterial, from <= today {
                 try connection.begin(&version, at: now, by: actor, &journal)
             }
-            journal.changed(.policies)
             return version
         }
     }
@@ -105,6 +99,21 @@ enum PolicyRules {
 }
 
 extension Connection {
+    /// Adds a version, and writes to everybody who may sign in.
+    func announce(
+        _ version: PolicyVersion, by actor: Actor, home: String, world: World, _ journal: inout Journal
+    ) throws {
+        try insert(version)
+        let kind = version.isMaterial ? "material" : "not material"
+        journal.audit(
+            actor: actor, action: "policy.announce", subject: version.id.text,
+            detail: "\(version.policy.rawValue) \(version.digest), \(kind), from \(version.from.text)")
+        for person in try people() where !person.isDisabled {
+            try write(version, to: person.id, home: home, world: world, &journal)
+        }
+        journal.changed(.policies)
+    }
+
     /// Puts a letter about a version into the outbox, once for each person.
     func write(
         _ version: PolicyVersion, to person: ID<Person>, home: String, world: World, _ journal: inout Journal
@@ -122,9 +131,11 @@ extension Connection {
         try update(version)
     }
 
-    /// A version comes into force, and the one before gives way.
+    /// A version comes into force, and the one before gives way, in whatever language it is.
     func begin(_ version: inout PolicyVersion, at now: Instant, by actor: Actor, _ journal: inout Journal) throws {
-        if let before = try policyVersion(version.policy, language: version.language, .inForce) { try end(before, at: now) }
+        for before in try policyVersions() where before.policy == version.policy && before.state == .inForce {
+            try end(before, at: now)
+        }
         (version.state, version.began) = (.inForce, now)
         try update(version)
         journal.audit(

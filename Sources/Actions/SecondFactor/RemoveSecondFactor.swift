@@ -51,9 +51,11 @@ extension OpenAgency {
     /// - Throws: `Refusal(.notFound)` when nobody has the e-mail, `.conflict` when there is none.
     public func resetSecondFactor(_ email: String, by actor: Actor = .operator) async throws {
         let email = Email.normal(email)
+        let now = world.now()
         try await change { connection, journal in
             let person = try connection.person(named: email)
             guard person.hasSecondFactor else { throw Refusal(.conflict, "refusal.second-factor.none") }
+            try connection.tellOwners(.secondFactor, of: person, by: actor, at: now, &journal)
             try connection.forgetSecondFactor(of: person.id)
             try connection.endSessions(of: person.id)
             journal.mail(.secondFactorOff, to: person.id)

@@ -9,7 +9,8 @@ extension OpenAgency {
         let agency = try await agency()
         let (site, tools, language) = (site, room.builder.tools, site.language(agency.language))
         let versions = try await records.read { connection in
-            try Policy.allCases.compactMap { try connection.policyVersion($0, language: language, .inForce) }
+            let all = try connection.policyVersions()
+            return Policy.allCases.compactMap { PolicyVersion.inForce($0, language: language, among: all) }
         }
         return try await Blocking.run {
             try Policy.allCases.map { policy in

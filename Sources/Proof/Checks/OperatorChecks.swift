@@ -40,6 +40,17 @@ extension Check {
             try seen.expect("the operator looks then", try await looks(agency), is: false)
             try seen.expect("pages of the staff say so", try await alerted(lab, "staff.operator.emergency"), is: false)
         },
+        Check("operator-opens-told") { lab, seen in
+            let (agency, password) = (lab.a.agency, lab.a.password)
+            let email = "opened@\(lab.a.slug).invalid"
+            let another = NewPerson(email: email, role: .admin, name: "Opened", password: password)
+            try await told("adds an admin", agency, &seen) { _ = try await agency.addPerson(another) }
+            try await told("sets that one's password", agency, &seen) { try await agency.setPassword(email, password) }
+            try await told("makes a link to set it", agency, &seen) { _ = try await agency.invite(email) }
+            try await agency.setDisabled(email, true)
+            try await told("lets them in again", agency, &seen) { try await agency.setDisabled(email, false) }
+            try await agency.setDisabled(email, true)
+        },
         Check("operator-looks-counted") { lab, seen in
             var (looks, outside, unasked, long) = (0, 0, 0, 0)
             for agency in try await lab.agencies() {
@@ -67,6 +78,18 @@ extension Check {
             try seen.expect("leaves of more than seven days, or emergencies of more than an hour", long, is: 0)
         },
     ]
+
+    /// Whether each owner is written to when the operator opens an account.
+    private static func told(
+        _ what: String, _ agency: OpenAgency, _ seen: inout Evidence, _ work: () async throws -> Void
+    ) async throws {
+        let owners = try await agency.inspect { try $0.people().count { $0.role == .owner && !$0.isDisabled } }
+        try seen.expectSome("owners when the operator \(what)", owners)
+        let before = try await letters(of: "staff-opened", in: agency)
+        try await work()
+        let written = Int(try await letters(of: "staff-opened", in: agency) - before)
+        try seen.expect("of them not written to", owners - written, is: 0)
+    }
 
     /// What the operator is said to look by.
     private static let command = "document get"

@@ -86,7 +86,8 @@ extension Check {
         Check("requests-in-time") { lab, seen in
             let agency = lab.b.agency
             _ = try await agency.addPerson(
-                NewPerson(email: "admin@\(lab.b.slug).invalid", role: .admin, name: "Admin", password: lab.b.password))
+                NewPerson(email: "admin@\(lab.b.slug).invalid", role: .admin, name: "Admin", password: lab.b.password),
+                by: .system)
             let day = try await agency.today().adding(days: -26)
             let written = try await lab.b.owner.browser.fill(
                 "staff/requests/new/", ["kind": "access", "name": "Otto", "words": "A copy.", "day": day.text])

@@ -23,6 +23,12 @@ extension Sabotage {
                 BEGIN DELETE FROM mail WHERE id = NEW.id; END
                 """),
         Sabotage(
+            "opening-untold", breaks: ["operator-opens-told"], in: .a,
+            sql: """
+                CREATE TRIGGER opening_untold AFTER INSERT ON mail WHEN NEW.kind = 'staff-opened'
+                BEGIN DELETE FROM mail WHERE id = NEW.id; END
+                """),
+        Sabotage(
             "look-without-leave", breaks: ["operator-looks-counted"],
             apply: { lab in
                 lab.b.agency.note(Noted(.operator, "operator.read", subject: lab.b.agency.id.text, detail: "document get"))

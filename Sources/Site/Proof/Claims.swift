@@ -7,6 +7,7 @@ import Yams
 /// ```yaml
 /// C3: { kind: act, sentences: [P7, O10], checks: [password-canary] }
 /// C15: { sentences: [O31], state: not-in-use }
+/// C11: { kind: act, sentences: [O3], checks: [operator-asks], unless: operator_is_agency }
 /// ```
 public struct Claims: Sendable {
     /// In the order of their ids.
@@ -87,12 +88,19 @@ public struct Claims: Sendable {
                 texts[key.string ?? ""] = value.string ?? ""
             }
         }
-        guard Set(texts.keys).isSubset(of: ["kind", "state", "max_age"]), Set(lists.keys).isSubset(of: ["sentences", "checks"]),
+        guard Set(texts.keys).isSubset(of: ["kind", "state", "max_age", "unless"]),
+            Set(lists.keys).isSubset(of: ["sentences", "checks"]),
             let kind = Claim.Kind(rawValue: texts["kind"] ?? "act"), let state = Claim.State(rawValue: texts["state"] ?? "built"),
-            let age = Int(texts["max_age"] ?? "3"), age > 0, let sentences = lists["sentences"], sentences.allSatisfy(Claim.isID)
+            let age = Int(texts["max_age"] ?? "3"), age > 0, [nil, operatorIsAgency].contains(texts["unless"]),
+            let sentences = lists["sentences"], sentences.allSatisfy(Claim.isID)
         else { throw bad }
-        return Claim(id: id, sentences: sentences, checks: lists["checks"] ?? [], kind: kind, state: state, maxAge: age)
+        return Claim(
+            id: id, sentences: sentences, checks: lists["checks"] ?? [], kind: kind, state: state, maxAge: age,
+            unless: texts["unless"])
     }
+
+    /// The only setting that takes promises back: whoever runs the program belongs to the agency, so no leave is asked for.
+    public static let operatorIsAgency = "operator_is_agency"
 
     private static func refusal(_ file: String, _ name: String) -> Refusal {
         Refusal(.configuration, "refusal.claims.entry", ["file": file, "name": name])

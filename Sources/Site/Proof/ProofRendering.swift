@@ -81,6 +81,7 @@ struct ProofRendering {
     private func explained(_ claim: Claim, _ state: ClaimState) -> String? {
         let verdict = standing.runs.first?.run.verdict(on: claim.id)
         switch state {
+        case .notInUse where claim.unless != nil: return words.text("proof.why.operator-is-agency")
         case .notInUse: return words.text("proof.why.not-in-use")
         case .stale: return words.text("proof.why.stale", count: claim.maxAge)
         case .attested:

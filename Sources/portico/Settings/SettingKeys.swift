@@ -101,7 +101,7 @@ struct SettingKey: Sendable {
         SettingKey(
             name: "operator_is_agency", kind: .flag, standard: "false",
             about:
-                "Whether whoever has the command line belongs to the agency: then commands that show what it keeps need no grant of an owner."
+                "Whether whoever has the command line belongs to the agency: then commands that show what it keeps need no grant of an owner, and promises about grants are not in use."
         ),
         SettingKey(
             name: "security_contact", kind: .text, standard: "",
