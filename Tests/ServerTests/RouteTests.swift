@@ -54,7 +54,7 @@ import Testing
         }
         #expect(try allowed(.post, "/") == "GET, HEAD")
         #expect(try allowed(.trace, "/acme/") == "GET, HEAD")
-        #expect(try allowed(.get, "/acme/sign-in") == "POST")
+        #expect(try allowed(.get, "/acme/sign-out") == "POST")
         #expect(try allowed(.delete, "/acme/welcome") == "GET, HEAD, POST")
         #expect(try allowed(.put, "/acme/clients/a/cases/lease/documents") == "POST, GET, HEAD")
         #expect(try allowed(.put, "/acme/clients/a/cases/lease/uploads") == "OPTIONS, POST, GET, HEAD")
