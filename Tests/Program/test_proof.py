@@ -120,7 +120,7 @@ class Proofs(Case):
 
 class Sabotages(unittest.TestCase):
     def test_each_turns_exactly_its_claims_red(self):
-        ran = Workspace("/nowhere").run("prove", "--sabotage", "all", bare=True, timeout=2400)
+        ran = Workspace("/nowhere").run("prove", "--sabotage", "all", bare=True, timeout=3000)
         self.assertEqual(ran.code, 0, ran)
 
 
