@@ -40,6 +40,18 @@ public struct Sabotage: Sendable {
         (alter, apply, mend) = ({ $0 }, { _ in }, { _ in })
     }
 
+    /// Changes the answers at one path.
+    init(
+        _ name: String, breaks: Set<String>, on path: String, tamper: @escaping @Sendable (Wire.Answer) -> Wire.Answer
+    ) {
+        self.init(name, breaks: breaks, tamper: { request, answer in request.path == path ? tamper(answer) : answer })
+    }
+
+    /// Gives another status in the place of one at a path.
+    init(_ name: String, breaks: Set<String>, on path: String, turning status: Int, into other: Int) {
+        self.init(name, breaks: breaks, on: path, tamper: { $0.status == status ? $0.with(status: other) : $0 })
+    }
+
     /// One of the two agencies of a run.
     enum Victim: Sendable { case a, b }
 
@@ -51,5 +63,15 @@ public struct Sabotage: Sendable {
                 let agency = victim == .a ? lab.a.agency : lab.b.agency
                 try await agency.sabotage { _ = try $0.run(sql) }
             })
+    }
+
+    /// Loses every letter of a kind before it is sent.
+    init(_ name: String, breaks: Set<String>, in victim: Victim, losing kind: String) {
+        let trigger = "lost_" + kind.replacing("-", with: "_")
+        let sql = """
+            CREATE TRIGGER \(trigger) AFTER INSERT ON mail WHEN NEW.kind = '\(kind)'
+            BEGIN DELETE FROM mail WHERE id = NEW.id; END
+            """
+        self.init(name, breaks: breaks, in: victim, sql: SQL(stringLiteral: sql))
     }
 }

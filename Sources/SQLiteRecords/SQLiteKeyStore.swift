@@ -150,10 +150,9 @@ public final class SQLiteKeyStore: KeyStore {
         if let wrapped = try KeyTable.find(.agency, agency.text, in: queue) {
             return try KeyWrap.unwrap(wrapped, under: root.key, parent: "root", child: agency.text, kind: "agency")
         }
-        // A file with keys in it is some other agency's.
-        guard creating, try KeyTable.isEmpty(queue) else {
-            throw Refusal(.wrongKey, "refusal.key.absent", hint: "hint.key.root.absent")
-        }
+        guard creating else { throw Refusal(.wrongKey, "refusal.key.absent", hint: "hint.key.root.absent") }
+        // A file with keys in it is some other agency's: of one whose folder is gone, or that is being added at this moment.
+        guard try KeyTable.isEmpty(queue) else { throw Refusal(.wrongKey, "refusal.key.taken") }
         return try KeyTable.make(.agency, agency.text, parent: "root", under: root.key, in: queue)
     }
 }

@@ -19,6 +19,11 @@ extension House {
         return Dictionary(uniqueKeysWithValues: outcomes.map { ($0.rule.subject, $0) })
     }
 
+    /// Two years without a sign-in, and the three warnings: then the accounts that nobody uses are put away.
+    fileprivate func waitUntilPutAway() async throws {
+        for days: Int64 in [732, 30, 30, 30] { _ = try await wait(days: days) }
+    }
+
     /// Asks by the public form, as Anna; the token of the letter.
     @discardableResult fileprivate func askByForm(_ kind: String, _ email: String) async throws -> String {
         let fields = ["kind": kind, "name": "Anna", "email": email, "words": "", "language": "en"]
@@ -75,8 +80,7 @@ extension House {
     for _ in 0..<3 { _ = try await house.wait(days: 30) }
     #expect(try await house.warnings(to: anna) == 1)
     // Again two years, and this time until it is closed.
-    _ = try await house.wait(days: 732)
-    for _ in 0..<3 { _ = try await house.wait(days: 30) }
+    try await house.waitUntilPutAway()
     #expect(try await house.agency.records.read { try $0.person(anna.id)?.isDisabled } == true)
     // Letters to them went with the account; from now on it counts anew.
     #expect(try await house.warnings(to: anna) == 0)
@@ -92,8 +96,7 @@ extension House {
     try await house.give(anna)
     _ = try await house.signIn(anna)
     let before = try await agency.records.read { (try $0.person(anna.id), try $0.contacts(of: anna.id)) }
-    _ = try await house.wait(days: 732)
-    for _ in 0..<3 { _ = try await house.wait(days: 30) }
+    try await house.waitUntilPutAway()
     #expect(try await agency.archivedAccounts().contains { $0.person == anna.id })
     let away = try #require(try await agency.records.read { try $0.putAway(anna.id) })
     #expect(try await agency.records.read { try $0.contacts(of: anna.id) }.isEmpty)
@@ -130,8 +133,7 @@ extension House {
     for person in [anna, olga] { try await house.give(person) }
     let she = try await house.signIn(anna).session
     let request = try await agency.askAboutData(she, Typed(fields: ["kind": "access", "words": "A copy for Anna."]))
-    _ = try await house.wait(days: 732)
-    for _ in 0..<3 { _ = try await house.wait(days: 30) }
+    try await house.waitUntilPutAway()
     // It waits for an answer: until then it must be known who asked.
     #expect(try await agency.archivedAccounts().allSatisfy { $0.person != anna.id })
     try await agency.decideRequest(
@@ -166,8 +168,7 @@ extension House {
     let (agency, anna) = (house.agency, house.small.anna)
     try await house.give(anna)
     _ = try await house.signIn(anna)
-    _ = try await house.wait(days: 732)
-    for _ in 0..<3 { _ = try await house.wait(days: 30) }
+    try await house.waitUntilPutAway()
     #expect(try await agency.archivedAccounts().contains { $0.person == anna.id })
     func open(_ who: String) async throws -> Disclosure {
         try await agency.openDisclosure(NewDisclosure(authority: "A court", basis: "Order 7", who: who), by: "Rasa")
@@ -199,8 +200,7 @@ extension House {
     let (agency, anna, olga) = (house.agency, house.small.anna, house.small.olga)
     for person in [anna, olga] { try await house.give(person) }
     _ = try await house.signIn(anna)
-    _ = try await house.wait(days: 732)
-    for _ in 0..<3 { _ = try await house.wait(days: 30) }
+    try await house.waitUntilPutAway()
     #expect(try await agency.findSubject(anna.email.uppercased()).subject == .person(anna.id))
     #expect(await refusal { _ = try await agency.findSubject("nobody@else.example") } == "notFound refusal.subject.none")
     let request = try await agency.proveRequest(token: try await house.askByForm("erase", anna.email))
@@ -234,8 +234,7 @@ extension House {
     let (agency, anna, olga) = (house.agency, house.small.anna, house.small.olga)
     for person in [anna, olga] { try await house.give(person) }
     _ = try await house.signIn(anna)
-    _ = try await house.wait(days: 732)
-    for _ in 0..<3 { _ = try await house.wait(days: 30) }
+    try await house.waitUntilPutAway()
     #expect(try await agency.archivedAccounts().contains { $0.person == anna.id })
     try await agency.hold(.client(house.small.acme.id), reason: "Dispute 7")
     let held = "conflict refusal.erase.held"

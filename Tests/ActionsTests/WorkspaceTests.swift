@@ -79,6 +79,37 @@ private struct Watched: RecordsEngine {
     await workspace.stop()
 }
 
+@Test func `of many who add an agency of one name at once one does, and the others are told why not`() async throws {
+    let place = try Place()
+    let workspace = try place.workspace()
+    let outcomes = await withTaskGroup(of: String.self) { group in
+        for _ in 0..<4 {
+            group.addTask {
+                do {
+                    _ = try await workspace.make("north")
+                    return "made"
+                } catch { return (error as? Refusal)?.word ?? "\(error)" }
+            }
+        }
+        return await group.reduce(into: [String]()) { $0.append($1) }
+    }
+    let whys = outcomes.filter { $0 != "made" }
+    #expect(whys.count == 3 && whys.allSatisfy { ["refusal.agency.exists", "refusal.key.taken"].contains($0) }, "\(outcomes)")
+    #expect(try await workspace.check() == [])
+    await workspace.stop()
+}
+
+@Test func `keys of an agency whose folder is gone are taken by no other`() async throws {
+    let place = try Place()
+    let first = try place.workspace()
+    _ = try await first.make("north")
+    await first.stop()
+    try FileManager.default.removeItem(atPath: place.scratch.path("data/north"))
+    let second = try place.workspace()
+    await #expect { try await second.make("north") } throws: { ($0 as? Refusal)?.word == "refusal.key.taken" }
+    await second.stop()
+}
+
 @Test func `seventy agencies live in the room of sixty-four, and no file is ever open twice`() async throws {
     let place = try Place()
     let watch = Watch()

@@ -22,7 +22,7 @@ import uploads
 import views
 import walks_account
 import walks_cases
-import walks_client
+import walks_portal
 import walks_clients
 import walks_entrance
 import walks_first
@@ -30,7 +30,7 @@ import walks_invoices
 import walks_settings
 
 WALKS = [
-    walks_entrance, walks_account, walks_client, walks_clients, walks_cases, walks_invoices, walks_settings, walks_first]
+    walks_entrance, walks_account, walks_portal, walks_clients, walks_cases, walks_invoices, walks_settings, walks_first]
 # The last one spoils the demo for the others.
 MODULES = [promises, staff, uploads, invoices, quality, views, privacy, keyboard, rtl, *WALKS, hostile]
 

@@ -42,7 +42,7 @@ import Testing
                 page.text.firstMatch(of: try Regex("(?s)<select id=\"f-[a-z-]+\" name=\"\(name)\".*?</select>"))?.0)
             let offered = String(select).matches(of: /<option value="([^"]*)"( selected)?/)
             #expect(offered.count >= least && offered.filter { $0.2 != nil }.map(\.1) == [Substring(chosen)])
-            for option in offered { _ = try await agency.set([(name, String(option.1))], by: .system) }
+            _ = try await agency.set(offered.map { (name, String($0.1)) }, by: .system)
         }
         await fixture.stop()
     }

@@ -37,7 +37,8 @@ public struct ListedAgency: Sendable {
 
 extension Workspace {
     /// Makes an agency: its folder, records, keys and settings. It appears whole or not at all.
-    /// - Throws: `Refusal(.conflict)` when there is one of that name, or keys of one; `.invalid` for a value that cannot be.
+    /// - Throws: `Refusal(.conflict)` when there is one of that name; `.wrongKey` when there are keys of one, whose folder is gone or
+    ///   that is being added at this moment; `.invalid` for a value that cannot be.
     public func addAgency(_ new: NewAgency, by actor: Actor = .operator) async throws -> Agency {
         try new.slug.mustBeFreeForAgencies()
         return try await add(new, by: actor)
@@ -58,10 +59,6 @@ extension Workspace {
             try Disk.synchronize(settings.data)
         } catch {
             try? Disk.removeTree(temporary)
-            // Keys of that name are another agency's: of one whose folder is gone, or of one that is being added right now.
-            if let refusal = error as? Refusal, refusal.word == "refusal.key.absent" {
-                throw Refusal(.conflict, "refusal.agency.keys", ["agency": new.slug.text])
-            }
             throw error
         }
         return try await self.agency(agency.slug).agency()

@@ -9,6 +9,7 @@ struct SharedBuild: Sendable {
     func run() async throws -> BuildReport {
         let age = tools.pages.age
         let archive = ProofArchive(tools.settings)
+        let runs = try await Blocking.run { try archive.files() }
         let (agency, marks, known, versions, incidents, disclosures, proofs) = try await tools.records.read { connection in
             var files: [PageFile] = []
             for name in Gate.shared { files += try connection.pageFiles(below: name + "/") }
@@ -16,8 +17,8 @@ struct SharedBuild: Sendable {
             return (
                 try connection.agency(), marks, files, try connection.policyVersions(), try connection.incidents(),
                 try connection.disclosures().filter(\.isTold).compactMap(\.exported),
-                // The page says that the log names them.
-                try archive.runs { try connection.hasProofRun($0) }
+                // The page says that the log names them: nothing else is evidence.
+                try runs.filter { try connection.hasProofRun($0.sha256) }.compactMap(\.kept)
             )
         }
         let tools = tools

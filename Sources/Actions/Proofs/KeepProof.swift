@@ -4,17 +4,15 @@ import Records
 extension Workspace {
     /// The runs that an audit log names, the newest first. What lies beside them in the archive is no evidence.
     public func proofs() async throws -> [KeptProof] {
-        let archive = ProofArchive(settings)
-        let files = try await Blocking.run { try archive.files() }
+        let files = try await proofFiles()
         let logged = try await logged(files.map(\.sha256))
-        return try await Blocking.run { try archive.runs { logged.contains($0) } }
+        return files.filter { logged.contains($0.sha256) }.compactMap(\.kept)
     }
 
     /// The newest of them; nil before the first.
     public func newestProof() async throws -> KeptProof? {
-        let archive = ProofArchive(settings)
-        for file in try await Blocking.run({ try archive.files() }) {
-            if let run = file.run, try await !logged([file.sha256]).isEmpty { return KeptProof(run: run, sha256: file.sha256) }
+        for file in try await proofFiles() where file.run != nil {
+            if try await !logged([file.sha256]).isEmpty { return file.kept }
         }
         return nil
     }
@@ -22,14 +20,18 @@ extension Workspace {
     /// The files of the archive that no audit log names although an agency was there when they were made: somebody wrote or
     /// altered them.
     public func checkProofs() async throws -> [Problem] {
-        let archive = ProofArchive(settings)
-        let files = try await Blocking.run { try archive.files() }
+        let files = try await proofFiles()
         let logged = try await logged(files.map(\.sha256))
         let unknown = files.filter { !logged.contains($0.sha256) }
         guard !unknown.isEmpty, let since = try await oldestAgency() else { return [] }
         return unknown.filter { ProofArchive.instant(of: $0.name) > since }.map {
             Problem(.proof, $0.name, "problem.proof.unknown", ["path": "data/.proof/\($0.name)"])
         }
+    }
+
+    private func proofFiles() async throws -> [ProofArchive.File] {
+        let archive = ProofArchive(settings)
+        return try await Blocking.run { try archive.files() }
     }
 
     /// Those of the hashes that stand in the log of any agency. An agency that cannot be opened is not asked; `health` says why.

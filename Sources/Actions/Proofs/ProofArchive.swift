@@ -34,6 +34,9 @@ public struct ProofArchive: Sendable {
         let sha256: String
         /// Nil when it cannot be read.
         let run: ProofRun?
+
+        /// The run as evidence, for whoever knows that an audit log names the file; nil when it cannot be read.
+        var kept: KeptProof? { run.map { KeptProof(run: $0, sha256: sha256) } }
     }
 
     /// The newest files, the newest first. Whoever can write to data/ can have written them.
@@ -43,15 +46,6 @@ public struct ProofArchive: Sendable {
             return File(
                 name: name, sha256: Hex.text(SHA256.hash(data: Array(text.utf8))),
                 run: try? JSONDecoder().decode(ProofRun.self, from: Data(text.utf8)))
-        }
-    }
-
-    /// The newest runs that an audit log names, the newest first: nothing else is evidence.
-    /// - Parameter logged: whether there is an entry `proof.run` of a file's SHA-256.
-    func runs(logged: (_ sha256: String) throws -> Bool) throws -> [KeptProof] {
-        try files().compactMap { file in
-            guard let run = file.run, try logged(file.sha256) else { return nil }
-            return KeptProof(run: run, sha256: file.sha256)
         }
     }
 

@@ -12,22 +12,10 @@ extension Sabotage {
                 BEGIN UPDATE access_grant SET until = NEW.until + 864000000 WHERE id = NEW.id; END
                 """),
         Sabotage(
-            "look-that-is-not-shown", breaks: ["operator-asks"],
-            tamper: { request, answer in
-                request.path == "/proof-a/staff/settings/access/" ? answer.replacing("document get", "") : answer
-            }),
-        Sabotage(
-            "emergency-untold", breaks: ["operator-in-an-emergency"], in: .a,
-            sql: """
-                CREATE TRIGGER untold AFTER INSERT ON mail WHEN NEW.kind = 'operator-access'
-                BEGIN DELETE FROM mail WHERE id = NEW.id; END
-                """),
-        Sabotage(
-            "opening-untold", breaks: ["operator-opens-told"], in: .a,
-            sql: """
-                CREATE TRIGGER opening_untold AFTER INSERT ON mail WHEN NEW.kind = 'staff-opened'
-                BEGIN DELETE FROM mail WHERE id = NEW.id; END
-                """),
+            "look-that-is-not-shown", breaks: ["operator-asks"], on: "/proof-a/staff/settings/access/",
+            tamper: { $0.replacing("document get", "") }),
+        Sabotage("emergency-untold", breaks: ["operator-in-an-emergency"], in: .a, losing: "operator-access"),
+        Sabotage("opening-untold", breaks: ["operator-opens-told"], in: .a, losing: "staff-opened"),
         Sabotage(
             "look-without-leave", breaks: ["operator-looks-counted"],
             apply: { lab in
@@ -64,32 +52,17 @@ extension Sabotage {
                     WHERE id = NEW.id;
                 END
                 """),
+        Sabotage("owners-untold", breaks: ["incident-told"], in: .a, losing: "incident"),
         Sabotage(
-            "owners-untold", breaks: ["incident-told"], in: .a,
-            sql: """
-                CREATE TRIGGER owners_untold AFTER INSERT ON mail WHEN NEW.kind = 'incident'
-                BEGIN DELETE FROM mail WHERE id = NEW.id; END
-                """),
+            "incident-hushed-up", breaks: ["incident-told"], on: "/proof-a/privacy/security/",
+            tamper: { $0.replacing("A drill", "") }),
         Sabotage(
-            "incident-hushed-up", breaks: ["incident-told"],
-            tamper: { request, answer in
-                request.path == "/proof-a/privacy/security/" ? answer.replacing("A drill", "") : answer
-            }),
+            "security-text-of-last-year", breaks: ["security-txt"], on: "/.well-known/security.txt",
+            tamper: { $0.replacing("Expires: 2", "Expires: 1") }),
         Sabotage(
-            "security-text-of-last-year", breaks: ["security-txt"],
-            tamper: { request, answer in
-                request.path == "/.well-known/security.txt" ? answer.replacing("Expires: 2", "Expires: 1") : answer
-            }),
-        Sabotage(
-            "nobody-to-tell", breaks: ["security-txt"],
-            tamper: { request, answer in
-                request.path == "/.well-known/security.txt" ? answer.replacing("Contact:", "Nobody:") : answer
-            }),
-        Sabotage(
-            "client-for-no-reason", breaks: ["basis-answered"],
-            tamper: { request, answer in
-                request.path == "/proof-b/staff/new-client/" && answer.status == 422 ? answer.with(status: 303) : answer
-            }),
+            "nobody-to-tell", breaks: ["security-txt"], on: "/.well-known/security.txt",
+            tamper: { $0.replacing("Contact:", "Nobody:") }),
+        Sabotage("client-for-no-reason", breaks: ["basis-answered"], on: "/proof-b/staff/new-client/", turning: 422, into: 303),
         Sabotage(
             "basis-that-changes", breaks: ["basis-answered"], in: .b,
             sql: """
@@ -102,12 +75,7 @@ extension Sabotage {
                 CREATE TRIGGER unheard AFTER INSERT ON support_message WHEN NEW.side = 'agency'
                 BEGIN DELETE FROM support_message WHERE id = NEW.id; END
                 """),
-        Sabotage(
-            "answer-untold", breaks: ["operator-reached"], in: .a,
-            sql: """
-                CREATE TRIGGER answer_untold AFTER INSERT ON mail WHEN NEW.kind = 'support-answer'
-                BEGIN DELETE FROM mail WHERE id = NEW.id; END
-                """),
+        Sabotage("answer-untold", breaks: ["operator-reached"], in: .a, losing: "support-answer"),
         Sabotage(
             "one-is-enough", breaks: ["disclosure-by-two"], in: .a,
             sql: """
@@ -117,16 +85,9 @@ extension Sabotage {
                     VALUES (NEW.disclosure, NEW.position + 1, NEW.at, 'approve', 'Nobody', '');
                 END
                 """),
+        Sabotage("disclosure-untold", breaks: ["disclosure-told"], in: .a, losing: "disclosure"),
         Sabotage(
-            "disclosure-untold", breaks: ["disclosure-told"], in: .a,
-            sql: """
-                CREATE TRIGGER disclosure_untold AFTER INSERT ON mail WHEN NEW.kind = 'disclosure'
-                BEGIN DELETE FROM mail WHERE id = NEW.id; END
-                """),
-        Sabotage(
-            "disclosures-uncounted", breaks: ["disclosure-told"],
-            tamper: { request, answer in
-                request.path == "/proof-a/privacy/platform/" ? answer.replacing("class=\"title num\"", "class=\"title\"") : answer
-            }),
+            "disclosures-uncounted", breaks: ["disclosure-told"], on: "/proof-a/privacy/platform/",
+            tamper: { $0.replacing("class=\"title num\"", "class=\"title\"") }),
     ]
 }

@@ -5,12 +5,7 @@ import Records
 extension Sabotage {
     /// What would hide a change of a policy, or bring one into force before everybody knows of it.
     static let inPolicies = [
-        Sabotage(
-            "letters-that-vanish", breaks: ["policy-announced"], in: .b,
-            sql: """
-                CREATE TRIGGER vanishing AFTER INSERT ON mail WHEN NEW.kind = 'policy-announced'
-                BEGIN DELETE FROM mail WHERE id = NEW.id; END
-                """),
+        Sabotage("letters-that-vanish", breaks: ["policy-announced"], in: .b, losing: "policy-announced"),
         Sabotage(
             "a-platform-that-tells-nobody", breaks: ["policy-announced"], in: .b,
             sql: """
@@ -36,27 +31,17 @@ extension Sabotage {
                 return answer.replacing(/Until now it was so [\w-]+\./, "")
             }),
         Sabotage(
-            "an-earlier-text-that-is-gone", breaks: ["policy-history"],
-            tamper: { request, answer in
-                guard request.path == "/proof-a/privacy/history/" else { return answer }
-                return answer.replacing(/(?s)<div class="prose".*?<\/div>/, "")
-            }),
+            "an-earlier-text-that-is-gone", breaks: ["policy-history"], on: "/proof-a/privacy/history/",
+            tamper: { $0.replacing(/(?s)<div class="prose".*?<\/div>/, "") }),
         Sabotage(
-            "a-change-that-nobody-shows", breaks: ["policy-history"],
-            tamper: { request, answer in
-                guard request.path == "/proof-a/privacy/history/" else { return answer }
-                return answer.replacing(/<(ins|del)>.*?<\/(ins|del)>/, "")
-            }),
+            "a-change-that-nobody-shows", breaks: ["policy-history"], on: "/proof-a/privacy/history/",
+            tamper: { $0.replacing(/<(ins|del)>.*?<\/(ins|del)>/, "") }),
         Sabotage(
-            "a-change-without-a-reason", breaks: ["policy-history"],
-            tamper: { request, answer in
-                request.path == "/proof-a/privacy/history/" ? answer.replacing(/<bdi>A proof.*?<\/bdi>/, "") : answer
-            }),
+            "a-change-without-a-reason", breaks: ["policy-history"], on: "/proof-a/privacy/history/",
+            tamper: { $0.replacing(/<bdi>A proof.*?<\/bdi>/, "") }),
         Sabotage(
-            "a-history-that-nothing-leads-to", breaks: ["policy-history"],
-            tamper: { request, answer in
-                request.path == "/proof-a/privacy/platform/" ? answer.replacing("privacy/history/\"", "\"") : answer
-            }),
+            "a-history-that-nothing-leads-to", breaks: ["policy-history"], on: "/proof-a/privacy/platform/",
+            tamper: { $0.replacing("privacy/history/\"", "\"") }),
     ]
 }
 

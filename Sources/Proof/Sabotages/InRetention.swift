@@ -36,9 +36,7 @@ extension Sabotage {
                 BEGIN UPDATE inactivity SET warnings = 2 WHERE person = NEW.person; END
                 """),
         Sabotage(
-            "a-table-that-says-less", breaks: ["retention-table"],
-            tamper: { request, answer in
-                request.path == "/proof-a/privacy/retention/" ? answer.replacing("90 days", "30 days") : answer
-            }),
+            "a-table-that-says-less", breaks: ["retention-table"], on: "/proof-a/privacy/retention/",
+            tamper: { $0.replacing("90 days", "30 days") }),
     ]
 }

@@ -39,10 +39,8 @@ extension Sabotage {
                 return isSpent ? answer.with(status: 200) : answer
             }),
         Sabotage(
-            "form-that-nothing-leads-to", breaks: ["public-request"],
-            tamper: { request, answer in
-                request.path == "/proof-a/privacy/" ? answer.replacing("request/\"", "requests/\"") : answer
-            }),
+            "form-that-nothing-leads-to", breaks: ["public-request"], on: "/proof-a/privacy/",
+            tamper: { $0.replacing("request/\"", "requests/\"") }),
         Sabotage(
             "copy-for-ever", breaks: ["copy-by-link"],
             tamper: { request, answer in

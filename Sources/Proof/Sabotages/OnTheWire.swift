@@ -3,17 +3,8 @@ import Model
 extension Sabotage {
     /// What a program that is wrong, or somebody on the way, might do to answers.
     static let onTheWire = [
-        Sabotage(
-            "a-route-for-everybody", breaks: ["route-matrix"],
-            tamper: { request, answer in
-                guard request.path == "/proof-a/staff/audit.csv", answer.status == 404 else { return answer }
-                return answer.with(status: 200)
-            }),
-        Sabotage(
-            "nobody-gets-in", breaks: ["roles-let-in"],
-            tamper: { request, answer in
-                request.path == "/proof-a/staff/settings/" && answer.status == 200 ? answer.with(status: 404) : answer
-            }),
+        Sabotage("a-route-for-everybody", breaks: ["route-matrix"], on: "/proof-a/staff/audit.csv", turning: 404, into: 200),
+        Sabotage("nobody-gets-in", breaks: ["roles-let-in"], on: "/proof-a/staff/settings/", turning: 200, into: 404),
         Sabotage(
             "a-hint-that-it-exists", breaks: ["foreign-ids"],
             tamper: { request, answer in
@@ -23,11 +14,8 @@ extension Sabotage {
                 return answer
             }),
         Sabotage(
-            "a-document-for-somebody-else", breaks: ["foreign-ids"],
-            tamper: { request, answer in
-                request.path == "/proof-a/clients/two/cases/permit/documents" && answer.status == 404
-                    ? answer.with(status: 201) : answer
-            }),
+            "a-document-for-somebody-else", breaks: ["foreign-ids"], on: "/proof-a/clients/two/cases/permit/documents",
+            turning: 404, into: 201),
         Sabotage(
             "a-session-for-all-agencies", breaks: ["foreign-sessions"],
             tamper: { request, answer in
@@ -49,18 +37,10 @@ extension Sabotage {
                 request.path == "/proof-a/me/" && answer.status == 200
                     ? answer.replacing("</main>", "<p>hidden.pdf</p></main>") : answer
             }),
+        Sabotage("a-header-less", breaks: ["headers"], on: "/proof-a/staff/people/", tamper: { $0.without("referrer-policy") }),
         Sabotage(
-            "a-header-less", breaks: ["headers"],
-            tamper: { request, answer in
-                guard request.path == "/proof-a/staff/people/" else { return answer }
-                return answer.without("referrer-policy")
-            }),
-        Sabotage(
-            "a-policy-with-a-hole", breaks: ["headers"],
-            tamper: { request, answer in
-                guard request.path == "/proof-a/clients/one/" else { return answer }
-                return answer.headersReplacing("default-src 'none'", "default-src 'none'; img-src 'self' https://tracker.example")
-            }),
+            "a-policy-with-a-hole", breaks: ["headers"], on: "/proof-a/clients/one/",
+            tamper: { $0.headersReplacing("default-src 'none'", "default-src 'none'; img-src 'self' https://tracker.example") }),
         Sabotage(
             "foreign-picture", breaks: ["no-foreign-addresses"],
             tamper: { request, answer in
@@ -68,10 +48,8 @@ extension Sabotage {
                 return answer.replacing("</main>", "<img src=\"https://tracker.example/pixel.gif\" alt=\"\"></main>")
             }),
         Sabotage(
-            "plain-http-once", breaks: ["transport"],
-            tamper: { request, answer in
-                request.path == "/proof-a/nothing/" ? answer.without("strict-transport-security") : answer
-            }),
+            "plain-http-once", breaks: ["transport"], on: "/proof-a/nothing/", tamper: { $0.without("strict-transport-security") }
+        ),
         Sabotage(
             "an-open-door", breaks: ["transport"],
             tamper: { request, answer in
@@ -83,17 +61,11 @@ extension Sabotage {
                 answer.status == 403 ? answer.with(status: 303) : answer
             }),
         Sabotage(
-            "cookie-for-scripts", breaks: ["session-cookie"],
-            tamper: { request, answer in
-                guard request.path == "/proof-b/sign-in" else { return answer }
-                return answer.headersReplacing("; HttpOnly", "")
-            }),
+            "cookie-for-scripts", breaks: ["session-cookie"], on: "/proof-b/sign-in",
+            tamper: { $0.headersReplacing("; HttpOnly", "") }),
         Sabotage(
-            "another-cookie-for-scripts", breaks: ["cookies-known"],
-            tamper: { request, answer in
-                guard request.path == "/proof-a/sign-in/mail" else { return answer }
-                return answer.headersReplacing("; HttpOnly", "")
-            }),
+            "another-cookie-for-scripts", breaks: ["cookies-known"], on: "/proof-a/sign-in/mail",
+            tamper: { $0.headersReplacing("; HttpOnly", "") }),
         Sabotage(
             "cookie-too-many", breaks: ["cookies-known"],
             tamper: { request, answer in
@@ -128,40 +100,28 @@ extension Sabotage {
                 request.path == "/proof-a/staff/audit.csv" && answer.status == 200 ? answer.replacing(",Anna,", ",,") : answer
             }),
         Sabotage(
-            "sentence-without-a-mark", breaks: ["policy-marked"],
-            tamper: { request, answer in
-                request.path == "/proof-a/privacy/" ? answer.replacing("id=\"P7\"", "") : answer
-            }),
+            "sentence-without-a-mark", breaks: ["policy-marked"], on: "/proof-a/privacy/",
+            tamper: { $0.replacing("id=\"P7\"", "") }),
         Sabotage(
-            "marks-that-boast", breaks: ["policy-marked"],
-            tamper: { request, answer in
-                request.path == "/proof-a/privacy/" ? answer.replacing(/data-state="[a-z-]+"/, "data-state=\"proved\"") : answer
-            }),
+            "marks-that-boast", breaks: ["policy-marked"], on: "/proof-a/privacy/",
+            tamper: { $0.replacing(/data-state="[a-z-]+"/, "data-state=\"proved\"") }),
         Sabotage(
-            "text-without-a-day", breaks: ["policy-dated"],
-            tamper: { request, answer in
-                request.path == "/proof-a/privacy/" ? answer.replacing("Last updated", "Updated") : answer
-            }),
+            "text-without-a-day", breaks: ["policy-dated"], on: "/proof-a/privacy/",
+            tamper: { $0.replacing("Last updated", "Updated") }),
         Sabotage(
-            "texts-that-do-not-meet", breaks: ["policies-linked"],
-            tamper: { request, answer in
-                request.path == "/proof-a/privacy/platform/" ? answer.replacing("href=\"../\"", "href=\"./\"") : answer
-            }),
+            "texts-that-do-not-meet", breaks: ["policies-linked"], on: "/proof-a/privacy/platform/",
+            tamper: { $0.replacing("href=\"../\"", "href=\"./\"") }),
         Sabotage(
-            "nobody-to-ask", breaks: ["contact-shown"],
-            tamper: { request, answer in
-                request.path == "/proof-a/privacy/platform/" ? answer.replacing("mailto:", "nothing:") : answer
-            }),
+            "nobody-to-ask", breaks: ["contact-shown"], on: "/proof-a/privacy/platform/",
+            tamper: { $0.replacing("mailto:", "nothing:") }),
         Sabotage(
             "text-that-runs", breaks: ["client-life"],
             tamper: { request, answer in
                 request.path.hasPrefix("/proof-b/staff/clients/") ? answer.replacing("&lt;script&gt;", "<script>") : answer
             }),
         Sabotage(
-            "text-that-runs-for-contacts", breaks: ["typed-stays-text"],
-            tamper: { request, answer in
-                request.path == "/proof-a/clients/one/cases/lease/" ? answer.replacing("&lt;script&gt;", "<script>") : answer
-            }),
+            "text-that-runs-for-contacts", breaks: ["typed-stays-text"], on: "/proof-a/clients/one/cases/lease/",
+            tamper: { $0.replacing("&lt;script&gt;", "<script>") }),
         Sabotage(
             "settings-for-agents", breaks: ["own-settings", "route-matrix"],
             tamper: { request, answer in
@@ -177,10 +137,8 @@ extension Sabotage {
                 return answer
             }),
         Sabotage(
-            "name-that-stays", breaks: ["own-profile"],
-            tamper: { request, answer in
-                request.path == "/proof-b/me/account/profile/" ? answer.replacing("Anna Renamed", "Anna") : answer
-            }),
+            "name-that-stays", breaks: ["own-profile"], on: "/proof-b/me/account/profile/",
+            tamper: { $0.replacing("Anna Renamed", "Anna") }),
         Sabotage(
             "session-without-end", breaks: ["own-sessions", "session-cookie", "erasure-granted"],
             tamper: { request, answer in
@@ -189,41 +147,25 @@ extension Sabotage {
                 return request.path == "/proof-b/me/" && had && answer.status == 303 ? answer.with(status: 200) : answer
             }),
         Sabotage(
-            "a-sign-in-without-a-browser", breaks: ["own-sessions"],
-            tamper: { request, answer in
-                request.path == "/proof-b/me/account/" ? answer.replacing("Firefox", "A browser") : answer
-            }),
-        Sabotage(
-            "any-password", breaks: ["weak-passwords"],
-            tamper: { request, answer in
-                request.path == "/proof-b/me/account/password/" && answer.status == 422 ? answer.with(status: 303) : answer
-            }),
-        Sabotage(
-            "guessing-without-end", breaks: ["guessing-stopped"],
-            tamper: { request, answer in
-                request.path == "/proof-b/sign-in" && answer.status == 429 ? answer.with(status: 401) : answer
-            }),
+            "a-sign-in-without-a-browser", breaks: ["own-sessions"], on: "/proof-b/me/account/",
+            tamper: { $0.replacing("Firefox", "A browser") }),
+        Sabotage("any-password", breaks: ["weak-passwords"], on: "/proof-b/me/account/password/", turning: 422, into: 303),
+        Sabotage("guessing-without-end", breaks: ["guessing-stopped"], on: "/proof-b/sign-in", turning: 429, into: 401),
         Sabotage(
             "link-for-ever", breaks: ["invitations"],
             tamper: { request, answer in
                 request.path.hasPrefix("/proof-a/welcome") && answer.status == 404 ? answer.with(status: 200) : answer
             }),
         Sabotage(
-            "invoice-with-another-sum", breaks: ["invoice-shown"],
-            tamper: { request, answer in
-                request.path == "/proof-a/clients/one/invoices/P-1/" ? answer.replacing("246.00", "264.00") : answer
-            }),
+            "invoice-with-another-sum", breaks: ["invoice-shown"], on: "/proof-a/clients/one/invoices/P-1/",
+            tamper: { $0.replacing("246.00", "264.00") }),
         Sabotage(
             "link-for-any-browser", breaks: ["mail-sign-in"],
             tamper: { request, answer in
                 let isSpent = request.path.hasPrefix("/proof-a/sign-in/link?token=") && answer.status == 404
                 return isSpent ? answer.with(status: 200) : answer
             }),
-        Sabotage(
-            "any-code", breaks: ["second-step"],
-            tamper: { request, answer in
-                request.path == "/proof-b/sign-in/second-step" && answer.status == 422 ? answer.with(status: 303) : answer
-            }),
+        Sabotage("any-code", breaks: ["second-step"], on: "/proof-b/sign-in/second-step", turning: 422, into: 303),
         Sabotage(
             "counted-without-asking", breaks: ["consent-asked"],
             tamper: { request, answer in

@@ -93,7 +93,7 @@ enum MyDataHandlers {
         }
 
         static let all = [
-            Group("data.held.account", ["person"], .account), Group("data.held.clients", ["client", "contact"], .start),
+            Group("data.held.clients", ["client", "contact"], .start),
             Group("data.held.sessions", ["session", "device", "invitation", "second_factor"], .account),
             Group("data.held.cases", ["client_case", "event", "paper_request", "paper"], .start),
             Group("data.held.messages", ["message"], .start), Group("data.held.documents", ["document", "receipt_file"], .start),
@@ -104,26 +104,26 @@ enum MyDataHandlers {
 
     private static func facts(_ own: OwnData, _ signedIn: SignedInSession) -> [MyDataPage.Fact] {
         let (words, person) = (signedIn.words, own.person)
-        let offers = Offers(signedIn)
+        let language = person.language.isEmpty ? "" : Offers(signedIn).language(person.language)
+        let account = MyDataPage.Fact(
+            label: words.text("data.held.account"),
+            value: [person.name, person.email, language].filter { !$0.isEmpty }.joined(separator: " · "), href: signedIn.account)
         func count(_ rows: [(table: String, rows: Int)]) -> Int { rows.reduce(0) { $0 + $1.rows } }
-        var facts = Group.all.compactMap { group -> MyDataPage.Fact? in
-            let found = count(own.rows.filter { group.tables.contains($0.table) })
-            guard found > 0 else { return nil }
-            let href: String? =
-                switch group.place {
-                case .account: signedIn.account
-                case .start: signedIn.visitor.start
-                case .nowhere: nil
-                }
-            let isAccount = group.tables == ["person"]
-            let language = person.language.isEmpty ? "" : offers.language(person.language)
-            let value =
-                isAccount
-                ? [person.name, person.email, language].filter { !$0.isEmpty }.joined(separator: " · ")
-                : words.text("data.held.count", count: found)
-            return MyDataPage.Fact(label: words.text(group.word), value: value, href: href)
-        }
-        let known = Group.all.reduce(into: Set<String>()) { $0.formUnion($1.tables) }
+        var facts =
+            [account]
+            + Group.all.compactMap { group -> MyDataPage.Fact? in
+                let found = count(own.rows.filter { group.tables.contains($0.table) })
+                guard found > 0 else { return nil }
+                let href: String? =
+                    switch group.place {
+                    case .account: signedIn.account
+                    case .start: signedIn.visitor.start
+                    case .nowhere: nil
+                    }
+                return MyDataPage.Fact(
+                    label: words.text(group.word), value: words.text("data.held.count", count: found), href: href)
+            }
+        let known = Group.all.reduce(into: Set(["person"])) { $0.formUnion($1.tables) }
         let rest = count(own.rows.filter { !known.contains($0.table) })
         if rest > 0 {
             // What is in no page of its own is in the file of all of it.
