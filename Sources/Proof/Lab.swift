@@ -28,18 +28,6 @@ struct Lab: Sendable {
         return all
     }
 
-    /// Every file below a folder.
-    static func files(below folder: String) -> [String] {
-        guard let walk = FileManager.default.enumerator(atPath: folder) else { return [] }
-        var found: [String] = []
-        for case let name as String in walk {
-            var isFolder: ObjCBool = false
-            let path = folder + "/" + name
-            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue { found.append(path) }
-        }
-        return found.sorted()
-    }
-
     /// Whether other users of the machine may do anything with a file or folder; one that is gone by now is not open.
     static func isOpenToOthers(_ path: String) -> Bool {
         let mode = try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
@@ -51,25 +39,6 @@ struct Lab: Sendable {
         guard let file = FileHandle(forReadingAtPath: path) else { return false }
         defer { try? file.close() }
         return try file.read(upToCount: text.utf8.count) == Data(text.utf8)
-    }
-
-    /// The files in which some bytes stand, and how many were searched.
-    static func hunt(_ text: String, below folders: [String]) async throws -> (hits: Int, searched: Int) {
-        let found = try await places(of: text, below: folders)
-        return (found.paths.count, found.searched)
-    }
-
-    /// The files in whose bytes a text stands, and how many were searched.
-    static func places(of text: String, below folders: [String]) async throws -> (paths: [String], searched: Int) {
-        try await Blocking.run {
-            let needle = Data(text.utf8)
-            let all = folders.flatMap { files(below: $0) }
-            let paths = all.filter { path in
-                guard let bytes = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped) else { return false }
-                return bytes.range(of: needle) != nil
-            }
-            return (paths, all.count)
-        }
     }
 
     /// Whether a file is the records of an agency, or their log.
