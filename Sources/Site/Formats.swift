@@ -27,6 +27,12 @@ public struct Formats: Sendable {
         let style: ByteCountFormatStyle.Style
     }
 
+    /// Numbers and money as somebody of a locale reads them; days and times as in UTC.
+    public init(_ locale: Locale) {
+        self.init(
+            language: locale.language.languageCode?.identifier ?? "en", agencyLocale: locale.identifier, zone: Formats.utc)
+    }
+
     /// - Parameters:
     ///   - language: of the page, such as `lt`.
     ///   - agencyLocale: the agency's, such as `lt_LT`.

@@ -137,8 +137,8 @@ import Testing
         let house = try await House()
         let (agency, olga) = (house.agency, house.small.session(house.small.olga))
         let key = "01980000-0000-7000-8000-00000000c101"
-        let added = try await agency.addContact(to: .of("beta"), contact("New@X.example", key: key), by: olga)
-        #expect(try await agency.addContact(to: .of("beta"), contact("new@x.example", key: key), by: olga) == added)
+        let added = try await agency.addContact(to: .of("beta"), contact("New@X.example", key: key), by: olga).contact
+        #expect(try await agency.addContact(to: .of("beta"), contact("new@x.example", key: key), by: olga).contact == added)
         for (email, word) in [("new@x.example", "refusal.contact.exists"), (house.small.olga.email, "refusal.contact.staff")] {
             let refused = await refused {
                 try await agency.addContact(
@@ -183,7 +183,7 @@ import Testing
         let (agency, olga) = (house.agency, house.small.session(house.small.olga))
         _ = try await agency.set([("agents_see_all", "false")])
         let key = "01980000-0000-7000-8000-00000000c1"
-        let shared = try await agency.addContact(to: .of("beta"), contact("carl@x.example", key: key + "01"), by: olga)
+        let shared = try await agency.addContact(to: .of("beta"), contact("carl@x.example", key: key + "01"), by: olga).contact
         let agnes = house.small.session(
             try await agency.addPerson(NewPerson(email: "agnes@x.example", role: .agent, client: .of("acme"))))
         // Not even that there is such a name is told.
@@ -191,7 +191,12 @@ import Testing
             await refusal {
                 try await agency.addContact(to: .of("acme"), contact("carl@x.example", key: key + "02"), by: agnes)
             } == "invalid email: refusal.contact.shared")
-        let here = try await agency.addContact(to: .of("acme"), contact("carl@x.example", key: key + "02"), by: olga).id.text
+        // They keep the name that they have, and whoever typed another one learns it.
+        var other = contact("carl@x.example", key: key + "02").texts
+        other["name"] = ["Somebody Else"]
+        let added = try await agency.addContact(to: .of("acme"), Typed(other), by: olga)
+        #expect(added.isKnownOtherwise)
+        let here = added.contact.id.text
         let before = try await agency.contact(olga, .of("acme"), here).row
         #expect(
             await refusal { try await agency.inviteContact(of: .of("acme"), here, isMailed: false, by: agnes) }

@@ -25,12 +25,15 @@ def a_case_begins_from_a_template_and_moves_on(visit):
         page.fill("[name=stages]", "\n".join(stages))
         walk.send(page, SAVE)
         walk.go(page, f"staff/clients/{CLIENT}/new-case/")
-        with page.expect_navigation():
-            page.locator("a.chip").filter(has_text=f"Template {walk.mark}").click()
-        visit.look(page)
-        assert page.input_value("[name=stages]").split("\n") == stages
         page.fill("[name=title]", f"Lease of {walk.mark}")
         page.fill("[name=slug]", slug)
+        with page.expect_navigation():
+            page.locator("button.chip").filter(has_text=f"Template {walk.mark}").click()
+        visit.look(page)
+        assert page.input_value("[name=stages]").split("\n") == stages
+        # What was written before the template was chosen stays.
+        assert page.input_value("[name=title]") == f"Lease of {walk.mark}"
+        assert page.input_value("[name=slug]") == slug
         who = page.locator("select[name=assignee] option").filter(has_text="Agent Quinn").get_attribute("value")
         page.select_option("[name=assignee]", who)
         page.fill("[name=due]", "2031-05-06")

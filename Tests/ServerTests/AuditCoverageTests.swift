@@ -2,6 +2,8 @@ import Actions
 import Foundation
 import HTTPTypes
 import Model
+import Site
+import Templates
 import Records
 import TestKit
 import Testing
@@ -67,6 +69,10 @@ import Testing
         for action in Set(Route.told.values).union(Self.others.values.compactMap { $0 }) {
             #expect(manual.contains("| `\(action)` |"), "\(action)")
         }
+        // Managers read them in words, the same ones that the manual has.
+        let words = try Fixture.site.get().words("en").keys
+        let named = manual.matches(of: /(?m)^\| `([a-z.-]+)` \|/).map { String($0.1) }
+        #expect(named.count > 140 && Set(named.map { "audit.did." + $0 }) == words.filter { $0.hasPrefix("audit.did.") })
         let paths = Set(RouteTable.all.routes.map(\.path))
         for path in Set(Route.told.keys).union(Self.others.keys) { #expect(paths.contains(path), "\(path)") }
     }

@@ -48,9 +48,9 @@ extension Samples {
             [Form.Section(fields: [.text("title", bad, bad), .area("body", bad, bad)])],
             buttons: [.init(bad), .init(bad, value: "preview")], cancel: "/acme/staff/", key: "k")
         form.preview = site.html(bad)
+        form.beginnings = [.init(action: "?template=1", label: bad, isCurrent: true)]
         let page = WritingPage(
             frame: frame(site, language), crumbs: [.init(href: "/acme/staff/", label: bad)], title: bad, lead: bad,
-            choices: [.init(href: "?template=1", label: bad, isCurrent: true)],
             quoted: .init(about: bad, title: bad, body: site.html(bad)), form: form, source: "body",
             renderer: "/acme/staff/preview", script: site.assets.url("preview.js") ?? "",
             dangers: [.init(anchor: "remove", label: bad, sentence: bad, action: "/acme/x")])

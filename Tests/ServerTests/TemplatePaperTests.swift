@@ -27,6 +27,16 @@ import Testing
         #expect(try await fixture.ask(.agent, "GET", path).text.contains("papers[0].title") == false)
         let form = try await fixture.ask(.agent, "GET", path + "?template=\(id)").text
         #expect(form.contains("value=\"Statements\"") && form.contains("<option value=\"pdf\" selected"))
+        // Who chooses another template keeps what they wrote; what the first one had put there goes.
+        let begun =
+            "key=\(try key(form))&title=My+own&slug=mine&summary=&stages=&assignee=&due=2031-01-02&do=begin"
+            + "&papers-title=Bank&papers-due=&papers%5B0%5D.title=Statements&papers%5B0%5D.hint=&papers%5B0%5D.kinds=pdf&papers%5B0%5D.largest=5"
+        let empty = try await fixture.post(.agent, path + "?template=", begun)
+        #expect(empty.status == 200 && empty.text.contains("value=\"My own\"") && empty.text.contains("value=\"mine\""))
+        #expect(empty.text.contains("value=\"2031-01-02\"") && !empty.text.contains("papers[0].title"))
+        let again = try await fixture.post(
+            .agent, path + "?template=\(id)", begun.replacing("title=My+own", with: "title=Accounts"))
+        #expect(again.text.contains("value=\"Accounts\"") && again.text.contains("value=\"Statements\""))
         let fields = { (due: String) in
             "key=\((try? key(form)) ?? "")&title=Accounts&slug=&summary=&stages=&assignee=&due=&papers-title=Bank&papers-due=\(due)"
                 + "&papers%5B0%5D.title=Passport&papers%5B0%5D.hint=&papers%5B0%5D.kinds=pdf&papers%5B0%5D.largest=5"

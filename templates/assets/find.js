@@ -32,7 +32,8 @@ for (const form of document.querySelectorAll("form[data-find]")) {
       shown = url.search;
       if (keep) history.replaceState(null, "", url);
     } catch (error) {
-      if (error.name !== "AbortError") document.getElementById(status)?.setAttribute("data-state", "offline");
+      const said = document.getElementById(status);
+      if (error.name !== "AbortError" && said) said.textContent = form.dataset.offline;
     } finally {
       if (own === request) form.removeAttribute("aria-busy");
     }

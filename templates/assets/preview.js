@@ -13,7 +13,10 @@ if (field) {
   heading.textContent = holder.dataset.label;
   const prose = document.createElement("div");
   prose.className = "prose";
-  section.append(heading, prose);
+  const stale = document.createElement("p");
+  stale.className = "hint";
+  stale.setAttribute("role", "status");
+  section.append(heading, stale, prose);
   section.hidden = true;
   field.after(section);
   holder.querySelector('button[name="do"][value="preview"]')?.remove();
@@ -34,14 +37,16 @@ if (field) {
         body: new URLSearchParams({ text: area.value }),
         signal: request.signal,
       });
-      // Signed out meanwhile: the form itself will say so, and keep nothing from being sent again.
-      if (!answer.ok || answer.redirected) return;
+      if (!answer.ok || answer.redirected) throw new Error("signed out meanwhile");
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       prose.replaceChildren(...page.body.childNodes);
-      section.hidden = false;
-    } catch {
-      // Gone, or a newer one is under way: what stands there stays.
+      stale.textContent = "";
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      // What stands there stays; the form itself will let them sign in again, and lose nothing.
+      stale.textContent = holder.dataset.stale;
     }
+    section.hidden = false;
   };
 
   area.addEventListener("input", () => {

@@ -30,6 +30,7 @@ public enum AgencySettings {
         case "locale": return try locale(key, value, languages)
         case "currency": return try currency(key, value)
         case "iban": return try kept(by: Rule.iban, key, value, "refusal.setting.iban")
+        case "vat": return try kept(by: Rule.vat, key, value, "refusal.setting.vat")
         case "bic": return try kept(by: Rule.bic, key, value, "refusal.setting.bic")
         case "email": return try email(key, value)
         case "host": return try host(key, value)

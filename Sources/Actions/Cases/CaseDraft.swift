@@ -1,3 +1,4 @@
+import Foundation
 public import Model
 
 /// What staff say of a case; its slug, status and stage are no part of it.
@@ -33,6 +34,24 @@ public struct CaseDraft: Sendable, Hashable {
         summary = form.body("summary")
         stages = try form.value("stages", else: [], by: StageNames.read)
         (assignee, due) = (form.idIfAny("assignee"), form.dayIfAny("due"))
+    }
+
+    /// The fields of a form in which somebody wrote something of their own: what none of the templates puts there.
+    public static func ownFields(_ typed: Typed, besides templates: [CaseTemplate]) -> Set<String> {
+        let drafts = templates.map { CaseDraft($0) }
+        let given = [
+            "title": drafts.map(\.title), "summary": drafts.map(\.summary),
+            "stages": drafts.map { StageNames.text($0.stages) },
+        ]
+        // A field of several lines is sent with other ends of lines than it was made with.
+        func bare(_ text: String) -> String {
+            text.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        return Set(
+            given.compactMap { name, texts in
+                let text = bare(typed[name] ?? "")
+                return text.isEmpty || texts.contains { bare($0) == text } ? nil : name
+            })
     }
 
     func write(to record: inout Case) {

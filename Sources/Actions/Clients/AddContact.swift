@@ -6,14 +6,17 @@ extension OpenAgency {
     /// Adds a contact of a client from a form. Who is a contact of another client already keeps their name and password. The
     /// form sent twice adds one.
     /// - Throws: `Refusal(.invalid)` with `fields`, for a contact of clients too that whoever asks may not see as well; `.notFound` for whoever may not see the client.
-    public func addContact(to slug: Slug, _ typed: Typed, by session: Session) async throws -> Contact {
+    /// - Returns: the contact, and whether the person is known here by another name than the one that was typed.
+    public func addContact(
+        to slug: Slug, _ typed: Typed, by session: Session
+    ) async throws -> (contact: Contact, isKnownOtherwise: Bool) {
         let form = try ContactForm(typed, languages: site.languages, asksEmail: true)
         let (name, email) = (form.name ?? "", form.email ?? "")
         let id: ID<Contact> = try typed.newID()
         let (world, actor, guardian) = (world, session.actor, returnGuard(typed))
         return try await change { connection, journal in
             let client = try connection.client(named: slug, forStaff: session)
-            if let there = try connection.contact(id), there.client == client.id { return there }
+            if let there = try connection.contact(id), there.client == client.id { return (there, false) }
             let known = try connection.person(email: email)
             if let known { try OpenAgency.checkMayBecomeContact(known, of: client, by: session, connection) }
             if let known { try connection.mustBeFree(.person(known.id)) }
@@ -30,7 +33,7 @@ extension OpenAgency {
             try connection.insert(contact)
             journal.audit(actor: actor, action: "contact.add", subject: person.id.text, detail: client.id.text)
             journal.changed(.client(client.id))
-            return contact
+            return (contact, known.map { $0.name != name } ?? false)
         }
     }
 

@@ -24,7 +24,7 @@ public struct ClientForm: Sendable, Hashable {
                 email: form.email("email"),
                 phone: form.line("phone", most: 60), address: form.line("address"), city: form.line("city", most: 120),
                 postcode: form.line("postcode", most: 20), country: form.country("country"),
-                vat: form.line("vat", most: 40), language: form.language("language", of: languages),
+                vat: form.vat("vat"), language: form.language("language", of: languages),
                 currency: form.currencyIfAny("currency")?.code ?? "", slug: form.isBlank("slug") ? nil : form.slug("slug"))
         }
     }

@@ -1,5 +1,6 @@
 public import Model
 import Records
+import Site
 
 extension OpenAgency {
     /// Records money that came in for an invoice, at most what is owed. The same form sent twice makes one payment.
@@ -35,7 +36,7 @@ extension Typed {
         try read { form in
             let amount = form.money("amount", in: currency, least: 1)
             if amount.minor > owed {
-                let most = Exact(digits: owed, scale: currency.digits).text + " " + currency.code
+                let most = Formats(locale).money(Money(minor: owed, currency: currency))
                 form.refuse("amount", Refusal(.invalid, "refusal.payment.more", ["owed": most]))
             }
             let day = form.day("day")

@@ -57,7 +57,7 @@ private struct CorrectionWish: Sendable {
             .name: form.line(name("name"), least: 1, most: 200), .email: form.email(name("email")),
             .phone: form.line(name("phone"), most: 60), .address: form.line(name("address")),
             .city: form.line(name("city"), most: 120), .postcode: form.line(name("postcode"), most: 20),
-            .vat: form.line(name("vat"), most: 40),
+            .vat: form.vat(name("vat")),
         ]
     }
 

@@ -7,7 +7,7 @@ enum Flaw: Error, Sendable, Hashable {
     case control
     /// A control character in text of several lines.
     case controlBody
-    case email, slug, day, currency, country, iban, bic, language
+    case email, slug, day, currency, country, iban, bic, vat, language
     case number, whole
     /// More decimals than are taken.
     case places(most: Int)
@@ -35,6 +35,7 @@ enum Flaw: Error, Sendable, Hashable {
         case .country: "country"
         case .iban: "iban"
         case .bic: "bic"
+        case .vat: "vat"
         case .language: "language"
         case .number: "number"
         case .whole: "whole"

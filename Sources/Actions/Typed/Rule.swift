@@ -102,6 +102,12 @@ enum Rule {
         guard code.isEmpty || code.wholeMatch(of: /[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?/) != nil else { throw .bic }
         return code
     }
+
+    /// A number for value added tax. Empty is taken.
+    static func vat(_ raw: String) throws(Flaw) -> String {
+        guard let number = VATNumber.read(raw) else { throw .vat }
+        return number
+    }
 }
 
 extension String {

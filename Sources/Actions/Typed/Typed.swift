@@ -8,6 +8,8 @@ import Model
 ///     }
 public struct Typed: Sendable, Hashable {
     let texts: [String: [String]]
+    /// In which the person writes, and reads, numbers.
+    let locale: Locale
     /// Whose numbers `30,5` and `1.234` are.
     let decimals: DecimalText
 
@@ -15,7 +17,7 @@ public struct Typed: Sendable, Hashable {
     ///   - texts: as they were sent.
     ///   - locale: in which the person writes numbers.
     public init(_ texts: [String: [String]], locale: Locale = Locale(identifier: "en")) {
-        (self.texts, decimals) = (texts, DecimalText(locale))
+        (self.texts, self.locale, decimals) = (texts, locale, DecimalText(locale))
     }
 
     /// The text of a field as it was typed; nil when the field was not sent (an empty checkbox is not).

@@ -85,6 +85,11 @@ extension TypedForm {
         }
     }
 
+    /// A number for value added tax of at most 40 characters, as its state writes it. Empty is taken.
+    public mutating func vat(_ name: String) -> String {
+        ruled(name, else: "") { raw throws(Flaw) in try Rule.vat(Rule.line(raw, most: 40)) }
+    }
+
     /// The identity of a record, from a hidden field or a choice.
     public mutating func id<Owner>(_ name: String, _: Owner.Type = Owner.self) -> ID<Owner> {
         ruled(name, else: ID("")) { raw throws(Flaw) in

@@ -72,7 +72,7 @@ extension Check {
             }
             try seen.expect("days that it holds", span / 86_400_000, is: 7)
             // As if they had passed.
-            try await lab.a.agency.sabotage {
+            _ = try await lab.a.agency.sabotage {
                 try $0.run("UPDATE data_request_copy SET created = created - 700000000, expires = expires - 700000000")
             }
             try seen.expect("the link after that", try await visitor.get(second).status, is: 404)

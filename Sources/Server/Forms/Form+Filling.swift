@@ -5,9 +5,11 @@ import Templates
 /// A form that comes back.
 extension Form {
     /// With what was typed in place of what the records hold. Passwords and codes are never shown again.
-    func filled(with typed: Typed) -> Form {
+    /// - Parameter kept: the fields that it is about; nil: all.
+    func filled(with typed: Typed, only kept: Set<String>? = nil) -> Form {
         var form = self
         form.change { field in
+            guard kept?.contains(field.name) ?? true else { return }
             guard field.kind != .password, field.autocomplete != "one-time-code" else { return }
             field.values = typed.all(field.name)
         }

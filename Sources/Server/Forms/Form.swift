@@ -40,6 +40,22 @@ struct Form: Renderable, Sendable {
         }
     }
 
+    /// Something else that the form can begin with. It is sent to another address, with what was typed so far.
+    struct Beginning: Renderable, Sendable {
+        /// What `Typed.button` is then.
+        static let button = "begin"
+
+        let action: String
+        let label: String
+        let isCurrent: Bool
+
+        static let fields = Fields<Beginning> {
+            $0.text("action") { $0.action }
+            $0.text("label") { $0.label }
+            $0.flag("isCurrent") { $0.isCurrent }
+        }
+    }
+
     /// A field that is wrong, as the summary above the form names it.
     struct Problem: Renderable, Sendable {
         let href: String
@@ -64,6 +80,10 @@ struct Form: Renderable, Sendable {
     var state: FormState?
     /// The identity of the record that it makes. Nil where it makes none.
     var key: String?
+    /// What else it can begin with.
+    var beginnings: [Beginning] = []
+    /// Fields that it has with another beginning; they are passed over.
+    var elsewhere: Set<String> = []
     /// Lists whose rows have fields of these names; their page draws them itself.
     var rows: [String: Set<String>] = [:]
 
@@ -88,7 +108,7 @@ struct Form: Renderable, Sendable {
 
     /// What the form may be sent with.
     var names: FormNames {
-        var names = FormNames(single: ["do"], rows: rows)
+        var names = FormNames(single: elsewhere.union(["do"]), rows: rows)
         if state != nil { names.single.insert(FormState.field) }
         if key != nil { names.single.insert("key") }
         for field in sections.flatMap(\.fields) {
@@ -99,6 +119,8 @@ struct Form: Renderable, Sendable {
 
     static let fields = Fields<Form> {
         $0.maybe("action") { $0.action }
+        $0.list("beginnings") { $0.beginnings }
+        $0.flag("hasBeginnings") { !$0.beginnings.isEmpty }
         $0.list("sections") { $0.sections }
         $0.list("buttons") { Array($0.buttons.prefix(1)) }
         $0.list("others") { Array($0.buttons.dropFirst()) }

@@ -26,6 +26,8 @@ struct FormRun: Sendable {
         case preview(HTML)
         /// The form again with what was typed, such as one row more.
         case again
+        /// The form as it begins at this address, with these fields as they were typed.
+        case begun(keeping: Set<String>)
         /// An answer of its own.
         case answer(Response)
     }
@@ -69,6 +71,10 @@ struct FormRun: Sendable {
             case .go(let path): return .redirect(to: path)
             case .answer(let response): return response
             case .again: return try shown(try await filled(page, typed))
+            case .begun(let kept):
+                var page = try await page(nil)
+                page.form = page.form.filled(with: typed, only: kept)
+                return try shown(page)
             case .preview(let html):
                 var page = try await filled(page, typed)
                 page.form.preview = html

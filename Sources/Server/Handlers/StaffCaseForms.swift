@@ -15,6 +15,10 @@ enum CaseForms {
             return newPage(staff, choices.client, choices.assignees, choices.templates, typed, today)
         } take: { typed in
             if typed.button == "preview" { return .preview(staff.site.html(typed["summary"] ?? "")) }
+            if typed.button == Form.Beginning.button {
+                let choices = try await staff.agency.caseChoices(staff.session, client: client)
+                return .begun(keeping: CaseDraft.ownFields(typed, besides: choices.templates).union(["slug", "assignee", "due"]))
+            }
             let record = try await staff.agency.createCase(staff.session, client: client, typed)
             return .go(to: StaffPages.path(staff.visitor.home, client, record.slug) + StaffHandlers.Done.opened.query)
         }
@@ -52,17 +56,18 @@ enum CaseForms {
             sections, buttons: [.init(words.text("case.form.create")), .init(words.text("form.preview"), value: "preview")],
             cancel: home + "staff/", key: staff.parts.world.uuid())
         form.rows = [NewPaperRequest.rows: NewPaperRequest.rowFields]
-        var page = WritingPage(
+        form.elsewhere = [NewPaperRequest.titleField, NewPaperRequest.dueField]
+        if !templates.isEmpty {
+            form.beginnings =
+                [.init(action: "?template=", label: words.text("case.form.empty"), isCurrent: chosen == nil)]
+                + templates.map { .init(action: "?template=\($0.id)", label: $0.name, isCurrent: $0.id == chosen?.id) }
+        }
+        let page = WritingPage(
             staff, at: .clients,
             crumbs: [
                 .init(href: home + "staff/", label: words.text("staff.clients")),
                 .init(href: home + "clients/\(client.slug)/", label: client.name),
             ], title: words.text("case.form.new"), form: form, source: "summary")
-        if !templates.isEmpty {
-            page.choices =
-                [WritingPage.Choice(href: "?template=", label: words.text("case.form.empty"), isCurrent: chosen == nil)]
-                + templates.map { .init(href: "?template=\($0.id)", label: $0.name, isCurrent: $0.id == chosen?.id) }
-        }
         return page
     }
 

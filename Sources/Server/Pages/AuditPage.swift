@@ -12,6 +12,8 @@ struct AuditPage: ServerPage {
         let who: String
         /// As docs/audit.md names it.
         let action: String
+        /// The same in words.
+        let did: String
         let subject: String
         /// What it came to, when that is not the usual.
         let outcome: String?
@@ -22,6 +24,7 @@ struct AuditPage: ServerPage {
             $0.text("time") { $0.time }
             $0.text("who") { $0.who }
             $0.text("action") { $0.action }
+            $0.text("did") { $0.did }
             $0.text("subject") { $0.subject }
             $0.maybe("outcome") { $0.outcome }
             $0.text("detail") { $0.detail }

@@ -8,19 +8,6 @@ import Templates
 struct WritingPage: FormHolder {
     static let template = "staff/writing"
 
-    /// Something to begin with instead.
-    struct Choice: Renderable, Sendable {
-        let href: String
-        let label: String
-        let isCurrent: Bool
-
-        static let fields = Fields<Choice> {
-            $0.text("href") { $0.href }
-            $0.text("label") { $0.label }
-            $0.flag("isCurrent") { $0.isCurrent }
-        }
-    }
-
     /// The entry that is corrected.
     struct Quoted: Renderable, Sendable {
         let about: String
@@ -39,7 +26,6 @@ struct WritingPage: FormHolder {
     var crumbs: [FormPage.Crumb]
     var title: String
     var lead: String?
-    var choices: [Choice] = []
     var quoted: Quoted?
     var form: Form
     /// The name of the field whose Markdown is shown.
@@ -55,8 +41,6 @@ struct WritingPage: FormHolder {
         $0.list("crumbs") { $0.crumbs }
         $0.text("title") { $0.title }
         $0.maybe("lead") { $0.lead }
-        $0.list("choices") { $0.choices }
-        $0.flag("hasChoices") { !$0.choices.isEmpty }
         $0.one("quoted") { $0.quoted }
         $0.one("form") { $0.form }
         $0.text("source") { FormField.id($0.source) }

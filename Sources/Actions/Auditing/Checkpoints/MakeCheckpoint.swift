@@ -1,6 +1,6 @@
 import Foundation
 import Logging
-public import Model
+import Model
 public import Records
 
 extension Workspace {

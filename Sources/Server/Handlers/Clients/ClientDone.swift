@@ -1,6 +1,7 @@
 /// What was done with a client, as the page that one comes to says it.
 enum ClientDone: String {
-    case added, changed, erased, archived, restored, contactAdded, contactChanged, contactRemoved, contactErased, contactLocked,
+    case added, changed, erased, archived, restored, contactAdded, contactKnown, contactChanged, contactRemoved, contactErased,
+        contactLocked,
         contactLetIn, mailed, agents, held, lifted
 
     /// The one that an address names.
@@ -18,6 +19,7 @@ enum ClientDone: String {
         case .archived: "clients.done.archived"
         case .restored: "clients.done.restored"
         case .contactAdded: "clients.done.contact-added"
+        case .contactKnown: "clients.done.contact-known"
         case .contactChanged: "clients.done.contact-changed"
         case .contactRemoved: "clients.done.contact-removed"
         case .contactLocked: "clients.done.contact-locked"

@@ -15,9 +15,9 @@ enum ContactForms {
             let returns = try await ReturnField.make(staff, typed)
             return ContactFormMaker(staff, client).new(key: key, returns)
         } take: { typed in
-            _ = try await staff.agency.addContact(to: slug, typed, by: staff.session)
+            let added = try await staff.agency.addContact(to: slug, typed, by: staff.session)
             try await staff.agency.settled()
-            return .go(to: back(staff, slug, .contactAdded))
+            return .go(to: back(staff, slug, added.isKnownOtherwise ? .contactKnown : .contactAdded))
         }
     }
 

@@ -12,8 +12,8 @@ enum AuditHandlers {
 
     /// Beginnings of actions that are asked for together.
     private static let families = [
-        "sign-in", "document.", "case.", "event.", "invoice.", "payment.", "message.", "client.", "contact.", "person.",
-        "agency.", "audit.",
+        "sign-in", "document.", "case.", "event.", "invoice.", "message.", "paper.", "client.", "contact.", "person.", "request.",
+        "policy.", "agency.", "audit.",
     ]
 
     /// GET `/AGENCY/staff/audit/?who=&family=&refused=&from=&until=&before=`.
@@ -81,7 +81,8 @@ enum AuditHandlers {
                 "family", words.text("audit.what"), question.kindName.isEmpty ? question.family : question.kindName,
                 [FormField.Option("", words.text("audit.what.all"))]
                     + AuditQuestion.kinds.map { FormField.Option($0, words.text("audit.kind." + $0)) }
-                    + families.map { FormField.Option($0, $0) }, width: "half"),
+                    + families.map { FormField.Option($0, words.text("audit.family." + $0.replacing(".", with: ""))) },
+                width: "half"),
             .day("from", words.text("audit.from"), question.from), .day("until", words.text("audit.until"), question.until),
             .flag("refused", words.text("audit.refused"), question.isRefusedOnly),
         ]
@@ -97,6 +98,20 @@ enum AuditHandlers {
             }
         return AuditPage.Row(
             instant: one.at.rfc3339, time: formats.moment(one.at), who: who, action: one.action,
-            subject: one.subjectName ?? "", outcome: one.outcome == "ok" ? nil : one.outcome, detail: one.detail)
+            did: word("audit.did.", one.action, words), subject: one.subjectName ?? "", outcome: outcome(one.outcome, words),
+            detail: one.detail)
+    }
+
+    /// What something came to, in words; nil when that is the usual. Of what was counted the count follows: `ok, again 12`.
+    private static func outcome(_ text: String, _ words: Words) -> String? {
+        let parts = text.split(separator: ", again ", maxSplits: 1).map(String.init)
+        let what = parts.first.map { word("audit.outcome.", $0, words) } ?? ""
+        guard parts.count == 2 else { return text == "ok" ? nil : what }
+        return words.text("audit.again", ["outcome": what, "count": parts[1]])
+    }
+
+    /// The word for a code; one that has none, such as an older program's, stays as it is.
+    private static func word(_ beginning: String, _ code: String, _ words: Words) -> String {
+        words.keys.contains(beginning + code) ? words.text(beginning + code) : code
     }
 }
