@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 import walking
 from walking import CASE, CLIENT
 
-SAVE = "main form button:not([name])"
+SAVE = "main form button:not([name]):not([hidden])"
 DROP = """(drop, [name, body]) => {
     const carried = new DataTransfer();
     carried.items.add(new File([body], name, {type: 'application/pdf'}));
