@@ -2,9 +2,9 @@ import Actions
 import Foundation
 import HTTPTypes
 import Model
+import Records
 import Site
 import Templates
-import Records
 import TestKit
 import Testing
 

@@ -55,7 +55,8 @@ final class Fixture: Sendable {
                 atPath: scratch.path(folder), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
         _ = try RootKey.create(scratch.path("keys/root.key"))
-        port = try Fixture.freePort()
+        let reserved = try ReservedPort()
+        port = reserved.number
         var log = Logger(label: "test")
         log.logLevel = ProcessInfo.processInfo.environment["PORTICO_TEST_LOG"] == nil ? .critical : .info
         var server = ServerSettings()
@@ -93,9 +94,14 @@ final class Fixture: Sendable {
         self.people = people
         let (open, told) = AsyncStream<Int>.makeStream()
         let service = try PorticoServer(workspace: workspace, settings: server, log: log) { told.yield($0) }
-        task = Task { try await service.run() }
+        task = Task {
+            defer { told.finish() }
+            try await service.run()
+        }
+        // A server that cannot listen ends; whoever waits for it learns why.
         var iterator = open.makeAsyncIterator()
-        _ = await iterator.next()
+        if await iterator.next() == nil { try await task.value }
+        reserved.release()
     }
 
     /// Ends the server and gives the workspace back.
@@ -166,23 +172,6 @@ final class Fixture: Sendable {
                 continuation.yield(Array(text.utf8))
                 continuation.finish()
             }, publish: publish)
-    }
-
-    /// A port that nobody listens at.
-    private static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                bind(descriptor, pointer, length) == 0 ? getsockname(descriptor, pointer, &length) : -1
-            }
-        }
-        guard result == 0 else { throw RawClient.Failed(code: errno) }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }
 
