@@ -10,19 +10,17 @@ import Synchronization
 /// Runs the checks of the promises in the process that owns the workspace, against a server of this very program on a port of its
 /// own: it listens to this machine alone and answers as the server of the workspace does, from the same records and pages.
 enum Proving {
-    private static let isRunning = Mutex(false)
+    /// The workspaces in which a run is under way.
+    private static let running = Mutex<Set<String>>([])
 
     /// - Parameter body: is given the prover while the server answers.
     /// - Throws: `Refusal(.conflict)` while another run is under way.
     static func with<T: Sendable>(
         _ workspace: Workspace, _ body: @Sendable (Prover) async throws -> T
     ) async throws -> T {
-        let isFirst = isRunning.withLock { isRunning in
-            defer { isRunning = true }
-            return !isRunning
-        }
-        guard isFirst else { throw Refusal(.conflict, "refusal.proof.running") }
-        defer { isRunning.withLock { $0 = false } }
+        let root = workspace.settings.root
+        guard running.withLock({ $0.insert(root).inserted }) else { throw Refusal(.conflict, "refusal.proof.running") }
+        defer { running.withLock { _ = $0.remove(root) } }
         var settings = ServerSettings()
         (settings.port, settings.proxies, settings.baseURL) = (0, ["127.0.0.1"], workspace.settings.baseURL)
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)

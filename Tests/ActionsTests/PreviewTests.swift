@@ -263,6 +263,28 @@ import Testing
         let conversion = try await house.agency.records.read { try $0.conversion(of: id) }
         #expect(conversion?.state == Conversion.State.none && conversion?.reason == .damaged)
     }
+
+    @Test(arguments: [Broken.bytes, .key])
+    func `a document that cannot be opened keeps no other waiting`(_ broken: Broken) async throws {
+        let house = try await House()
+        let first = try await brought(house, "IMG_1.jpg", PreviewSamples.photo)
+        let second = try await brought(house, "next.pdf", PreviewSamples.pdf("Still here"))
+        let document = try #require(try await house.agency.records.read { try $0.document(first) })
+        switch broken {
+        case .bytes: try house.agency.documents.remove(client: document.client, document: first)
+        case .key:
+            _ = try await house.agency.records.write {
+                try $0.run(
+                    "UPDATE document SET wrapped_key = (SELECT wrapped_key FROM document WHERE id = \(second)) WHERE id = \(first)")
+            }
+        }
+        try await house.agency.workOff()
+        let (one, other) = try await house.agency.records.read { (try $0.conversion(of: first), try $0.conversion(of: second)) }
+        #expect(one?.state == Conversion.State.none && one?.reason == .damaged)
+        #expect(other?.state == .made)
+    }
+
+    enum Broken { case bytes, key }
 }
 
 @Suite struct PixelSizeTests {

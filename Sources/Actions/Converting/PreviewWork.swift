@@ -30,8 +30,8 @@ struct PreviewWork: Sendable {
         } catch is Converter.Interrupted {
             // The try is counted: what kills its reader every time is not read for ever.
             log.warning("a reader of untrusted files was killed", metadata: ["document": "\(id)"])
-        } catch let refusal as Refusal where refusal.kind == .failed {
-            // Its bytes cannot be opened: `check` names it.
+        } catch let refusal as Refusal where refusal.kind == .failed || refusal.kind == .wrongKey {
+            // Its bytes cannot be opened, or not with the key that its row has: `check` names it, and others go on.
             log.error("document cannot be opened", metadata: ["document": "\(id)", "error": "\(refusal)"])
             try await end(document, [], .damaged)
         } catch {

@@ -24,7 +24,7 @@ struct Prove: WorkspaceCommand {
     var mode: Workspace.Mode { .serving }
 
     mutating func run() async throws {
-        let exit = if let sabotage { try await ThrowAway.run(sabotage, common) } else { try await Runner.run(self) }
+        let exit = if let sabotage { try await Breaking(common).run(sabotage) } else { try await Runner.run(self) }
         if exit != .done { throw exit.code }
     }
 
@@ -69,74 +69,5 @@ struct Prove: WorkspaceCommand {
         }
         try await io.line("\(counted(run.verdicts.count, "promise", "promises")): \(counts.joined(separator: ", ")).")
         if let sha256 { try await io.line("Kept; SHA-256 \(sha256).") }
-    }
-}
-
-/// A workspace that is made to be broken.
-private enum ThrowAway {
-    static func run(_ name: String, _ common: CommonOptions) async throws -> Exit {
-        let chosen = name == "all" ? Sabotage.all : try name.split(separator: ",").map { try named(String($0)) }
-        guard !chosen.isEmpty else { throw Refusal(.usage, "refusal.proof.sabotage", ["name": name]) }
-        let root = FileManager.default.temporaryDirectory.appending(path: "portico-sabotage-\(UUID().uuidString)").path
-        // Never in the workspace itself.
-        let copies = root + "-backups"
-        defer { for folder in [root, copies] { try? FileManager.default.removeItem(atPath: folder) } }
-        try Init.make(root)
-        let folder = try WorkspaceFolder(root)
-        let settings = try folder.settings(flags: ["base_url": "https://portal.example"])
-        let workspace = try folder.open(settings, mode: .serving, log: .quiet)
-        // Nobody needs these passwords for long.
-        workspace.usePasswords(.weakest)
-        if let slug = Slug("sample") {
-            _ = try await workspace.addAgency(
-                NewAgency(slug: slug, name: "Sample", country: "IE", timeZone: "Europe/Dublin"))
-        }
-        // What is promised of backups is looked at in what is known of them.
-        let repository = LocalFolder(copies + "/data")
-        _ = try await workspace.backup(to: repository, keys: LocalFolder(copies + "/keys"))
-        _ = try await workspace.drillBackup(repository)
-        let io = LocalIO(watched: isatty(2) == 1)
-        do {
-            let exit = try await Proving.with(workspace) { try await run(chosen, SabotageRun($0), common, io) }
-            await workspace.stop()
-            return exit
-        } catch {
-            await workspace.stop()
-            throw error
-        }
-    }
-
-    private static func named(_ name: String) throws -> Sabotage {
-        guard let found = Sabotage.named(name) else { throw Refusal(.usage, "refusal.proof.sabotage", ["name": name]) }
-        return found
-    }
-
-    private static func run(
-        _ chosen: [Sabotage], _ runner: SabotageRun, _ common: CommonOptions, _ io: LocalIO
-    ) async throws -> Exit {
-        let broken = try await runner.untouched()
-        for check in broken { try await io.complain("Nothing was broken, and \(check)") }
-        var wrong = broken.count
-        for sabotage in chosen {
-            try await io.progress("Breaking: \(sabotage.name)")
-            let report = try await runner.report(on: sabotage)
-            if !report.isRight { wrong += 1 }
-            try await io.progress("")
-            if common.json {
-                try await io.json(report)
-            } else {
-                let missed = report.missed.isEmpty ? "" : "; not noticed: \(report.missed.joined(separator: " "))"
-                let surplus = report.surplus.isEmpty ? "" : "; too much: \(report.surplus.joined(separator: " "))"
-                try await io.line(
-                    "\(report.isRight ? "right" : "WRONG")\t\(report.sabotage)\t\(report.red.joined(separator: " "))\(missed)\(surplus)"
-                )
-            }
-        }
-        if !common.json {
-            try await io.line(
-                "\(counted(chosen.count, "sabotage", "sabotages")), \(chosen.count - wrong + broken.count) noticed by exactly the checks that should."
-            )
-        }
-        return wrong == 0 ? .done : .failed
     }
 }
