@@ -275,7 +275,8 @@ import Testing
         case .key:
             _ = try await house.agency.records.write {
                 try $0.run(
-                    "UPDATE document SET wrapped_key = (SELECT wrapped_key FROM document WHERE id = \(second)) WHERE id = \(first)")
+                    "UPDATE document SET wrapped_key = (SELECT wrapped_key FROM document WHERE id = \(second)) WHERE id = \(first)"
+                )
             }
         }
         try await house.agency.workOff()
