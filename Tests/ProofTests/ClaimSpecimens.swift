@@ -42,6 +42,12 @@ extension PolicySpecimen {
             complaints: "C6 leaves out the check client-life", "C6 leaves out the sentence P9",
             "C6 counts a run for 365 days, and for 3 in the program"),
         PolicySpecimen(
+            "a claim that a setting takes back",
+            Change(
+                "claims.yaml", c1,
+                "C1: { kind: look, sentences: [P50], checks: [policy-dated], unless: operator_is_agency }"),
+            complaints: "C1 is taken back by operator_is_agency, and not in the program"),
+        PolicySpecimen(
             "a claim that is gone though another one names its sentences", Change("claims.yaml", c5 + "\n", ""),
             complaints: "C5 is gone, though a text has P9, O9"),
         PolicySpecimen(

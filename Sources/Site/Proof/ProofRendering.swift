@@ -80,6 +80,9 @@ struct ProofRendering {
     /// Why a claim stands as it does, where it is not for a check to say.
     private func explained(_ claim: Claim, _ state: ClaimState) -> String? {
         let verdict = standing.runs.first?.run.verdict(on: claim.id)
+        if let why = site.weakened[claim.id] {
+            return words.text("proof.why.weakened", ["what": why.joined(separator: "; ")])
+        }
         switch state {
         case .notInUse where claim.unless != nil: return words.text("proof.why.operator-is-agency")
         case .notInUse: return words.text("proof.why.not-in-use")
