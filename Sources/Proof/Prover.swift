@@ -90,7 +90,8 @@ public struct Prover: Sendable {
             let b = try await Synthetic.make(Slug.synthetic[1], in: workspace, honest, seenBy: wire)
             var lab = Lab(
                 workspace: workspace, a: a, b: b, wire: wire, routes: place.routes, mail: workspace.settings.mail,
-                backups: await workspace.backupState()?.looked(), egress: workspace.listEgress())
+                backups: await workspace.backupState()?.looked(), egress: workspace.listEgress(),
+                processors: workspace.site.processors)
             try await sabotage?.apply(&lab)
             let ready = lab
             for check in checks {

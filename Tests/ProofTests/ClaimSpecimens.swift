@@ -27,9 +27,9 @@ extension PolicySpecimen {
         PolicySpecimen(
             "a check in place of a signature",
             Change(
-                "claims.yaml", "C21: { kind: attested, sentences: [P21, O30] }",
-                "C21: { kind: look, sentences: [P21, O30], checks: [policy-dated] }"),
-            complaints: "C21 is shown by look, and by attested in the program"),
+                "claims.yaml", "C28: { kind: attested, sentences: [O31] }",
+                "C28: { kind: look, sentences: [O31], checks: [policy-dated] }"),
+            complaints: "C28 is shown by look, and by attested in the program"),
         PolicySpecimen(
             "a claim that is said not to be in use",
             Change("claims.yaml", c5, "C5: { state: not-in-use, sentences: [P9, O9], checks: [client-life] }"),

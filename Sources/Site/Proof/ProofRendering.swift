@@ -91,6 +91,8 @@ struct ProofRendering {
             guard let until = verdict?.until.flatMap({ Day($0) }) else { return nil }
             return words.text("proof.why.attested", ["date": standing.formats.day(until)])
         case .failing where claim.state == .missing: return words.text("proof.why.missing")
+        // Signed for, but a check beside the signature found something, and says what.
+        case .failing where verdict?.result == .failing && verdict?.problem == nil: return nil
         case .failing where claim.kind == .attested: return words.text("proof.why.unattested")
         case .proved, .failing, .notRun: return nil
         }
