@@ -15,7 +15,7 @@ extension House {
     /// Lets time pass, then does what the rules say.
     fileprivate func wait(days: Int64, isDry: Bool = false) async throws -> [RetentionRule.Subject: RetentionOutcome] {
         place.clock.advance(seconds: days * day)
-        let outcomes = try await agency.runRetention(isDry: isDry)
+        let outcomes = try await agency.runRetention(isDry: isDry, hasRested: true)
         return Dictionary(uniqueKeysWithValues: outcomes.map { ($0.rule.subject, $0) })
     }
 
@@ -375,7 +375,7 @@ extension House {
     let found = try await house.wait(days: 600, isDry: true).filter { $0.value.found > 0 }
     #expect(!found.isEmpty)
     #expect(Set(found.keys).isSubset(of: [.idleSession, .session, .device, .invitation, .letter, .secretLetter, .letterFile]))
-    _ = try await house.agency.runRetention()
+    _ = try await house.agency.runRetention(hasRested: true)
     #expect(try await house.agency.overdue().allSatisfy { $0.found == 0 })
     let after = try await house.agency.records.read { try ($0.clients(), $0.people(), $0.events(ofCasesOf: house.small.acme.id)) }
     #expect(records.0 == after.0 && records.1.map(\.id) == after.1.map(\.id) && records.2 == after.2)

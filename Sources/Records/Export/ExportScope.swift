@@ -40,7 +40,7 @@ public enum ExportScope: Sendable, Hashable {
 
     /// What of a table is the program's own and not the agency's: how far it has come with its pages, its clock.
     private static let machinery: [String: SQL] = [
-        "counter": "name NOT IN ('clean', 'clock', 'stale')",
+        "counter": "name NOT IN ('clean', 'clock', 'retained', 'stale')",
         "setting": "key NOT IN ('built_with', 'search_place')",
     ]
 
