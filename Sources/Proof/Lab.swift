@@ -17,6 +17,8 @@ struct Lab: Sendable {
     var backups: BackupState?
     /// Where the program would connect.
     var egress: [EgressLine]
+    /// Who handles data for the operator: the register, but for a sabotage.
+    var processors: [Processor]
 
     /// Somebody without cookies.
     var visitor: Browser { Browser(wire, home: a.home) }

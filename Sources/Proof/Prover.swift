@@ -56,6 +56,11 @@ public struct Prover: Sendable {
             [workspace.site.audits.attestation].compactMap { $0 } + (try Attestations.read(workspace.settings.content))
         let today = Day(at, in: .gmt)
         let verdicts = claims.map { claim in
+            if let why = workspace.site.weakened[claim.id] {
+                return ProofRun.Verdict(
+                    claim: claim.id, result: .failing,
+                    problem: "rests on less than in the program: " + why.joined(separator: "; "))
+            }
             if claim.unless == Claims.operatorIsAgency, workspace.settings.isOperatorAgency {
                 // The checks do what they promise in agencies that are nobody's own: of this workspace they prove nothing.
                 return ProofRun.Verdict(claim: claim.id, result: .notInUse)
@@ -85,7 +90,8 @@ public struct Prover: Sendable {
             let b = try await Synthetic.make(Slug.synthetic[1], in: workspace, honest, seenBy: wire)
             var lab = Lab(
                 workspace: workspace, a: a, b: b, wire: wire, routes: place.routes, mail: workspace.settings.mail,
-                backups: await workspace.backupState()?.looked(), egress: workspace.listEgress())
+                backups: await workspace.backupState()?.looked(), egress: workspace.listEgress(),
+                processors: workspace.site.processors)
             try await sabotage?.apply(&lab)
             let ready = lab
             for check in checks {

@@ -5,6 +5,8 @@ import Model
 struct Resources: Sendable {
     /// Path such as `templates/portal/case.mustache` → what it holds.
     let files: [String: [UInt8]]
+    /// Whether the workspace has promises of its own.
+    let ownClaims: Bool
 
     /// - Parameter workspace: the workspace's folder, or nil for the program's own files only.
     /// - Throws: `Refusal(.configuration)`.
@@ -20,6 +22,7 @@ struct Resources: Sendable {
             }
         }
         self.files = files
+        ownClaims = workspace.map { FileManager.default.fileExists(atPath: $0 + "/content/claims.yaml") } ?? false
     }
 
     /// The text of a file, or nil when there is none.

@@ -26,7 +26,9 @@ public struct Site: Sendable {
 
     let resources: Resources
     /// The promises of the texts.
-    public let claims: Claims
+    public private(set) var claims: Claims
+    /// By the id of a promise that rests on less here than in the program what is less about it: it is failing.
+    public private(set) var weakened: [String: [String]] = [:]
     let texts: Texts
     /// Who else processes data: content/processors.yaml.
     public let processors: [Processor]
@@ -70,6 +72,10 @@ public struct Site: Sendable {
         audits = try AuditsReader(path: "content/audits.yaml").read(
             try resources.text("content/audits.yaml") ?? "{ claim: none, audits: [] }")
         sources = Site.digest(resources, version: version)
+        if resources.ownClaims {
+            let live = try Set(policySentences().flatMap(\.ids)).union(sentencesOfAgencies)
+            (claims, weakened) = claims.judged(by: try Claims.ofProgram(), live: live)
+        }
     }
 
     /// The words of a language, English where there are none.

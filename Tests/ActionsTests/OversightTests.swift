@@ -89,6 +89,37 @@ private struct Overseen {
         await workspace.stop()
     }
 
+    @Test func `is not asked for to read what was written to the operator, and that is an entry too`() async throws {
+        let house = try await Overseen()
+        await #expect(throws: Refusal.self) { _ = try await house.agency.operatorReads(1) }
+        let key = house.agency.world.uuid()
+        let thread = try await house.agency.askOperator(
+            Typed(fields: ["subject": "Anna", "body": "Anna cannot sign in.", "key": key]), by: house.owner)
+        #expect(try await house.agency.operatorReads(1).messages.map(\.body) == ["Anna cannot sign in."])
+        let entry = try #require(try await house.agency.auditEntries(limit: 10_000).last)
+        #expect([entry.action, entry.subject, entry.outcome] == ["operator.read", thread.text, "addressed"])
+        await house.workspace.stop()
+    }
+
+    @Test func `is asked for to draft an incident in which the agency or a detector wrote`() async throws {
+        let house = try await Overseen()
+        let own = try await house.agency.openIncident(NewIncident(.availability, title: "The disk died"), by: .operator)
+        func draft(_ emergency: String? = nil) async throws -> String {
+            try await house.agency.operatorDraft(own.id.text, toPeople: true, emergency: emergency)
+        }
+        let before = try await house.actions()
+        #expect(try await draft().contains("The disk died"))
+        #expect(try await house.actions() == before)
+        let (anna, owner) = (house.small.anna, house.owner)
+        try await house.agency.addStep(.update, facts: "Letters of \(anna.name)", to: own.id.text, by: owner.actor)
+        await #expect(throws: Refusal.self) { _ = try await draft() }
+        #expect(try await house.actions().last == "operator.read refused")
+        #expect(try await draft("72 hours").contains("Letters of \(anna.name)"))
+        #expect(try await house.actions().last == "operator.read ok")
+        await #expect(throws: Refusal.self) { _ = try await house.agency.operatorDraft("none", toPeople: true) }
+        await house.workspace.stop()
+    }
+
     @Test func `is given by owners alone`() async throws {
         let house = try await Overseen()
         var admin = house.small.olga

@@ -113,13 +113,13 @@ import Testing
             signedIn.session, client: .of("acme"), case: .of("lease"), visibility: nil)
         try await upload.receive(name: "note.txt", bytes: Pieces("A short note.\n"))
         let receipt = try await upload.finish()
-        try await house.agency.runRetention()
+        try await house.agency.runRetention(hasRested: true)
         #expect(try await house.agency.receipt(signedIn.session, client: .of("acme"), id: receipt.id.text).0 == receipt)
         house.place.clock.advance(seconds: 89 * 86_400)
-        try await house.agency.runRetention()
+        try await house.agency.runRetention(hasRested: true)
         #expect(try await house.agency.records.read { try $0.receipt(receipt.id) } != nil)
         house.place.clock.advance(seconds: 2 * 86_400)
-        try await house.agency.runRetention()
+        try await house.agency.runRetention(hasRested: true)
         #expect(try await house.agency.records.read { try $0.receipt(receipt.id) } == nil)
         let left = try await house.agency.records.read { connection in
             try ["session", "invitation", "receipt_file"].map { table in

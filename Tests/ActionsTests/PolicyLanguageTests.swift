@@ -88,6 +88,39 @@ import Testing
         #expect(try await house.page("privacy").contains("We use it for more."))
     }
 
+    @Test func `what was announced in the language before is superseded, and says when`() async throws {
+        let house = try await House()
+        try house.write("We use it for more.", "privacy.en.md")
+        let first = try await house.agency.announce(
+            PolicyAnnouncement(policy: .privacy, reason: "More", isMaterial: true), by: .operator)
+        try house.write("Mes naudojame daugiau.", "privacy.lt.md")
+        house.place.clock.advance(seconds: 3600)
+        try await house.agency.set([("locale", "lt")])
+        #expect(try await house.states(.privacy) == ["lt announced", "en superseded", "en in-force"])
+        let ended = try await house.agency.policyStandings().flatMap(\.versions).first { $0.id == first.id }
+        #expect(ended?.ended == house.place.clock.now && ended?.began == nil)
+        let entries = try await house.agency.auditEntries(limit: 10_000).filter { $0.action == "policy.end" }
+        #expect(entries.map(\.subject) == [first.id.text])
+        try await house.wait()
+        #expect(try await house.states(.privacy) == ["lt in-force", "en superseded", "en superseded"])
+        #expect(try await house.agency.alteredPolicies() == [])
+    }
+
+    @Test func `a material change that another language ended is material when it comes again`() async throws {
+        let house = try await House()
+        try house.write("We use it for more.", "privacy.en.md")
+        func announce(_ isMaterial: Bool) async throws -> PolicyVersion {
+            try await house.agency.announce(
+                PolicyAnnouncement(policy: .privacy, reason: "More", isMaterial: isMaterial), by: .operator)
+        }
+        _ = try await announce(true)
+        try house.write("Mes naudojame daugiau.", "privacy.lt.md")
+        for locale in ["lt", "en"] { try await house.agency.set([("locale", locale)]) }
+        #expect(Set(try await house.states(.privacy)) == ["lt superseded", "en superseded", "en in-force"])
+        await #expect(throws: Refusal.self) { _ = try await announce(false) }
+        #expect(try await announce(true).state == .announced)
+    }
+
     @Test func `nor is the program's own adopted where the agency's holds in another language`() async throws {
         let house = try await House()
         try house.write("We never give it away.", "privacy.en.md")
@@ -99,5 +132,6 @@ import Testing
         // Back in the language that holds, nothing is to be told.
         try await house.agency.set([("locale", "en")])
         #expect(try await house.states(.privacy).filter { $0.hasSuffix("in-force") } == ["en in-force"])
+        #expect(try await house.states(.privacy).first == "lt superseded")
     }
 }

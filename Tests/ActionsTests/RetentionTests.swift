@@ -15,7 +15,7 @@ extension House {
     /// Lets time pass, then does what the rules say.
     fileprivate func wait(days: Int64, isDry: Bool = false) async throws -> [RetentionRule.Subject: RetentionOutcome] {
         place.clock.advance(seconds: days * day)
-        let outcomes = try await agency.runRetention(isDry: isDry)
+        let outcomes = try await agency.runRetention(isDry: isDry, hasRested: true)
         return Dictionary(uniqueKeysWithValues: outcomes.map { ($0.rule.subject, $0) })
     }
 
@@ -191,8 +191,38 @@ extension House {
     let account = try text("data/archived_account.json")
     #expect(account.contains(anna.email) && account.contains(anna.name))
     #expect(try text("data/client_case.jsonl").contains("\"slug\""))
-    // They are still put away.
     #expect(try await agency.archivedAccounts().contains { $0.person == anna.id })
+}
+
+@Test func `what there is of a client has its contacts of before: those taken away from it, and those put away`() async throws {
+    let house = try await House()
+    let (agency, anna, olga) = (house.agency, house.small.anna, house.small.olga)
+    for person in [anna, olga] { try await house.give(person) }
+    _ = try await house.signIn(anna)
+    // One more, who is taken away and has sent nothing.
+    let gone = NewPerson(email: "gone@acme.example", role: .contact, name: "Gina Gone", client: .of("acme"))
+    _ = try await agency.addPerson(gone)
+    func export(_ name: String, of client: Slug) async throws -> Unpacked {
+        let path = house.place.scratch.path(name)
+        _ = try await agency.export(client: client, to: try LocalWriter(path))
+        #expect(try await Workspace.verifyExport(path).problems == [])
+        return try Unpacked(path)
+    }
+    let contact = try await agency.records.read { connection in
+        try connection.contacts(of: try #require(try connection.person(email: gone.email)).id).first
+    }
+    let owner = try await house.signIn(olga).session
+    try await agency.removeContact(of: .of("acme"), try #require(contact).id.text, by: owner)
+    let names = try await export("removed.zip", of: .of("acme")).rows("person").compactMap { $0["name"] as? String }
+    #expect(Set(names).isSuperset(of: [anna.name, "Gina Gone"]))
+    try await house.waitUntilPutAway()
+    let archive = try await export("away.zip", of: .of("acme"))
+    let accounts = try archive.text("data/archived_accounts.json")
+    #expect(accounts.contains(anna.email) && accounts.contains(anna.name))
+    #expect(!(try archive.all.contains(house.small.olga.email)))
+    // Another client's export says nothing of them.
+    let other = try await export("beta.zip", of: .of("beta")).all
+    #expect(!other.contains("Gina Gone") && !other.contains(anna.email))
 }
 
 @Test func `an account that is put away is found by its address, and erased when its owner asks for it`() async throws {
@@ -345,7 +375,7 @@ extension House {
     let found = try await house.wait(days: 600, isDry: true).filter { $0.value.found > 0 }
     #expect(!found.isEmpty)
     #expect(Set(found.keys).isSubset(of: [.idleSession, .session, .device, .invitation, .letter, .secretLetter, .letterFile]))
-    _ = try await house.agency.runRetention()
+    _ = try await house.agency.runRetention(hasRested: true)
     #expect(try await house.agency.overdue().allSatisfy { $0.found == 0 })
     let after = try await house.agency.records.read { try ($0.clients(), $0.people(), $0.events(ofCasesOf: house.small.acme.id)) }
     #expect(records.0 == after.0 && records.1.map(\.id) == after.1.map(\.id) && records.2 == after.2)

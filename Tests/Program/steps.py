@@ -174,6 +174,8 @@ class Steps:
         for days in ("0", "99999"):
             s("usage", "acme", "--days", days, code=64, error="731")
         s("retention", "run", "acme", "--dry-run")
+        s("retention", "run", "acme", "--rested")
+        s("retention", "run", "acme", "--dry-run", "--rested", code=64)
         s("retention", "run", "nobody", code=1, error="nobody")
         s("archive", "list", "acme", has="No account is put away.")
         s("archive", "restore", "acme", "nobody@else.example", code=1, error="nobody@else.example")

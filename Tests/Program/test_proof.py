@@ -102,6 +102,17 @@ class Proofs(Case):
                 ran = self.workspace.must("prove", claim, env={"PORTICO_OPERATOR_IS_AGENCY": own})
                 self.assertEqual(ran.out.decode().splitlines()[0], f"{claim}\t{result}")
 
+    def test_a_promise_that_rests_on_less_than_in_the_program_is_failing(self):
+        with open(os.path.join(os.path.dirname(__file__), "../../content/claims.yaml")) as file:
+            text = file.read()
+        with open(self.workspace.root + "/content/claims.yaml", "w") as file:
+            file.write(text.replace("checks: [documents-sealed, keys-apart]", "checks: [documents-sealed]").replace("C5: ", "C999: "))
+        ran = self.workspace.run("prove", "C24", "C5")
+        self.assertEqual(ran.code, 1)
+        self.assertEqual(ran.out.decode().splitlines()[:2], [
+            "C24\tfailing\trests on less than in the program: leaves out the check keys-apart",
+            "C5\tfailing\trests on less than in the program: is gone, though a text has P9, O9"])
+
     def test_an_attestation_counts_while_its_document_is_the_one_that_was_signed_for(self):
         root = self.workspace.root
         with open(root + "/signed.pdf", "wb") as file:

@@ -27,9 +27,9 @@ extension PolicySpecimen {
         PolicySpecimen(
             "a check in place of a signature",
             Change(
-                "claims.yaml", "C21: { kind: attested, sentences: [P21, O30] }",
-                "C21: { kind: look, sentences: [P21, O30], checks: [policy-dated] }"),
-            complaints: "C21 is shown by look, and by attested in the program"),
+                "claims.yaml", "C28: { kind: attested, sentences: [O31] }",
+                "C28: { kind: look, sentences: [O31], checks: [policy-dated] }"),
+            complaints: "C28 is shown by look, and by attested in the program"),
         PolicySpecimen(
             "a claim that is said not to be in use",
             Change("claims.yaml", c5, "C5: { state: not-in-use, sentences: [P9, O9], checks: [client-life] }"),
@@ -41,6 +41,12 @@ extension PolicySpecimen {
                 "C6: { kind: act, sentences: [P6], checks: [account-fields], max_age: 365 }"),
             complaints: "C6 leaves out the check client-life", "C6 leaves out the sentence P9",
             "C6 counts a run for 365 days, and for 3 in the program"),
+        PolicySpecimen(
+            "a claim that a setting takes back",
+            Change(
+                "claims.yaml", c1,
+                "C1: { kind: look, sentences: [P50], checks: [policy-dated], unless: operator_is_agency }"),
+            complaints: "C1 is taken back by operator_is_agency, and not in the program"),
         PolicySpecimen(
             "a claim that is gone though another one names its sentences", Change("claims.yaml", c5 + "\n", ""),
             complaints: "C5 is gone, though a text has P9, O9"),

@@ -1,4 +1,6 @@
+import Foundation
 import Model
+import TestKit
 import Testing
 
 @testable import Site
@@ -77,6 +79,40 @@ import Testing
             let text = try #require(pages["privacy/proof/\(claim)/index.html"]).text
             #expect(text.contains("belongs to the agency and asks nobody for leave") == isOwn)
         }
+    }
+
+    @Test func `a promise that rests on less here than in the program is failing, whatever a run found, and says what is less`()
+        throws
+    {
+        let path = Checkout.root.appending(path: "content/claims.yaml")
+        var text = try String(contentsOf: path, encoding: .utf8)
+        for (old, new) in [
+            ("[documents-sealed, keys-apart]", "[documents-sealed]"),
+            ("C5: { kind: act, sentences: [P9, O9], checks: [client-life] }\n", ""),
+        ] {
+            #expect(text.contains(old))
+            text = text.replacing(old, with: new)
+        }
+        let site = try LoadTests.load(["content/claims.yaml": text])
+        let made = try site.renderShared(
+            agency: Demo.agency("en_GB"), content: { _ in nil }, today: Demo.today, proofs: Self.proofs)
+        let pages = Dictionary(uniqueKeysWithValues: made.map { ($0.path, $0) })
+        #expect(try state(of: "P28", in: pages["privacy/index.html"]) == "failing")
+        let sealed = try #require(pages["privacy/proof/C24/index.html"]).text
+        #expect(sealed.contains("counts as failing: leaves out the check keys-apart."))
+        let gone = try #require(pages["privacy/proof/C5/index.html"]).text
+        #expect(gone.contains("counts as failing: is gone, though a text has P9, O9."))
+        // Nor may it where only an agency's own text still has the sentence.
+        let c6 = "C6: { kind: act, sentences: [P9], checks: [client-life] }\n"
+        var files = ["content/claims.yaml": try String(contentsOf: path, encoding: .utf8).replacing(c6, with: "")]
+        for name in ["privacy.md", "privacy.lt.md", "privacy.ar.md"] {
+            files["content/" + name] = "---\ntitle: Ours\n---\nThis page says what we do. {P1}\n"
+        }
+        #expect(try LoadTests.load(files).weakened.keys.contains("C6") == false)
+        files["content/north/privacy.md"] = "---\ntitle: North\n---\nWe keep contacts. {P9}\n"
+        #expect(try LoadTests.load(files).weakened["C6"] == ["is gone, though a text has P9"])
+        // The same claims under the same name take nothing away.
+        #expect(try LoadTests.load(["content/claims.yaml": try String(contentsOf: path, encoding: .utf8)]).weakened.isEmpty)
     }
 
     @Test func `what was proved too long ago is out of date, and the page knows the day`() throws {

@@ -146,6 +146,11 @@ extension Workspace {
             let canIssue = !(agency.legalName.isEmpty || agency.address.isEmpty || agency.country.isEmpty)
             findings.note(
                 "agency \(one.slug)", canIssue ? "complete" : "drafts only: legal_name, address or country is missing")
+            guard let open = try? await self.agency(one.slug), let last = try? await open.lastBeforeSilence() else { continue }
+            findings.problems.append(
+                Problem(
+                    .machine, one.slug.text, "doctor.clock",
+                    ["agency": one.slug.text, "last": Day(last, in: .gmt).text, "now": Day(world.now(), in: .gmt).text]))
         }
     }
 }

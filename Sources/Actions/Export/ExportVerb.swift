@@ -53,6 +53,7 @@ extension OpenAgency {
         let folder = settings.data + "/.export-" + world.uuid()
         try await Blocking.run { try Disk.makeFolders(folder) }
         do {
+            let files = try await files.merging(accountsPutAway(scope)) { $1 }
             let dump = try await records.read { try ExportDump.write(scope, to: folder, $0) }
             var run = ExportRun(agency: self, scope: scope, dump: dump, language: language, sink: sink, progress: progress)
             let report = try await run.run(with: files)
@@ -63,6 +64,44 @@ extension OpenAgency {
             try? await Blocking.run { try Disk.removeTree(folder) }
             throw error
         }
+    }
+
+    /// Of a client's contacts whose accounts are put away the records say nothing: who they were, and what they could see of this
+    /// client, stand in a file besides.
+    private func accountsPutAway(_ scope: ExportScope) async throws -> [String: [UInt8]] {
+        guard case .client(let client) = scope, let rows = scope.rows(of: "person") else { return [:] }
+        let (away, contacts) = try await records.read { connection in
+            let contacts = try connection.all("SELECT id FROM person WHERE " + rows + " ORDER BY id") { try $0.text(0) }
+            return (try connection.putAway(), Set(contacts))
+        }
+        guard !away.isEmpty else { return [:] }
+        let keys = keys
+        let accounts = try await Blocking.run {
+            try away.compactMap { one -> PutAwayContact? in
+                let account = try ArchivedAccount(one, keys)
+                guard contacts.contains(one.person.text) || account.clients.contains(client) else { return nil }
+                return PutAwayContact(one, account, of: client)
+            }
+        }
+        guard !accounts.isEmpty else { return [:] }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return ["data/archived_accounts.json": Array(try encoder.encode(accounts))]
+    }
+}
+
+/// A contact of a client whose account is put away, as the client's export has them: other clients of theirs, and what they asked
+/// about their data, are not this client's.
+private struct PutAwayContact: Encodable, Sendable {
+    let person, email, name, language: String
+    /// When it was put away, milliseconds since 1970 UTC.
+    let at: Int64
+    let places: [ArchivedAccount.Place]
+
+    init(_ away: PutAway, _ account: ArchivedAccount, of client: ID<Client>) {
+        (person, at) = (away.person.text, away.at.milliseconds)
+        (email, name, language) = (account.email, account.name, account.language)
+        places = account.places.filter { $0.client == client.text }
     }
 }
 

@@ -27,6 +27,29 @@ extension OpenAgency {
         try await noteLook(command, try await breakGlass(emergency))
     }
 
+    /// The operator reads a thread that the agency wrote to them: that it was written to them is the leave, and each reading is an
+    /// entry all the same.
+    /// - Throws: `Refusal(.notFound)` when there is none of that number.
+    public func operatorReads(_ number: Int64) async throws -> SupportThread {
+        let thread = try await supportThread(number)
+        let what = "support show \(number)"
+        try await noteAndWait(
+            Noted(.operator, "operator.read", subject: thread.id.text, outcome: OperatorLook.addressed, detail: what))
+        return thread
+    }
+
+    /// The draft of what the authority or the people are told of an incident, for the operator. What the operator wrote alone is
+    /// theirs; what the agency or a detector added names its people, so that is a look like any other.
+    /// - Throws: `Refusal(.notFound)` when there is no such incident; as `operatorLooks`.
+    public func operatorDraft(_ text: String, toPeople: Bool, emergency: String? = nil) async throws -> String {
+        let draft = try await incidentDraft(text, toPeople: toPeople)
+        let steps = try await incidents().first { $0.id.text == text }?.steps ?? []
+        if steps.contains(where: { $0.actor != Actor.operator.auditName }) {
+            try await operatorLooks("incident draft \(text)", emergency: emergency)
+        }
+        return draft
+    }
+
     /// - Parameter outcome: why no grant was needed, where there is none.
     private func noteLook(_ command: String, _ grant: AccessGrant?, outcome: String = "ok") async throws {
         try await noteAndWait(
@@ -74,6 +97,8 @@ final class OpenAccess: Sendable {
 enum OperatorLook {
     /// The operator is the agency: the setting `operator_is_agency`.
     static let own = "own"
+    /// What was read was written to the operator.
+    static let addressed = "addressed"
     /// The agency had no owner who could be asked.
     static let unowned = "unowned"
 }

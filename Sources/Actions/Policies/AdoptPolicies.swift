@@ -29,12 +29,18 @@ extension AgencyRoom {
     /// language too, unless both are the program's own, and say the same: everybody has thirty days.
     func adoptPolicies() async throws {
         let agency = try await agency()
-        let language = site.language(agency.language)
+        let (language, now) = (site.language(agency.language), world.now())
         let known = try await records.read { try $0.policyVersions() }
+        if known.contains(where: { $0.isStray(in: language) }) {
+            _ = try await change(alone: false) { connection, journal in
+                journal.addsDocumentsOnly()
+                try connection.endStrays(in: language, at: now, &journal)
+            }
+        }
         // What is announced comes into force by itself, not before its day.
         let missing = Policy.allCases.filter { !PolicyVersion.stands($0, language, among: known) }
         if missing.isEmpty { return }
-        let (site, tools, now, world, home) = (site, builder.tools, world.now(), world, postOffice.home(agency))
+        let (site, tools, world, home) = (site, builder.tools, world, postOffice.home(agency))
         let texts = try await Blocking.run {
             // An own text that is not as it must be keeps nothing else from working: it is told of where it is built.
             missing.compactMap { policy in
@@ -67,6 +73,10 @@ extension AgencyRoom {
 }
 
 extension PolicyVersion {
+    /// Whether it is announced in another language than the agency's: it would never come into force, because only what stands in
+    /// the agency's own does.
+    fileprivate func isStray(in language: String) -> Bool { state == .announced && self.language != language }
+
     /// Whether a policy has a version in a language that is in force, or announced.
     fileprivate static func stands(_ policy: Policy, _ language: String, among versions: [PolicyVersion]) -> Bool {
         versions.contains { $0.policy == policy && $0.language == language && $0.state != .superseded }
@@ -82,6 +92,17 @@ extension Site {
 }
 
 extension Connection {
+    /// Ends what is announced in other languages than the agency's.
+    fileprivate func endStrays(in language: String, at now: Instant, _ journal: inout Journal) throws {
+        for version in try policyVersions() where version.isStray(in: language) {
+            try end(version, at: now)
+            journal.audit(
+                actor: .system, action: "policy.end", subject: version.id.text,
+                detail: "\(version.policy.rawValue) \(version.digest), announced in \(version.language)")
+            journal.changed(.policies)
+        }
+    }
+
     /// A version is in force without being announced; what says the same in another language gives way.
     fileprivate func adopt(_ version: PolicyVersion, at now: Instant, _ journal: inout Journal) throws {
         for before in try policyVersions() where before.policy == version.policy && before.state == .inForce {

@@ -47,6 +47,12 @@ extension OpenAgency {
             guard current?.digest != text.digest else {
                 throw Refusal(.conflict, "refusal.policy.same", ["policy": policy.rawValue])
             }
+            if let dropped = try connection.droppedMaterial(policy, language, since: current) {
+                // It gave way to another language and comes again: it is no lesser thing than it was.
+                guard announcement.isMaterial else {
+                    throw Refusal(.conflict, "refusal.policy.material", ["date": dropped.from.text])
+                }
+            }
             if let other = try connection.policyVersion(policy, language: language, .announced) {
                 guard other.digest != text.digest || other.from != from else {
                     throw Refusal(.conflict, "refusal.policy.announced", ["date": other.from.text])
@@ -122,6 +128,17 @@ extension Connection {
         try insertPolicyNotice(of: version.id, to: person, mail: mail)
         let url = home + "privacy/history/"
         journal.mail(.policyAnnounced(version.policy, url: url, from: version.from, reason: version.reason), to: person, as: mail)
+    }
+
+    /// A material version that was announced after what is in force, and never came into force.
+    fileprivate func droppedMaterial(
+        _ policy: Policy, _ language: String, since current: PolicyVersion?
+    ) throws -> PolicyVersion? {
+        let since = current.map { $0.began ?? $0.announced } ?? Instant(milliseconds: 0)
+        return try policyVersions().first {
+            $0.policy == policy && $0.language == language && $0.state == .superseded && $0.isMaterial && $0.began == nil
+                && $0.announced >= since
+        }
     }
 
     /// A version gives way.

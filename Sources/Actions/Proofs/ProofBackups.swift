@@ -9,10 +9,18 @@ package struct BackupSeals: Sendable {
     package var open = 0
     /// Files that are no part of a repository.
     package var stray = 0
+
+    package init() {}
+
+    /// What was found in another one too.
+    package mutating func add(_ other: BackupSeals) {
+        (files, looked) = (files + other.files, looked + other.looked)
+        (open, stray) = (open + other.open, stray + other.stray)
+    }
 }
 
 extension Workspace {
-    /// Looks whether what stands in the last repository is sealed: every snapshot, and so many chunks, picked by chance.
+    /// Looks whether what stands in a repository is sealed: every snapshot, and so many chunks, picked by chance.
     /// - Throws: `Refusal` when there is none, or its key is not ours.
     package func backupSeals(of folder: String, chunks most: Int) async throws -> BackupSeals {
         let repository = try await BackupRepository.open(LocalFolder(folder), root: try engines.root(settings.keys))

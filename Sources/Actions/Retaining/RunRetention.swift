@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Logging
 public import Model
 import Records
@@ -22,13 +23,22 @@ extension OpenAgency {
         RetentionRule.table(settings, try await agency(), today: try await today())
     }
 
-    /// Does what the rules say; each by itself, so that one that fails keeps no other from being done.
-    /// - Parameter isDry: only says what would be done.
-    /// - Throws: what the first rule that failed threw, after all had their turn.
+    /// Does what the rules say; each by itself, so that one that fails keeps no other from being done. What they do cannot be undone, so
+    /// they go by the machine's clock only while the records follow it.
+    /// - Parameters:
+    ///   - isDry: only says what would be done.
+    ///   - hasRested: that nothing tells of the last weeks is as it should be, and the clock is right.
+    /// - Throws: `Refusal(.conflict)` when the clock is far ahead of what the records tell; what the first rule that failed threw, after
+    ///   all had their turn.
     @discardableResult
-    public func runRetention(isDry: Bool = false) async throws -> [RetentionOutcome] {
-        clock.raise(to: try await records.read { try $0.clock() })
-        let run = RetentionRun(agency: self, now: clock.now(), settings: try await agency(), isDry: isDry)
+    public func runRetention(isDry: Bool = false, hasRested: Bool = false) async throws -> [RetentionOutcome] {
+        // Not the sessions' clock, which never goes back: one that was ahead and was set right would be ahead here for ever.
+        let now = world.now()
+        if !isDry {
+            if !hasRested { try await checkClock() }
+            try await records.write { try $0.setRetained(at: now) }
+        }
+        let run = RetentionRun(agency: self, now: now, settings: try await agency(), isDry: isDry)
         var (outcomes, failure): ([RetentionOutcome], (any Error)?) = ([], nil)
         for rule in try await retentionRules() {
             do { outcomes.append(try await run.keep(rule)) } catch { failure = failure ?? error }
@@ -42,6 +52,27 @@ extension OpenAgency {
         }
         if let failure { throw failure }
         return outcomes
+    }
+
+    /// Days of which an agency in use never says nothing: a server's rules of retention have their turn every day.
+    static let silence: Int64 = 40
+
+    /// - Throws: `Refusal(.conflict)` when the clock is far ahead of what the records tell.
+    func checkClock() async throws {
+        guard let last = try await lastBeforeSilence() else { return }
+        throw Refusal(
+            .conflict, "refusal.retention.clock",
+            ["now": Day(world.now(), in: .gmt).text, "last": Day(last, in: .gmt).text, "days": "\(OpenAgency.silence)"],
+            hint: "hint.retention.rested")
+    }
+
+    /// When the records told of the time for the last time, if that is longer ago than they ever are silent: whether the clock or the rest
+    /// is right, somebody must say.
+    func lastBeforeSilence() async throws -> Instant? {
+        let (id, now) = (id, world.now())
+        return try await records.read {
+            try $0.lastBeforeSilence(of: OpenAgency.silence * 86_400, agency: id, until: now)
+        }
     }
 
     /// How much each rule finds overdue now, for whoever checks that they are kept.

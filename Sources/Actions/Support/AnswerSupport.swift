@@ -9,7 +9,7 @@ extension OpenAgency {
 
     /// One of them.
     /// - Throws: `Refusal(.notFound)` when there is none of that number.
-    public func supportThread(_ number: Int64) async throws -> SupportThread {
+    func supportThread(_ number: Int64) async throws -> SupportThread {
         guard let thread = try await supportThreads().first(where: { $0.number == number }) else {
             throw Refusal(.notFound, "refusal.support.none", ["number": "\(number)"])
         }

@@ -32,7 +32,9 @@ extension AgencyRoom {
 
 extension OpenAgency {
     /// Hourly: what has had its time goes, and what a crash left.
+    /// - Throws: `Refusal(.conflict)`, before anything is done, when the clock is far ahead of what the records tell.
     func tidy() async throws {
+        try await checkClock()
         try await sumUpUsage()
         try await runRetention()
         try await advancePolicies()

@@ -29,6 +29,17 @@ extension Check {
                 "other machines outside of the register to which the program would connect",
                 lab.egress.count { $0.processor == nil && $0.refusal == nil && !isHere($0.host) }, is: 0)
         },
+        Check("processors-bound") { lab, seen in
+            let egress = lab.workspace.egress
+            seen.see("processors in the register", lab.processors.count)
+            try seen.expect(
+                "of them without a contract that is there, is the one declared, and holds",
+                lab.processors.count { egress.standing(of: $0) != .valid }, is: 0)
+            let reached = try await lab.workspace.reachedByContract(below: lab.a.agency.folder)
+            try seen.expect("ways in which a contract stood in a trial", reached.count, is: Egress.Standing.allCases.count)
+            try seen.expect(
+                "of these, ways in which a connection was allowed", reached.filter(\.value).keys.map(\.rawValue), is: ["valid"])
+        },
         Check("undeclared-refused") { lab, seen in
             let agency = lab.a.agency
             _ = try await agency.invite("ben@\(lab.a.slug).invalid", isMailed: true, by: .system)

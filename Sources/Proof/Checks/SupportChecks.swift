@@ -13,6 +13,13 @@ extension Check {
             let waiting = try await agency.supportThreads().filter(\.isWaiting)
             try seen.expect("questions that wait with the operator", waiting.count, is: 1)
             try seen.expect("as they were asked", waiting[0].messages.map(\.body), is: [question])
+            _ = try await agency.operatorReads(waiting[0].number)
+            let read = try await agency.inspect { connection in
+                try connection.one(
+                    "SELECT count(*) FROM audit WHERE action = 'operator.read' AND subject = \(waiting[0].id)"
+                ) { try $0.integer(0) }
+            }
+            try seen.expect("entries of the agency's log that the operator read it", read ?? 0, is: 1)
             try await agency.answerSupport(waiting[0].number, "An answer \(lab.a.canary)")
             try seen.expect(
                 "letters that tell of the answer", try await letters(of: "support-answer", in: agency), is: 1)

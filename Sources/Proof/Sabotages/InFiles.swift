@@ -111,9 +111,9 @@ extension Sabotage {
                 try FileManager.default.createDirectory(atPath: place + chunk, withIntermediateDirectories: true)
                 try overwrite(place + chunk + "/ab" + String(repeating: "0", count: 62), "\u{1}everything of everybody")
                 var one = BackupState.Repository(folder: place)
-                // Tried like the one there is: only its bytes are wrong.
+                // Tried like the one there is: only its bytes are wrong. And not the last one: all of them are looked at.
                 one.drill = lab.backups?.drill
-                lab.backups?.repositories.append(one)
+                lab.backups?.repositories.insert(one, at: 0)
             }),
         Sabotage(
             "letters-in-the-clear", breaks: ["letters-closed"],

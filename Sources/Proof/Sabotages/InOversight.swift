@@ -27,6 +27,13 @@ extension Sabotage {
                 lab.egress.append(EgressLine(host: "tracker.example:443", processor: "Tracker", setting: "tracker"))
             }),
         Sabotage(
+            "processor-without-a-contract", breaks: ["processors-bound"],
+            apply: { lab in
+                lab.processors.append(
+                    Processor(
+                        name: "Tracker", purpose: ["en": "None"], data: [.trace], place: "Nowhere", hosts: [], contract: nil))
+            }),
+        Sabotage(
             "a-way-out", breaks: ["processors-listed"],
             apply: { lab in
                 lab.egress.append(EgressLine(host: "tracker.example:443", processor: nil, setting: "tracker"))

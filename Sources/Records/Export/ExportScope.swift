@@ -40,14 +40,14 @@ public enum ExportScope: Sendable, Hashable {
 
     /// What of a table is the program's own and not the agency's: how far it has come with its pages, its clock.
     private static let machinery: [String: SQL] = [
-        "counter": "name NOT IN ('clean', 'clock', 'stale')",
+        "counter": "name NOT IN ('clean', 'clock', 'retained', 'stale')",
         "setting": "key NOT IN ('built_with', 'search_place')",
     ]
 
     private static func rows(of table: String, client: ID<Client>) -> SQL? {
         switch table {
         case "client": "id = \(client)"
-        case "person": "role = 'contact' AND id IN (SELECT person FROM contact WHERE client = \(client))"
+        case "person": "role = 'contact' AND id IN (" + contacts(everOf: client) + ")"
         case "event": "case_id IN (SELECT id FROM client_case WHERE client = \(client))"
         // Belongs to who asked for it, and is in their own export.
         case "data_request_change": nil
@@ -59,6 +59,18 @@ public enum ExportScope: Sendable, Hashable {
         case "receipt_file": "receipt IN (SELECT id FROM receipt WHERE client = \(client))"
         default: has("client", table) ? "client = \(client)" : nil
         }
+    }
+
+    /// Who is a contact of a client, or was: taken away from it, or the account put away, they stay in what they sent.
+    private static func contacts(everOf client: ID<Client>) -> SQL {
+        """
+        SELECT person FROM contact WHERE client = \(client)
+        UNION SELECT person FROM message WHERE client = \(client)
+        UNION SELECT person FROM document WHERE client = \(client) AND person IS NOT NULL
+        UNION SELECT person FROM receipt WHERE client = \(client)
+        UNION SELECT subject FROM audit WHERE action = 'contact.remove'
+            AND seq IN (SELECT seq FROM audit_detail WHERE detail = \(client.text))
+        """
     }
 
     private static func rows(of table: String, person: ID<Person>, _ sees: PersonSees) -> SQL? {

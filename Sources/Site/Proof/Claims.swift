@@ -18,22 +18,29 @@ public struct Claims: Sendable {
 
     init(_ resources: Resources) throws {
         let claims = try Claims.mapping(resources, "content/claims.yaml").map(Claims.claim)
-        all = claims.sorted { Claim.isBefore($0.id, $1.id) }
-        if let twice = zip(all, all.dropFirst()).first(where: { $0.id == $1.id }) {
-            throw Claims.refusal("content/claims.yaml", twice.0.id)
-        }
-        var found: [String: [Claim]] = [:]
-        for claim in all {
-            for sentence in claim.sentences { found[sentence, default: []].append(claim) }
-        }
-        bySentence = found
-        checks = Dictionary(
+        let checks = Dictionary(
             uniqueKeysWithValues: try Claims.mapping(resources, "content/checks.yaml").map { name, node in
                 guard let texts = node.mapping else { throw Claims.refusal("content/checks.yaml", name) }
                 let pairs = texts.map { ($0.key.string ?? "", $0.value.string ?? "") }
                 return (name, Dictionary(pairs) { first, _ in first })
             })
+        self.init(claims, checks)
+        if let twice = zip(all, all.dropFirst()).first(where: { $0.id == $1.id }) {
+            throw Claims.refusal("content/claims.yaml", twice.0.id)
+        }
     }
+
+    private init(_ claims: [Claim], _ checks: [String: [String: String]]) {
+        all = claims.sorted { Claim.isBefore($0.id, $1.id) }
+        var found: [String: [Claim]] = [:]
+        for claim in all {
+            for sentence in claim.sentences { found[sentence, default: []].append(claim) }
+        }
+        (bySentence, self.checks) = (found, checks)
+    }
+
+    /// The same with more of them.
+    func adding(_ claims: [Claim]) -> Claims { Claims(all + claims, checks) }
 
     /// The promises that come with the program, whatever a workspace makes of them.
     /// - Throws: `Refusal(.configuration)`.

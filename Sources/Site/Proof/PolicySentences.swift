@@ -39,6 +39,17 @@ extension Site {
         }
     }
 
+    /// The ids in the texts that agencies have of their own: content/AGENCY/privacy.md, in whatever language. One that is not as it must
+    /// be is told of where it is shown.
+    var sentencesOfAgencies: Set<String> {
+        let own = resources.paths(below: "content/", ending: ".md").filter { $0.split(separator: "/").count == 3 }
+        return Set(
+            own.flatMap { path -> [String] in
+                guard let text = try? resources.text(path), let content = try? Content(text, path: path) else { return [] }
+                return Sentences.read(content.body).sentences.map(\.id)
+            })
+    }
+
     /// content/sentences.txt: every id that a sentence ever had, those that are gone with a hyphen before them.
     public var sentenceLedger: [String] {
         ((try? resources.text("content/sentences.txt")) ?? nil)?.split(whereSeparator: \.isWhitespace).map(String.init) ?? []

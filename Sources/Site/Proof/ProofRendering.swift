@@ -80,6 +80,9 @@ struct ProofRendering {
     /// Why a claim stands as it does, where it is not for a check to say.
     private func explained(_ claim: Claim, _ state: ClaimState) -> String? {
         let verdict = standing.runs.first?.run.verdict(on: claim.id)
+        if let why = site.weakened[claim.id] {
+            return words.text("proof.why.weakened", ["what": why.joined(separator: "; ")])
+        }
         switch state {
         case .notInUse where claim.unless != nil: return words.text("proof.why.operator-is-agency")
         case .notInUse: return words.text("proof.why.not-in-use")
@@ -88,6 +91,8 @@ struct ProofRendering {
             guard let until = verdict?.until.flatMap({ Day($0) }) else { return nil }
             return words.text("proof.why.attested", ["date": standing.formats.day(until)])
         case .failing where claim.state == .missing: return words.text("proof.why.missing")
+        // Signed for, but a check beside the signature found something, and says what.
+        case .failing where verdict?.result == .failing && verdict?.problem == nil: return nil
         case .failing where claim.kind == .attested: return words.text("proof.why.unattested")
         case .proved, .failing, .notRun: return nil
         }

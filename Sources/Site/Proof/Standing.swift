@@ -19,7 +19,9 @@ struct Standing {
         self.ranOn = ranOn
         states = Dictionary(
             uniqueKeysWithValues: site.claims.all.map {
-                ($0.id, ClaimState($0, runs.first?.run, ranOn: ranOn, today: today))
+                // Whatever a run found that was made before the promise was made to rest on less.
+                let isWeakened = site.weakened[$0.id] != nil
+                return ($0.id, isWeakened ? .failing : ClaimState($0, runs.first?.run, ranOn: ranOn, today: today))
             })
     }
 

@@ -110,10 +110,12 @@ struct IncidentCommand: AsyncParsableCommand {
         @Argument(help: "The agency.") var agency: String
         @Argument(help: "The incident's id.") var id: String
         @Flag(help: "To the people whom it concerns (Article 34), not to the authority (Article 33).") var people = false
-        var isLooking: Bool { true }
+        @OptionGroup var access: AccessOptions
+        var isLooking: Bool { access.breakGlass == nil }
 
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
-            let text = try await workspace.agency(try agency.asSlug("agency")).incidentDraft(id, toPeople: people)
+            let text = try await workspace.agency(try agency.asSlug("agency")).operatorDraft(
+                id, toPeople: people, emergency: access.breakGlass)
             if common.json { try await io.json(["draft": text]) } else { try await io.bytes(Array(text.utf8)) }
             return .done
         }

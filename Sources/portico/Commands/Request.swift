@@ -33,11 +33,10 @@ struct RequestCommand: AsyncParsableCommand {
         /// Who asked stands in the workspace alone.
         private struct Line: Encodable {
             let number: Int64
-            let id, kind, channel, state, received, due: String
+            let kind, channel, state, received, due: String
 
             init(_ request: DataRequest, at now: Instant) {
-                (number, id, kind) = (request.number, request.id.text, request.kind.rawValue)
-                channel = request.channel.rawValue
+                (number, kind, channel) = (request.number, request.kind.rawValue, request.channel.rawValue)
                 state = request.isOverdue(at: now) ? "overdue" : request.state.rawValue
                 (received, due) = (request.received.rfc3339, request.due.rfc3339)
             }

@@ -14,13 +14,19 @@ struct RetentionCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
         @Argument(help: "The agency.") var agency: String
         @Flag(help: "Say what is overdue; change nothing.") var dryRun = false
+        @Flag(help: "The clock is right: the workspace rested for longer than 40 days.") var rested = false
+
+        func validate() throws {
+            guard !(dryRun && rested) else { throw ValidationError("--dry-run changes nothing, so it needs no --rested.") }
+        }
 
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
             struct Line: Encodable {
                 let rule: String
                 let found, done, held: Int
             }
-            let outcomes = try await workspace.agency(try agency.asSlug("agency")).runRetention(isDry: dryRun)
+            let outcomes = try await workspace.agency(try agency.asSlug("agency")).runRetention(
+                isDry: dryRun, hasRested: rested)
             for outcome in outcomes {
                 let rule = outcome.rule.subject.rawValue
                 if common.json {

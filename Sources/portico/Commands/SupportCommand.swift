@@ -45,7 +45,7 @@ struct SupportCommand: AsyncParsableCommand {
         }
 
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
-            let thread = try await workspace.agency(try agency.asSlug("agency")).supportThread(number)
+            let thread = try await workspace.agency(try agency.asSlug("agency")).operatorReads(number)
             if !common.json { try await io.line(thread.subject) }
             for message in thread.messages {
                 let said = Said(at: message.at.rfc3339, side: message.side.rawValue, body: message.body)

@@ -1,18 +1,27 @@
 import Model
-import Site
 
-extension PolicyLint {
+extension Claims {
     /// A workspace's content/claims.yaml wins over the program's, but the same sentence must not rest on less there: people read the
-    /// same words and the same mark behind them.
-    /// - Parameter live: the sentences that some text has; what is no longer promised needs no claim.
-    static func weakened(_ claims: Claims, _ program: Claims, live: Set<String>) -> [String] {
-        program.all.flatMap { own -> [String] in
+    /// same words and the same mark behind them. What does is failing, whatever its checks find.
+    /// - Parameters:
+    ///   - program: the promises as they come with the program.
+    ///   - live: the sentences that some text has; what is no longer promised needs no claim.
+    /// - Returns: these promises, those of the program among them that were left out, and by the id of each that rests on less what is
+    ///   less about it.
+    func judged(by program: Claims, live: Set<String>) -> (claims: Claims, weaknesses: [String: [String]]) {
+        var (left, found): ([Claim], [String: [String]]) = ([], [:])
+        for own in program.all {
             let promised = own.sentences.filter(live.contains)
-            guard let theirs = claims[own.id] else {
-                return promised.isEmpty ? [] : ["\(own.id) is gone, though a text has \(promised.joined(separator: ", "))"]
+            guard let theirs = self[own.id] else {
+                if promised.isEmpty { continue }
+                left.append(own)
+                found[own.id] = ["is gone, though a text has \(promised.joined(separator: ", "))"]
+                continue
             }
-            return weaknesses(theirs, own, promised).map { "\(own.id) \($0)" }
+            let weaknesses = Claims.weaknesses(theirs, own, promised)
+            if !weaknesses.isEmpty { found[own.id] = weaknesses }
         }
+        return (left.isEmpty ? self : adding(left), found)
     }
 
     private static func weaknesses(_ theirs: Claim, _ own: Claim, _ promised: [String]) -> [String] {
@@ -29,6 +38,7 @@ extension PolicyLint {
         if theirs.maxAge > own.maxAge {
             found.append("counts a run for \(theirs.maxAge) days, and for \(own.maxAge) in the program")
         }
+        if let unless = theirs.unless, unless != own.unless { found.append("is taken back by \(unless), and not in the program") }
         return found
     }
 }
