@@ -25,6 +25,13 @@ public struct UploadRules: Hashable, Sendable {
             largest: Int64(megabytes).map { $0 << 20 })
     }
 
+    /// The same for what comes for a paper, whose own rules only narrow them. Somebody of the staff asked for it in so many words: were
+    /// none of its kinds taken any more, it could never be answered, so then those are.
+    public func answering(_ paper: Paper?) -> UploadRules {
+        guard let paper, !paper.kinds.kinds.contains(where: kinds.contains) else { return self }
+        return UploadRules(kinds: paper.kinds.kinds, largest: largest)
+    }
+
     /// Whether it takes every kind that the program takes.
     public var takesAllKinds: Bool { kinds.count == UploadKind.allCases.count }
 

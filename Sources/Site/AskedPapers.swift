@@ -107,8 +107,8 @@ public struct AskedPapers: Renderable, Sendable {
             Row(
                 anchor: "p-\(paper.id)", title: paper.title, state: AskedPapers.state(paper.state),
                 stateWord: words.text("paper.state.\(paper.state.rawValue)"),
-                rules: AskedPapers.rules(paper, agency.uploads, words, formats),
-                accept: AskedPapers.accept(paper.kinds, agency.uploads), hint: PlainText.html(paper.hint),
+                rules: AskedPapers.rules(paper, agency.uploads.answering(paper), words, formats),
+                accept: AskedPapers.accept(paper.kinds, agency.uploads.answering(paper)), hint: PlainText.html(paper.hint),
                 note: PlainText.html(paper.note),
                 files: paper.documents.compactMap { id in
                     known[id].map { FileLink($0, agency: agency, client: client, formats: formats) }
@@ -135,9 +135,8 @@ public struct AskedPapers: Renderable, Sendable {
         _ paper: Paper, _ rules: UploadRules, _ words: Words, _ formats: Formats
     ) -> String {
         let taken = paper.kinds.kinds.filter(rules.kinds.contains)
-        // Asked for before the agency took it no more: what was meant still stands there.
         let kinds =
-            taken.isEmpty || taken == paper.kinds.kinds
+            taken == paper.kinds.kinds
             ? words.text("paper.kinds.\(paper.kinds.rawValue)") : UploadRules.list(taken, words, formats)
         guard let largest = [paper.largest, rules.largest].compactMap(\.self).min() else { return kinds }
         return words.text("paper.rules", ["kinds": kinds, "size": Paper.size(largest)])

@@ -126,6 +126,8 @@ public struct LetterForm: Renderable, Sendable {
     /// What was typed before, and what is wrong with it.
     let text: String
     let error: String?
+    /// The same of a file that was sent with it.
+    let fileError: String?
 
     /// - Parameters:
     ///   - form: the one-time id; on pages that are files, `LetterForm.id(after:)`.
@@ -134,12 +136,15 @@ public struct LetterForm: Renderable, Sendable {
     ///   - rules: those that bind whoever sends; for staff, none.
     ///   - text: what was typed before.
     ///   - error: what is wrong with it, a sentence.
+    ///   - fileError: what is wrong with a file, a sentence.
     public init(
         _ record: Slug, of client: Slug, agency: Slug, form: String, mayAttach: Bool, isStaff: Bool, limits: UploadLimits,
-        rules: UploadRules = .all, words: Words, formats: Formats, text: String = "", error: String? = nil
+        rules: UploadRules = .all, words: Words, formats: Formats, text: String = "", error: String? = nil,
+        fileError: String? = nil
     ) {
         action = PagePath.messages(agency, client, record)
-        (self.form, self.mayAttach, self.isStaff, self.text, self.error) = (form, mayAttach, isStaff, text, error)
+        (self.form, self.mayAttach, self.isStaff, self.text) = (form, mayAttach, isStaff, text)
+        (self.error, self.fileError) = (error, fileError)
         self.limits = words.text("upload.limits", count: limits.files, ["size": formats.limit(rules.largest(within: limits))])
         (types, accept) = (rules.sentence(words, formats), rules.accept)
     }
@@ -159,6 +164,8 @@ public struct LetterForm: Renderable, Sendable {
         $0.flag("isStaff") { $0.isStaff }
         $0.text("text") { $0.text }
         $0.maybe("error") { $0.error }
+        $0.maybe("fileError") { $0.fileError }
+        $0.flag("isBack") { $0.error != nil || $0.fileError != nil }
         $0.text("most") { _ in String(Message.mostText) }
     }
 }

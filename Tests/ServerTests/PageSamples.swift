@@ -269,7 +269,7 @@ enum Samples {
         let letter = LetterForm(
             Slugs.lease, of: Slugs.baltic, agency: Slugs.acme, form: PagesTests.hostile, mayAttach: true, isStaff: true,
             limits: site.upload, words: site.words(language), formats: formats, text: PagesTests.hostile,
-            error: PagesTests.hostile)
+            error: PagesTests.hostile, fileError: PagesTests.hostile)
         return try text(
             MessagePage(
                 frame: frame(site, language), caseHref: "/acme/clients/baltic/cases/lease/", caseTitle: PagesTests.hostile,

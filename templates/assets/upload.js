@@ -227,7 +227,7 @@ class UploadForm {
     } catch (error) {
       if (error instanceof Stopped) return
       const isOut = error.status === 401
-      file.isRefused = error.status === 415
+      file.isRefused = [413, 415, 422].includes(error.status)
       // What cannot be taken is not asked for again by itself.
       if ([404, 413, 415, 422].includes(error.status)) { memory.drop(this.key(file)); file.url = null; file.sent = 0 }
       this.show(file, 'failed', isOut ? this.words.signedOut : error.words || this.words.failed)

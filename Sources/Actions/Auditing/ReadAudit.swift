@@ -21,6 +21,8 @@ public struct ReadEntry: Sendable, Hashable {
     public let outcome: String
     /// Empty once it was deleted.
     public let detail: String
+    /// Whether it was refused or failed.
+    public var isRefused: Bool { !AuditOutcome.isGood(outcome) }
 
     init(_ entry: AuditEntry, actor: String?, subject: String?) {
         (seq, at, self.actor, actorName) = (entry.seq, entry.at, entry.actor, actor)
@@ -106,13 +108,18 @@ private struct AuditNames {
 
     mutating func subject(_ entry: AuditEntry, _ connection: any Connection) throws -> String? {
         let family = entry.action.prefix { $0 != "." }
-        return try name(entry.subject) { id in
+        // A page's is what it shows and of whom: `invoices ID`.
+        let id = entry.subject.split(separator: " ").last.map(String.init) ?? ""
+        guard id.utf8.count == 36 else { return entry.subject.isEmpty ? nil : entry.subject }
+        return try name(id) { id in
             switch family {
             case "document", "upload": try connection.document(ID(id))?.name
             case "client": try connection.client(ID(id))?.name
             case "case": try connection.caseRecord(ID(id))?.title
             case "invoice", "payment": try connection.invoice(ID(id))?.number
-            default: try connection.person(ID(id))?.name
+            default:
+                try connection.person(ID(id))?.name ?? connection.client(ID(id))?.name ?? connection.caseRecord(ID(id))?.title
+                    ?? connection.invoice(ID(id))?.number ?? connection.document(ID(id))?.name
             }
         }
     }

@@ -17,7 +17,7 @@ extension OpenAgency {
         switch try await receiving.receive(PieceBytes(store: documents, upload: upload, pieces: pieces)) {
         case .kept(let received):
             let (rules, paper) = (try await uploadRules(for: session), try await paper(of: upload))
-            if let refusal = rules?.refusal(ofType: received.type, named: received.shownName)
+            if let refusal = rules?.answering(paper).refusal(ofType: received.type, named: received.shownName)
                 ?? paper?.refusal(ofType: received.type, size: received.size, named: received.shownName)
             {
                 await discard([received.id], of: upload.client)

@@ -43,7 +43,7 @@ public final class Upload: Sendable {
         rules: UploadRules?, paper: Paper? = nil
     ) {
         (self.agency, self.session, self.client, self.caseID) = (agency, session, client, caseID)
-        (self.visibility, self.rules, self.paper) = (visibility, rules, paper)
+        (self.visibility, self.rules, self.paper) = (visibility, rules?.answering(paper), paper)
     }
 
     deinit {

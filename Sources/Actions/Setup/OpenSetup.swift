@@ -16,6 +16,9 @@ extension Workspace {
         try await setupNeed() == nil ? nil : setupKey.make(world)
     }
 
+    /// Whether nobody can sign in yet who could let others in.
+    public func needsSetup() async throws -> Bool { try await setupNeed() != nil }
+
     /// What is missing, for whoever has the token; looking spends nothing.
     /// - Throws: `Refusal(.notFound)` when the token is spent, over or invented, or nothing is missing.
     public func setup(token: String) async throws -> SetupNeed {

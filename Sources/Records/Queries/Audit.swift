@@ -142,7 +142,7 @@ extension Connection {
         if let family = filter.family { sql = sql + " AND substr(action, 1, \(family.unicodeScalars.count)) = \(family)" }
         if let kind = filter.kind { sql = sql + kind.condition }
         if let client = filter.client { sql = sql + AuditFilter.isAbout(client) }
-        if filter.isRefusedOnly { sql = sql + " AND outcome <> 'ok'" }
+        if filter.isRefusedOnly { sql = sql + AuditOutcome.isBad }
         if let subject = filter.subject { sql = sql + " AND subject = \(subject)" }
         if let outcome = filter.outcome { sql = sql + " AND outcome = \(outcome)" }
         if let from = filter.from { sql = sql + " AND at >= \(from)" }

@@ -66,7 +66,9 @@ struct FormPage: FormHolder {
         $0.text("title") { $0.title }
         $0.maybe("lead") { $0.lead }
         $0.list("links") { $0.links }
-        $0.flag("hasLinks") { !$0.links.isEmpty }
+        // A form that came back stands first, with what is wrong in it.
+        $0.flag("hasLinks") { !$0.links.isEmpty && $0.form.message == nil }
+        $0.flag("hasLinksBelow") { !$0.links.isEmpty && $0.form.message != nil }
         $0.maybe("done") { $0.done }
         $0.one("form") { $0.form }
         $0.list("dangers") { $0.dangers }

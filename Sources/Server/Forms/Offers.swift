@@ -48,8 +48,10 @@ struct Offers {
         return (["UTC"] + places.subtracting(["UTC", ""]).sorted()).map { .init($0, $0) }
     }
 
-    /// Every country.
-    var countries: [FormField.Option] { named(Countries.codes, formats.country) }
+    /// Every country; XI is one in numbers for VAT only, and no list of names has it.
+    var countries: [FormField.Option] {
+        named(Countries.codes) { $0 == "XI" ? site.words(language).text("country.xi") : formats.country($0) }
+    }
 
     /// Every currency, its code first, because that is what people know.
     var currencies: [FormField.Option] {

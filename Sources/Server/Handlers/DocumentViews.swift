@@ -54,7 +54,8 @@ struct DocumentPageMaker {
                     "type": words.text(document.typeWord), "size": formats.size(document.size),
                     "date": formats.day(formats.day(of: document.received)), "name": from,
                 ]),
-            open: bytes,
+            // A photo whose copy could not be made is not given out with all that its camera wrote.
+            open: document.isPhoto && seen.preview == nil ? nil : bytes,
             openLabel: Downloads.shown.contains(document.type) || document.isPhoto
                 ? words.text("document.view.open") : words.text("document.view.save"),
             original: seen.mayHaveOriginal ? bytes + "/original" : nil,

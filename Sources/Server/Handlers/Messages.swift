@@ -79,6 +79,8 @@ enum MessageHandlers {
         let (site, language, settings) = (session.site, session.ownLanguage, session.settings)
         let words = site.words(language)
         let isStaff = session.session.person.role.isStaff
+        let sentence = words.text(refusal.word, refusal.arguments)
+        let isFile = refusal.word.hasPrefix("refusal.document.") || refusal.word.hasPrefix("refusal.upload.")
         let page = MessagePage(
             frame: site.frame(
                 agency: settings, language: language, signedIn: true,
@@ -88,7 +90,7 @@ enum MessageHandlers {
                 letter.record.slug, of: letter.client.slug, agency: settings.slug, form: sent.form, mayAttach: letter.mayAttach,
                 isStaff: isStaff, limits: site.upload, rules: isStaff ? .all : settings.uploads, words: words,
                 formats: site.formats(language: language, agency: settings),
-                text: sent.text, error: words.text(refusal.word, refusal.arguments)))
+                text: sent.text, error: isFile ? nil : sentence, fileError: isFile ? sentence : nil))
         return .page(try page.bytes(site: site, language: language), status: refusal.kind.status)
     }
 

@@ -40,7 +40,7 @@ enum ReceiptHandlers {
                 : PagePath.client(settings.slug, client.slug) + PagePath.caseRecord(record.slug),
             caseTitle: record.title,
             summary: summary.joined(separator: " "), number: receipt.id.text, instant: receipt.at.rfc3339,
-            time: formats.moment(receipt.at), isAgain: signedIn.query["again"] == "yes",
+            time: formats.moment(receipt.at), isAgain: signedIn.query["again"] == "yes", isStaff: isStaff,
             kept: kept.map {
                 ReceiptPage.Kept(
                     name: $0.name, size: formats.size($0.size), sha256: Hex.text($0.sha256), again: $0.isRepeat)

@@ -17,6 +17,8 @@ struct AuditPage: ServerPage {
         let subject: String
         /// What it came to, when that is not the usual.
         let outcome: String?
+        /// Whether it was refused or failed.
+        let isBad: Bool
         let detail: String
 
         static let fields = Fields<Row> {
@@ -25,9 +27,10 @@ struct AuditPage: ServerPage {
             $0.text("who") { $0.who }
             $0.text("action") { $0.action }
             $0.text("did") { $0.did }
-            $0.text("subject") { $0.subject }
+            $0.maybe("subject") { $0.subject }
             $0.maybe("outcome") { $0.outcome }
-            $0.text("detail") { $0.detail }
+            $0.flag("isBad") { $0.isBad }
+            $0.maybe("detail") { $0.detail }
         }
     }
 

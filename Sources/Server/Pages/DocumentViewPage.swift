@@ -38,7 +38,9 @@ struct DocumentViewPage: ServerPage {
     let place: String
     let name, about: String
     /// Its bytes, and what is done with them.
-    let open, openLabel: String
+    /// Where it is opened; nil for what cannot be.
+    let open: String?
+    let openLabel: String
     /// The bytes as received, for who may have them.
     let original: String?
     let preview: Preview?
@@ -55,7 +57,7 @@ struct DocumentViewPage: ServerPage {
         $0.text("place") { $0.place }
         $0.text("name") { $0.name }
         $0.text("about") { $0.about }
-        $0.text("open") { $0.open }
+        $0.maybe("open") { $0.open }
         $0.text("openLabel") { $0.openLabel }
         $0.maybe("original") { $0.original }
         $0.one("preview") { $0.preview }

@@ -48,6 +48,8 @@ struct ReceiptPage: ServerPage {
     let time: String
     /// Whether it answers an upload of bytes that had been received before.
     let isAgain: Bool
+    /// Whether a member of staff sent it: who sees it is decided elsewhere.
+    let isStaff: Bool
     let kept: [Kept]
     let refused: [Refused]
 
@@ -60,6 +62,7 @@ struct ReceiptPage: ServerPage {
         $0.text("instant") { $0.instant }
         $0.text("time") { $0.time }
         $0.flag("isAgain") { $0.isAgain }
+        $0.flag("isStaff") { $0.isStaff }
         $0.list("kept") { $0.kept }
         $0.flag("hasKept") { !$0.kept.isEmpty }
         $0.list("refused") { $0.refused }

@@ -99,7 +99,7 @@ enum AuditHandlers {
         return AuditPage.Row(
             instant: one.at.rfc3339, time: formats.moment(one.at), who: who, action: one.action,
             did: word("audit.did.", one.action, words), subject: one.subjectName ?? "", outcome: outcome(one.outcome, words),
-            detail: one.detail)
+            isBad: one.isRefused, detail: one.detail)
     }
 
     /// What something came to, in words; nil when that is the usual. Of what was counted the count follows: `ok, again 12`.
@@ -107,7 +107,9 @@ enum AuditHandlers {
         let parts = text.split(separator: ", again ", maxSplits: 1).map(String.init)
         let what = parts.first.map { word("audit.outcome.", $0, words) } ?? ""
         guard parts.count == 2 else { return text == "ok" ? nil : what }
-        return words.text("audit.again", ["outcome": what, "count": parts[1]])
+        return parts[0] == "ok"
+            ? words.text("audit.more", ["count": parts[1]])
+            : words.text("audit.again", ["outcome": what, "count": parts[1]])
     }
 
     /// The word for a code; one that has none, such as an older program's, stays as it is.
