@@ -100,9 +100,18 @@ extension Site {
     }
 
     /// The text as it stands in content/, to become a version.
-    /// - Throws: `Refusal(.configuration)` when the agency's own file is not as it must be.
-    public func policySource(_ policy: Policy, agency: Agency, content: (String) -> String?) throws -> PolicySource {
-        let text = try text(policy, language(agency.language), content: content, version: nil)
+    /// - Parameter root: the workspace's folder, whose content/ is read anew: a server may have started before it was written. Nil: as
+    ///   it was read then.
+    /// - Throws: `Refusal(.configuration)` when a file is not as it must be.
+    public func policySource(
+        _ policy: Policy, agency: Agency, root: String? = nil, content: (String) -> String?
+    ) throws -> PolicySource {
+        var now = self
+        if let root {
+            let resources = try Resources(workspace: root)
+            now.texts = try Texts(resources, languages: languages, known: try Claims(resources).sentences)
+        }
+        let text = try now.text(policy, language(agency.language), content: content, version: nil)
         return PolicySource(source: text.source, digest: text.digest, updated: text.updated)
     }
 

@@ -29,7 +29,7 @@ public struct Site: Sendable {
     public private(set) var claims: Claims
     /// By the id of a promise that rests on less here than in the program what is less about it: it is failing.
     public private(set) var weakened: [String: [String]] = [:]
-    let texts: Texts
+    var texts: Texts
     /// Who else processes data: content/processors.yaml.
     public let processors: [Processor]
     /// Who examined from outside how safe this is: content/audits.yaml.

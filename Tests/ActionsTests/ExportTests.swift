@@ -213,6 +213,31 @@ import Testing
         files['manifest.json'] = json.dumps(m).encode()
         """
     #expect(try rewritten(swapped) == ["problem.export.document", "problem.export.document"])
+    let resized = """
+        import hashlib
+        lines = files['data/document.jsonl'].decode().splitlines()
+        row = json.loads(lines[0])
+        row['size'] += 1
+        lines[0] = json.dumps(row)
+        files['data/document.jsonl'] = ('\\n'.join(lines) + '\\n').encode()
+        m = json.loads(files['manifest.json'])
+        for f in m['files']:
+            if f['path'] == 'data/document.jsonl':
+                f['sha256'] = hashlib.sha256(files['data/document.jsonl']).hexdigest()
+                f['size'] = len(files['data/document.jsonl'])
+        files['manifest.json'] = json.dumps(m).encode()
+        """
+    #expect(try rewritten(resized) == ["problem.export.document"])
+    // Behind the end, and in the name before a file's bytes.
+    let longer = exported.path + ".longer.zip"
+    try (bytes + Data("more".utf8)).write(to: URL(filePath: longer))
+    await #expect { try await Workspace.verifyExport(longer) } throws: { ($0 as? Refusal)?.kind == .invalid }
+    var altered = bytes
+    let name = try #require(altered.range(of: Data("data/document.jsonl".utf8)))
+    altered[name.lowerBound] = UInt8(ascii: "D")
+    let renamed = exported.path + ".renamed.zip"
+    try altered.write(to: URL(filePath: renamed))
+    #expect(try await Workspace.verifyExport(renamed).problems.map(\.word) == ["problem.export.different"])
     await #expect { try await Workspace.verifyExport("/nowhere.zip") } throws: { ($0 as? Refusal)?.kind == .notFound }
 }
 

@@ -56,6 +56,19 @@ import Testing
         }
     }
 
+    @Test func `what stands in the workspace's content now is announced, not what stood there when the program began`() async throws {
+        let house = try await House()
+        let folder = house.place.scratch.path("content")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for text in ["First.", "Second."] {
+            try Data("---\ntitle: Platform\n---\n\(text)\n".utf8).write(to: URL(filePath: folder + "/platform.md"))
+            let announced = try await house.agency.announce(
+                PolicyAnnouncement(policy: .platform, reason: "It says so.", isMaterial: false, from: nil), by: .operator)
+            #expect(announced.source.contains(text))
+            #expect(try await house.agency.policyStandings()[1].draft == nil)
+        }
+    }
+
     private func refusal(_ work: () async throws -> some Any) async -> String {
         do {
             _ = try await work()

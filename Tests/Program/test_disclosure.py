@@ -16,6 +16,16 @@ class Disclosures(Case):
         for name in ("Rasa", "Tomas"):
             run("disclosure", "approve", "acme", "1", "--by", name)
         sealed, key, out = (os.path.join(self.folder, name) for name in ("given.sealed", "given.key", "given.zip"))
+        # Nothing is written over, least of all what every document is opened with; and both do not go into one file.
+        root = os.path.join(self.workspace.root, "keys/root.key")
+        with open(root, "rb") as file:
+            before = file.read()
+        for to, secret in [(sealed, root), (root, key), (sealed, self.workspace.root + "/data/x"), (sealed, sealed)]:
+            self.assertEqual(
+                self.workspace.run("disclosure", "export", "acme", "1", "--to", to, "--key", secret, "--by", "Rasa").code, 64)
+        with open(root, "rb") as file:
+            self.assertEqual(file.read(), before)
+        self.assertFalse(os.path.exists(sealed) or os.path.exists(key))
         made = run("disclosure", "export", "acme", "1", "--to", sealed, "--key", key, "--by", "Rasa", "--json").json[0]
         self.assertEqual((made["state"], made["approved_by"]), ("told", ["Rasa", "Tomas"]))
         agency = run("agency", "list", "--json").json[0]["id"]

@@ -45,6 +45,9 @@ final class ZipReader: Sendable {
         guard ZipFields.number(head, 0, 4) == UInt64(ZipSignature.file), let name = ZipFields.number(head, 26, 2),
             let extra = ZipFields.number(head, 28, 2)
         else { throw ZipReader.damaged }
+        // Other programs go by the name that stands before the bytes.
+        let own = try ZipReader.read(descriptor, entry.start + 30, Int(name))
+        guard String(decoding: own, as: UTF8.self) == entry.path else { throw ZipReader.damaged }
         let start = entry.start + 30 + Int64(name) + Int64(extra)
         guard entry.packed <= length - start else { throw ZipReader.damaged }
         return try ZipStream(self, entry, at: start)
@@ -89,6 +92,8 @@ final class ZipReader: Sendable {
             let end = stride(from: tail.count - 22, through: 0, by: -1).first(where: {
                 ZipFields.number(tail, $0, 4) == UInt64(ZipSignature.end)
             }),
+            // Nothing stands behind the remark.
+            ZipFields.number(tail, end + 20, 2).map({ end + 22 + Int($0) == tail.count }) == true,
             var count = ZipFields.number(tail, end + 10, 2), var size = ZipFields.number(tail, end + 12, 4),
             var start = ZipFields.number(tail, end + 16, 4)
         else { throw damaged }

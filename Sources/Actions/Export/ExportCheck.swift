@@ -82,6 +82,7 @@ struct ExportCheck {
         struct Row: Decodable {
             let id: String
             let sha256: String
+            let size: Int64
             let removed_at: Int64?
         }
         let files = Dictionary(manifest.files.compactMap { file in file.document.map { ($0, file) } }) { first, _ in first }
@@ -92,7 +93,7 @@ struct ExportCheck {
                 return wrong.append("data/document.jsonl")
             }
             guard row.removed_at == nil, !without.contains(row.id) else { return }
-            guard let file = files[row.id], isOfPerson || file.sha256 == row.sha256 else { return wrong.append(row.id) }
+            guard let file = files[row.id], isOfPerson || (file.sha256 == row.sha256 && file.size == row.size) else { return wrong.append(row.id) }
         }
         for id in wrong { problems.append(Problem(.export, id, "problem.export.document", ["id": id])) }
     }

@@ -76,8 +76,8 @@ extension OpenAgency {
 
     /// The draft of a policy as it stands in content/.
     func draft(of policy: Policy, _ agency: Agency) async throws -> PolicySource {
-        let (site, tools) = (site, room.builder.tools)
-        return try await Blocking.run { try site.policySource(policy, agency: agency, content: tools.content) }
+        let (site, tools, root) = (site, room.builder.tools, settings.root)
+        return try await Blocking.run { try site.policySource(policy, agency: agency, root: root, content: tools.content) }
     }
 }
 

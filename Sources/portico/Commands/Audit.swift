@@ -51,8 +51,10 @@ struct AuditCommand: AsyncParsableCommand {
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
             let agency = try await workspace.agency(try agency.asSlug("agency"))
             let kept: AuditHead?
+            var given = ""
             if let against {
                 let text = try await io.text(common.path(against), limit: 1 << 20)
+                given = text.trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
                 kept = try await agency.keptHead(text, in: workspace)
             } else {
                 // The newest checkpoint is an end of the log that somebody signed.
@@ -60,7 +62,10 @@ struct AuditCommand: AsyncParsableCommand {
             }
             let book = try await workspace.checkCheckpoints()
             let verdict = try await agency.verifyAudit(kept: kept)
-            if let problem = verdict.problem { await agency.tellAltered(problem) }
+            // A line that somebody typed proves nothing against the log: only what was signed, and the log itself, do.
+            let isSigned = against == nil || kept.map { $0.text != given } ?? true
+            let proved = isSigned ? verdict : try await agency.verifyAudit(kept: try await workspace.checkpointHead(of: agency))
+            if let problem = proved.problem { await agency.tellAltered(problem) }
             struct Line: Encodable {
                 let whole: Bool
                 let entries: Int64

@@ -71,9 +71,11 @@ struct DisclosureCommand: AsyncParsableCommand {
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
             let slug = try agency.asSlug("agency")
             let open = try await workspace.agency(slug)
+            let file = try await ExportTarget(common.path(to), workspace, io).checked()
+            let keyFile = try await ExportTarget(common.path(key), workspace, io).checked()
+            guard file != keyFile else { throw Refusal(.usage, "refusal.disclosure.one-file", ["path": file]) }
             let made = try await open.exportDisclosure(
-                number, to: try await io.files.create(common.path(to)), key: try await io.files.create(common.path(key)),
-                by: name.by)
+                number, to: try await io.files.create(file), key: try await io.files.create(keyFile), by: name.by)
             try await show(made, slug, common, io)
             return .done
         }

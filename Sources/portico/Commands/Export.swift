@@ -49,7 +49,7 @@ struct ExportCommand: AsyncParsableCommand {
 
 /// Where an export may go: nothing that is there is written over, a typing error makes no folders, and what is not sealed does not come
 /// to lie where the program keeps its own or serves it.
-private struct ExportTarget {
+struct ExportTarget {
     private let path, folder: String
     private let workspace: Workspace
     private let io: any CommandIO
