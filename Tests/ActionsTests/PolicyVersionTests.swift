@@ -56,7 +56,9 @@ import Testing
         }
     }
 
-    @Test func `what stands in the workspace's content now is announced, not what stood there when the program began`() async throws {
+    @Test func `what stands in the workspace's content now is announced, not what stood there when the program began`()
+        async throws
+    {
         let house = try await House()
         let folder = house.place.scratch.path("content")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

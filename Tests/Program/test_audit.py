@@ -26,7 +26,7 @@ class AuditLogs(Case):
         # What it said is still there: the next entry takes its number all the same, and says what happened.
         ran = self.workspace.run("audit", "verify", "acme")
         self.assertEqual(ran.code, 1, ran)
-        self.assertNotIn("UNIQUE", ran.err.decode())
+        self.assertNotIn("UNIQUE", ran.err)
         self.assertEqual(len(self.incidents()), 1)
 
 

@@ -93,7 +93,9 @@ struct ExportCheck {
                 return wrong.append("data/document.jsonl")
             }
             guard row.removed_at == nil, !without.contains(row.id) else { return }
-            guard let file = files[row.id], isOfPerson || (file.sha256 == row.sha256 && file.size == row.size) else { return wrong.append(row.id) }
+            guard let file = files[row.id], isOfPerson || (file.sha256 == row.sha256 && file.size == row.size) else {
+                return wrong.append(row.id)
+            }
         }
         for id in wrong { problems.append(Problem(.export, id, "problem.export.document", ["id": id])) }
     }

@@ -34,11 +34,16 @@ extension Sabotage {
                 // Asking adopts what is first shown.
                 _ = try await lab.a.agency.policyStandings()
                 try await lab.a.agency.sabotage { connection in
-                    // Whoever can write to the records can do this first.
+                    // Whoever can write to the records can do this first, and put it back so that nobody sees.
+                    let rule = try connection.one(
+                        "SELECT sql FROM sqlite_schema WHERE name = 'policy_version_stays'"
+                    ) { try $0.text(0) }
+                    guard let rule else { throw Failing("there is no rule to break") }
                     try connection.run("DROP TRIGGER policy_version_stays")
                     let changed = try connection.run(
                         "UPDATE policy_version SET source = replace(source, 'We ', 'They ') WHERE policy = 'privacy'")
                     guard changed > 0 else { throw Failing("there is no text") }
+                    try connection.run(SQL(stringLiteral: rule))
                 }
             }),
     ]
