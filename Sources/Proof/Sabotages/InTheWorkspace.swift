@@ -29,7 +29,7 @@ extension Sabotage {
                 try FileManager.default.removeItem(atPath: lab.workspace.settings.data + "/.proof/" + neverRan)
             }),
         Sabotage(
-            "text-changed-in-the-records", breaks: ["policy-dated"],
+            "text-changed-in-the-records", breaks: ["policy-dated", "policy-history"],
             apply: { lab in
                 // Asking adopts what is first shown.
                 _ = try await lab.a.agency.policyStandings()
