@@ -171,6 +171,7 @@ enum Samples {
         let page = ReceiptPage(
             frame: frame(site, language), caseHref: "/acme/clients/baltic/cases/lease/", caseTitle: PagesTests.hostile,
             summary: "1", number: "018f", instant: "2026-03-01T10:00:00Z", time: "1 March 2026, 12:00", isAgain: true,
+            isStaff: true,
             kept: [
                 .init(name: PagesTests.hostile, size: "2 MB", sha256: String(repeating: "ab", count: 32), again: false),
                 .init(name: "b.pdf", size: "2 MB", sha256: String(repeating: "cd", count: 32), again: true),

@@ -17,7 +17,8 @@ extension Samples {
     static func audit(_ site: Site, _ language: String) throws -> String {
         let row = AuditPage.Row(
             instant: "2026-03-01T10:00:00Z", time: "1 March 2026, 12:00", who: PagesTests.hostile, action: PagesTests.hostile,
-            did: PagesTests.hostile, subject: PagesTests.hostile, outcome: PagesTests.hostile, isBad: true, detail: PagesTests.hostile)
+            did: PagesTests.hostile, subject: PagesTests.hostile, outcome: PagesTests.hostile, isBad: true,
+            detail: PagesTests.hostile)
         let page = AuditPage(
             frame: frame(site, language), settings: "/acme/staff/settings/",
             fields: [.text("who", "Who", PagesTests.hostile)], export: "/acme/staff/audit.csv", rows: [row],

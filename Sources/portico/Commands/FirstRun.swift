@@ -1,5 +1,6 @@
 import Actions
 import Glibc
+import Logging
 import Model
 
 /// What a server says when nobody can sign in yet.
