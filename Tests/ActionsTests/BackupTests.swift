@@ -178,8 +178,9 @@ private func empty() throws -> Place {
                 ($0 as? Refusal)?.arguments["path"] == name
             }
             #expect(try workspace.slugs == [])
-            #expect(try await workspace.verifyBackups(in: backed.data).problems.map(\.subject).contains(name))
             await workspace.stop()
+            let found = try await backed.work { try await $0.verifyBackups(in: backed.data).problems }
+            #expect(found.map(\.subject).contains(name))
         }
         try bytes.write(to: URL(filePath: path))
     }

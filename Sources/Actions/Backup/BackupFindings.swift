@@ -14,7 +14,10 @@ extension Findings {
             state.drill.map { Findings.age(state.drillAge(at: now) ?? 0) + ($0.isGood ? " ago" : " ago, failed") } ?? "none")
         for one in state.repositories {
             if let drill = one.drill, !drill.isGood {
-                problems.append(Problem(.backup, one.folder, "doctor.drill.failed", ["snapshot": drill.snapshot]))
+                problems.append(
+                    drill.snapshot.isEmpty
+                        ? Problem(.backup, one.folder, "doctor.backup.none")
+                        : Problem(.backup, one.folder, "doctor.drill.failed", ["snapshot": drill.snapshot]))
             }
             if let oldest = one.oldest, now.milliseconds - oldest > Int64(KeepRule.mostDays + 1) * 86_400_000 {
                 problems.append(Problem(.backup, one.folder, "doctor.backup.too-old", ["days": "\(KeepRule.mostDays)"]))

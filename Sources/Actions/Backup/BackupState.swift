@@ -82,7 +82,7 @@ public struct BackupState: Codable, Sendable, Hashable {
 public struct DrillResult: Codable, Sendable, Hashable {
     /// When it was begun, milliseconds since 1970.
     public var at: Int64
-    /// The snapshot that was restored; empty when there was none.
+    /// The snapshot that was restored, or should have been; empty when there was none.
     public var snapshot = ""
     /// How many agencies were restored.
     public var agencies = 0
@@ -123,6 +123,11 @@ extension BackupState {
         let writer = try LocalWriter(path(settings))
         try writer.put(Array(try encoder.encode(state)))
         try writer.keep()
+    }
+
+    /// From now on every erasure brings the ledger beside that repository up to date.
+    static func know(_ folder: String, _ settings: WorkspaceSettings) throws {
+        try change(settings) { $0.change(folder, isWritten: false) { _ in } }
     }
 
     /// The same, after a look into each folder that can be reached: snapshots age where nobody writes any more. Of the others it is

@@ -71,6 +71,9 @@ extension Workspace {
             try await keys.add(name, try await keyFiles())
             try await keys.prune(now: world.now())
         }
+        // Before there is anything to restore: whoever is erased from now on is known there too, wherever the program is killed; whoever
+        // was erased meanwhile comes with the ledgers.
+        try BackupState.know(folder.path, settings)
         try await mirrorLedgers(to: folder)
         try await repository.write(run.snapshot, as: name)
         let pruned = try await repository.prune(now: world.now(), rule: KeepRule(), sweeping: false)

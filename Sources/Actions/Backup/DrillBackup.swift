@@ -26,8 +26,14 @@ extension Workspace {
         let took = ContinuousClock.now - began
         drill.result.milliseconds = took.components.seconds * 1000 + took.components.attoseconds / 1_000_000_000_000_000
         drill.result.problems = drill.problems.map(\.word)
-        try BackupState.change(settings) { state in
-            state.change(folder.path, isWritten: false) { $0.drill = drill.result }
+        if drill.result.snapshot.isEmpty, let names = try? await folder.files(in: BackupRepository.snapshots) {
+            drill.result.snapshot = names.compactMap { SnapshotName($0) }.max()?.description ?? ""
+        }
+        // What is no repository of ours is not looked after: every erasure would miss it.
+        if try await isKnown(folder, drill) {
+            try BackupState.change(settings) { [result = drill.result] state in
+                state.change(folder.path, isWritten: false) { $0.drill = result }
+            }
         }
         for slug in try slugs {
             let agency = try await agency(slug)
@@ -39,6 +45,11 @@ extension Workspace {
         }
         return (drill.result, drill.problems)
     }
+
+    private func isKnown(_ folder: any RepositoryFolder, _ drill: DrillRun) async throws -> Bool {
+        if drill.isOpened || backupState()?.of(folder.path) != nil { return true }
+        return (try? await BackupRepository.open(folder, root: try engines.root(settings.keys))) != nil
+    }
 }
 
 /// A drill under way.
@@ -49,6 +60,8 @@ private struct DrillRun {
     let workspace: Workspace
     var result: DrillResult
     var problems: [Problem] = []
+    /// Whether a snapshot was read to its end.
+    var isOpened = false
 
     init(workspace: Workspace, result: DrillResult) {
         (self.workspace, self.result) = (workspace, result)
@@ -99,7 +112,7 @@ private struct DrillRun {
     ) async throws {
         let (report, snapshot) = try await scratch.fetch(
             from: folder, snapshot: nil, keys: keys, ledgers: workspace.settings, progress: progress)
-        result.snapshot = report.snapshot
+        (result.snapshot, isOpened) = (report.snapshot, true)
         // Before the agencies are opened: opening adds entries of its own.
         for part in snapshot.agencies { try await count(part, in: scratch) }
         for slug in try scratch.slugs {

@@ -33,9 +33,13 @@ struct LedgerMirror: Sendable {
         static let path = "tombstones/checked.json"
         /// So long one that is there counts as new, seconds: it is no reason to write every half minute.
         static let pause: Int64 = 900
+        /// A hundred bytes an agency.
+        static let longest = 16 << 20
 
         /// Milliseconds since 1970.
         let at: Int64
+        /// What stood in each copy then, by the agency's id; nil: an earlier program wrote it, and nobody knows.
+        var ledgers: [String: Mark]?
     }
 
     static func path(_ agency: String) -> String { "tombstones/\(agency).jsonl" }
@@ -48,18 +52,32 @@ struct LedgerMirror: Sendable {
     /// Copies each ledger that has grown since it was copied, or is another; a longer one that is there already stays.
     /// - Parameter pause: seconds for which the stamp may stay as it is.
     func refresh(at now: Instant, pause: Int64 = Stamp.pause) async throws {
-        var hasWritten = false
-        for agency in try agencies() {
-            let path = LedgerMirror.path(agency.text)
-            let here = try bytes(of: agency)
-            let there = try await folder.bytes(path, limit: LedgerMirror.longest)
-            if let there, there.count > here.count || there == here { continue }
-            try await folder.put(here, as: path)
-            hasWritten = true
+        while true {
+            let before = try await stamp()
+            // Those of agencies that are not here stay as they are.
+            var marks = before?.ledgers ?? [:]
+            var (hasWritten, sizes) = (false, [String: Int]())
+            for agency in try agencies() {
+                let path = LedgerMirror.path(agency.text)
+                let here = try bytes(of: agency)
+                sizes[agency.text] = here.count
+                let there = try await folder.bytes(path, limit: LedgerMirror.longest)
+                if let there, there.count > here.count || there == here {
+                    // One that was cut does not become whole by being seen.
+                    if there == here || marks[agency.text]?.fits(there) != false { marks[agency.text] = Mark(there) }
+                    continue
+                }
+                try await folder.put(here, as: path)
+                (hasWritten, marks[agency.text]) = (true, Mark(here))
+            }
+            let isOld = now.milliseconds - (before?.at ?? 0) >= pause * 1000
+            guard hasWritten || isOld || marks != before?.ledgers else { return }
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys]
+            try await folder.put(Array(try encoder.encode(Stamp(at: now.milliseconds, ledgers: marks))), as: Stamp.path)
+            // Who was erased meanwhile was copied by somebody else, and ours may have taken the place of that.
+            if try agencies().allSatisfy({ try bytes(of: $0).count == sizes[$0.text] }) { return }
         }
-        let last = try await stamp()?.at ?? 0
-        guard hasWritten || now.milliseconds - last >= pause * 1000 else { return }
-        try await folder.put(Array(try JSONEncoder().encode(Stamp(at: now.milliseconds))), as: Stamp.path)
     }
 
     /// Whether every ledger is there as long as here.
@@ -73,7 +91,7 @@ struct LedgerMirror: Sendable {
 
     /// When the copies were last seen to be whole; nil: nobody knows.
     func stamp() async throws -> Stamp? {
-        try await folder.bytes(Stamp.path, limit: 4096).flatMap { try? JSONDecoder().decode(Stamp.self, from: Data($0)) }
+        try await folder.bytes(Stamp.path, limit: Stamp.longest).flatMap { try? JSONDecoder().decode(Stamp.self, from: Data($0)) }
     }
 
     private func agencies() throws -> [ID<Agency>] {

@@ -49,9 +49,10 @@ extension Workspace {
     /// - Throws: `Refusal(.conflict)` while somebody else has the repository; `.invalid` when a snapshot that stays cannot be
     ///   read: then no chunk is removed, because nobody knows which it names.
     public func pruneBackups(in folder: any RepositoryFolder, rule: KeepRule = KeepRule()) async throws -> PruneReport {
+        // Before it is taken, which makes the folder where there is none.
+        let repository = try await BackupRepository.open(folder, root: try engines.root(settings.keys))
         let held = try await folder.taken(.alone)
         defer { held.release() }
-        let repository = try await BackupRepository.open(folder, root: try engines.root(settings.keys))
         let report = try await repository.prune(now: world.now(), rule: rule, sweeping: true)
         try await noteBackup(repository, keys: nil)
         return report

@@ -18,40 +18,50 @@ extension Workspace {
         trust: LedgerTrust = .mustBeNew, progress: @escaping @Sendable (BackupReport) async -> Void = { _ in }
     ) async throws -> BackupReport {
         guard try slugs.isEmpty else { throw Refusal(.conflict, "refusal.restore.agencies") }
-        // A book that comes back ends when the backup was made, and not where the keys say that it had come.
-        if Disk.status(settings.data + "/" + CheckpointBook.file) == nil { try CheckpointMark.remove(from: settings.keys) }
         let report = try await fetch(
-            from: folder, snapshot: snapshot, keys: keys, trust: trust, progress: progress
+            from: folder, snapshot: snapshot, keys: keys, trust: trust, progress: progress,
+            // Before anybody can be erased here: whoever is, is known there too, wherever the program is killed.
+            beforeItAppears: { [settings] in try BackupState.know(folder.path, settings) }
         ).report
         // At its opening each of them takes up what a restore leaves to do.
         for slug in try slugs { _ = try await agency(slug) }
-        // Whoever is erased from now on is known there too.
-        try BackupState.change(settings) { $0.change(folder.path, isWritten: false) { _ in } }
         return report
     }
 
     /// The same without opening the agencies.
-    /// - Parameter ledgers: another workspace whose ledgers of erasures count too.
+    /// - Parameters:
+    ///   - ledgers: another workspace whose ledgers of erasures count too.
+    ///   - beforeItAppears: done when everything was read and found whole, right before the agencies appear.
     func fetch(
         from folder: any RepositoryFolder, snapshot: String?, keys: (any RepositoryFolder)?, trust: LedgerTrust = .mustBeNew,
-        ledgers: WorkspaceSettings? = nil, progress: @escaping @Sendable (BackupReport) async -> Void
+        ledgers: WorkspaceSettings? = nil, progress: @escaping @Sendable (BackupReport) async -> Void,
+        beforeItAppears: @Sendable () throws -> Void = {}
     ) async throws -> (report: BackupReport, snapshot: Snapshot) {
         let held = try await folder.taken(.reading)
         defer { held.release() }
-        if let keys { try KeyRestore(settings: settings).put(try await KeyBackups(folder: keys).newest()) }
-        let repository = try await BackupRepository.open(folder, root: try engines.root(settings.keys))
+        var files: [(name: String, bytes: [UInt8])] = []
+        if let keys { files = try await KeyBackups(folder: keys).newest() }
+        var restored = try KeyRestore(settings, files)
+        let repository = try await BackupRepository.open(folder, root: try restored.root(engines, world))
         let name = try await repository.find(snapshot)
         let scratch = settings.data + "/.restore-" + world.uuid()
         try Disk.makeFolders(scratch)
         defer { try? Disk.removeTree(scratch) }
-        var run = RestoreRun(settings: settings, scratch: scratch, repository: repository, progress: progress)
+        var run = RestoreRun(settings: settings, scratch: scratch, repository: repository, keys: restored, progress: progress)
         run.report.snapshot = name.description
         let found = try await repository.read(name)
         run.report.erasures = try await gatherLedgers(of: found, made: name.made, from: folder, and: ledgers, trust: trust)
         run.report.checked = try await LedgerMirror(settings: settings, folder: folder).stamp()?.at
         try await run.fetch(found, as: name)
-        // From here on it is done, even if the program ends now: the next one finishes it.
-        try Disk.rename(scratch, to: settings.data + "/" + RestoreEnd.name, replacing: false)
+        do {
+            try restored.put()
+            try beforeItAppears()
+            // From here on it is done, even if the program ends now: the next one finishes it.
+            try Disk.rename(scratch, to: settings.data + "/" + RestoreEnd.name, replacing: false)
+        } catch {
+            restored.takeBack()
+            throw error
+        }
         try Disk.synchronize(settings.data)
         try RestoreEnd(settings: settings).finish()
         return (run.report, found)
@@ -73,6 +83,7 @@ private struct RestoreRun {
     let settings: WorkspaceSettings
     let scratch: String
     let repository: BackupRepository
+    let keys: KeyRestore
     let progress: @Sendable (BackupReport) async -> Void
     var report = BackupReport()
 
@@ -83,7 +94,7 @@ private struct RestoreRun {
         for agency in snapshot.agencies {
             guard let slug = Slug(agency.slug) else { throw Refusal(.invalid, "refusal.backup.manifest") }
             try slug.mustBeFreeForAgencies()
-            guard Disk.status(settings.keys + "/\(slug).sqlite") != nil else {
+            guard keys.has(slug) else {
                 throw Refusal(.wrongKey, "refusal.restore.no-keys", ["agency": slug.text])
             }
             guard Disk.status(settings.folder(of: slug.text)) == nil else {
@@ -143,38 +154,5 @@ private struct RestoreRun {
             await writer.discard()
             throw error
         }
-    }
-}
-
-/// Keys being brought back, before the data: without them the agencies could not be opened.
-private struct KeyRestore {
-    let settings: WorkspaceSettings
-
-    /// - Throws: `Refusal(.conflict)` when another key is in the way that has sealed something.
-    func put(_ files: [(name: String, bytes: [UInt8])]) throws {
-        try Disk.makeFolders(settings.keys)
-        // The root key before what it wraps: an attempt that breaks off between the two can be made again.
-        for file in files.filter({ $0.name == "root.key" }) + files.filter({ $0.name != "root.key" }) {
-            let (place, path) = (settings.keys + "/" + file.name, settings.keys + "/.new-" + file.name)
-            if Disk.status(place) != nil {
-                if try LocalReader(place)?.all(limit: 1 << 30) == file.bytes { continue }
-                guard try isUnused(file.name) else {
-                    throw Refusal(.conflict, "refusal.restore.key", ["path": "keys/" + file.name])
-                }
-                try Disk.rename(place, to: place + ".unused", replacing: false)
-            }
-            try Disk.remove(path)
-            let writer = try LocalWriter(path)
-            try writer.put(file.bytes)
-            try writer.keep()
-            if file.name.hasSuffix(".key") { try Disk.setMode(path, 0o400) }
-            try Disk.rename(path, to: place, replacing: false)
-        }
-        try Disk.synchronize(settings.keys)
-    }
-
-    /// Whether it is a key with no agency's keys beside it, such as `init` makes: it has sealed nothing yet.
-    private func isUnused(_ name: String) throws -> Bool {
-        try name.hasSuffix(".key") && !(Disk.names(in: settings.keys).contains { $0.hasSuffix(".sqlite") })
     }
 }

@@ -33,7 +33,8 @@ extension Workspace {
         of snapshot: Snapshot, made: Instant, from source: any RepositoryFolder, and other: WorkspaceSettings?, trust: LedgerTrust
     ) async throws -> Int {
         let beside = LedgerMirror(settings: settings, folder: source)
-        let checked = try await beside.stamp()?.at
+        // Before the ledgers, which are written before it: none of them is behind it.
+        let stamp = try await beside.stamp()
         var count = 0
         for agency in snapshot.agencies {
             let id = ID<Agency>(agency.id)
@@ -46,9 +47,17 @@ extension Workspace {
                 throw Refusal(
                     .conflict, "refusal.restore.no-ledger", ["agency": agency.slug], hint: "hint.restore.no-ledger")
             }
-            if let mark = agency.ledger, trust == .mustBeNew {
-                let isNew = there.map { $0.count > mark.size || (checked ?? 0) >= made.milliseconds } ?? false
-                guard own.contains(where: mark.fits) || (isNew && there.map(mark.fits) == true) else {
+            if trust == .mustBeNew {
+                var isWhole = true
+                // What was last seen in it must still be there, or be known here.
+                if let mark = stamp?.ledgers?[agency.id] {
+                    isWhole = (own + [there].compactMap { $0 }).contains(where: mark.fits)
+                }
+                if let mark = agency.ledger {
+                    let isNew = there.map { $0.count > mark.size || (stamp?.at ?? 0) >= made.milliseconds } ?? false
+                    isWhole = isWhole && (own.contains(where: mark.fits) || (isNew && there.map(mark.fits) == true))
+                }
+                guard isWhole else {
                     throw Refusal(
                         .conflict, "refusal.restore.old-ledger", ["agency": agency.slug], hint: "hint.restore.old-ledger")
                 }
