@@ -22,8 +22,9 @@ struct KeyRestore {
     /// - Throws: `Refusal(.conflict)` when another key is in the way that has sealed something.
     init(_ settings: WorkspaceSettings, _ files: [(name: String, bytes: [UInt8])]) throws {
         self.settings = settings
-        // The root key before what it wraps: an attempt that breaks off between the two can be made again.
-        self.files = files.filter { $0.name == "root.key" } + files.filter { $0.name != "root.key" }
+        // The root key before what it wraps, and no agency's keys before those that make room: an attempt that breaks off can be made again.
+        let (single, others) = (files.filter { $0.name.hasSuffix(".key") }, files.filter { !$0.name.hasSuffix(".key") })
+        self.files = single.filter { $0.name == "root.key" } + single.filter { $0.name != "root.key" } + others
         steps = try self.files.map(step)
     }
 
