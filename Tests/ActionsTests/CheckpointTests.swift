@@ -207,22 +207,12 @@ import Testing
     private func script(_ proof: String, _ key: String, _ log: [String]) throws -> (words: String, code: Int32) {
         let scratch = try Scratch("proof")
         try proof.write(toFile: scratch.path("proof.json"), atomically: true, encoding: .utf8)
-        try log.map { $0 + "\n" }.joined().write(toFile: scratch.path("audit.jsonl"), atomically: true, encoding: .utf8)
-        let process = Process()
         let own = Checkout.root.appending(path: ".build/venv/bin/python").path
-        process.executableURL = URL(filePath: FileManager.default.isExecutableFile(atPath: own) ? own : "/usr/bin/python3")
-        process.arguments = [
-            Checkout.root.appending(path: "scripts/verify_checkpoint.py").path, scratch.path("proof.json"), key,
-        ]
-        process.environment = ["PYTHONDONTWRITEBYTECODE": "1"]
-        process.standardInput = try FileHandle(forReadingFrom: URL(filePath: scratch.path("audit.jsonl")))
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let words = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        let said = String(decoding: words, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        return (said, process.terminationStatus)
+        let answer = try OtherProgram.run(
+            FileManager.default.isExecutableFile(atPath: own) ? own : "/usr/bin/python3",
+            [Checkout.root.appending(path: "scripts/verify_checkpoint.py").path, scratch.path("proof.json"), key],
+            input: Data(log.map { $0 + "\n" }.joined().utf8), environment: ["PYTHONDONTWRITEBYTECODE": "1"])
+        return (answer.text, answer.code)
     }
 
     @Test func `the script finds the manual's worked proof right, and no altered one`() throws {

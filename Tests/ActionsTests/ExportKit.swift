@@ -90,11 +90,6 @@ struct Exported {
             for name, content in files.items(): new.writestr(name, content)
             new.close()
             """
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script, path, change]
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
+        try #require(try OtherProgram.run("/usr/bin/env", ["python3", "-c", script, path, change]).code == 0)
     }
 }

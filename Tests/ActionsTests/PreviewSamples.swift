@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 /// Files that thumbnails are made of, or must not be.
 enum PreviewSamples {
@@ -98,17 +99,7 @@ extension PreviewSamples {
 
     /// What a command says, as a gzip member without a name.
     private static func gzip(_ command: String, _ input: [UInt8]) throws -> [UInt8] {
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", command + " | gzip -nc1"]
-        let (stdin, stdout) = (Pipe(), Pipe())
-        (process.standardInput, process.standardOutput) = (stdin, stdout)
-        try process.run()
-        try stdin.fileHandleForWriting.write(contentsOf: input)
-        try stdin.fileHandleForWriting.close()
-        let bytes = stdout.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return Array(bytes)
+        Array(try OtherProgram.run("/bin/sh", ["-c", command + " | gzip -nc1"], input: Data(input)).bytes)
     }
 
     private struct Entry {

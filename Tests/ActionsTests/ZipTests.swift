@@ -31,16 +31,9 @@ struct ZipTests {
     }
 
     private func python(_ script: String, _ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        return String(decoding: data, as: UTF8.self)
+        let answer = try OtherProgram.run("/usr/bin/env", ["python3", "-c", script] + arguments)
+        #expect(answer.code == 0)
+        return String(decoding: answer.bytes, as: UTF8.self)
     }
 
     @Test(arguments: [(UInt64(0xFFFF_FFFE), false), (10, false), (0xFFFF_FFFE, true), (10, true)])

@@ -34,15 +34,9 @@ struct Python {
     func run(file: String, _ arguments: [String]) throws -> String { try launch([file] + arguments) }
 
     private func launch(_ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = first + arguments
-        let pipe = Pipe()
-        (process.standardOutput, process.standardError) = (pipe, pipe)
-        try process.run()
-        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failed(output: output) }
+        let answer = try OtherProgram.run(program, first + arguments, withErrors: true)
+        let output = String(decoding: answer.bytes, as: UTF8.self)
+        guard answer.code == 0 else { throw Failed(output: output) }
         return output
     }
 }

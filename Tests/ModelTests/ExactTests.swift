@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import TestKit
 import Testing
 
 @Suite struct ExactTests {
@@ -46,19 +47,8 @@ import Testing
 
     /// The lines that a Python script prints.
     private func python(_ script: String) throws -> [String] {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-"]
-        let (input, output) = (Pipe(), Pipe())
-        (process.standardInput, process.standardOutput) = (input, output)
-        try process.run()
-        DispatchQueue.global().async {
-            input.fileHandleForWriting.write(Data(script.utf8))
-            try? input.fileHandleForWriting.close()
-        }
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+        let answer = try OtherProgram.run("/usr/bin/env", ["python3", "-"], input: Data(script.utf8))
+        return String(decoding: answer.bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import Records
+import TestKit
 import Testing
 
 /// The repository's folder: the one above Tests/.
@@ -61,25 +62,13 @@ enum Script {
         let encoder = JSONEncoder()
         var input = Data()
         for entry in entries { input += try encoder.encode(Line(entry)) + Data("\n".utf8) }
-        let file = FileManager.default.temporaryDirectory.appending(path: "audit-\(UUID().uuidString).jsonl")
-        try input.write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
         // The system's own where there is one: what stands first in PATH may be a slow wrapper.
         let system = "/usr/bin/python3"
         let hasSystem = FileManager.default.isExecutableFile(atPath: system)
-        process.executableURL = URL(fileURLWithPath: hasSystem ? system : "/usr/bin/env")
-        process.arguments =
-            (hasSystem ? [] : ["python3"]) + [repository.appending(path: "scripts/verify_audit.py").path, agency.text]
-        if let kept { process.arguments?.append("\(kept.seq):\(Hex.text(kept.hash))") }
-        let output = Pipe()
-        process.standardInput = try FileHandle(forReadingFrom: file)
-        process.standardOutput = output
-        try process.run()
-        let words = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return Answer(
-            code: process.terminationStatus,
-            words: String(decoding: words, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+        var arguments = hasSystem ? [] : ["python3"]
+        arguments += [repository.appending(path: "scripts/verify_audit.py").path, agency.text]
+        if let kept { arguments.append("\(kept.seq):\(Hex.text(kept.hash))") }
+        let answer = try OtherProgram.run(hasSystem ? system : "/usr/bin/env", arguments, input: input)
+        return Answer(code: answer.code, words: answer.text)
     }
 }

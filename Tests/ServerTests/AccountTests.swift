@@ -47,17 +47,10 @@ private final class Browser {
 
     /// What a phone shows: computed by oathtool, which knows nothing of us.
     static func code(_ secret: [UInt8], later seconds: Int = 0) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/oathtool")
-        process.arguments = [
-            "--totp", "--base32", Base32.text(secret), "--now", "@\(Int(Date().timeIntervalSince1970) + seconds)",
-        ]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return output.trimmingCharacters(in: .whitespacesAndNewlines)
+        try OtherProgram.run(
+            "/usr/bin/oathtool",
+            ["--totp", "--base32", Base32.text(secret), "--now", "@\(Int(Date().timeIntervalSince1970) + seconds)"]
+        ).text
     }
 
     private static func escaped(_ text: String) -> String {

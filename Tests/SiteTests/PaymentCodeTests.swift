@@ -91,17 +91,10 @@ import Testing
         let scratch = try Scratch("qr")
         let file = scratch.path("code.pgm")
         try Data(Array("P5 \(side * scale) \(side * scale) 255\n".utf8) + dots).write(to: URL(filePath: file))
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/zbarimg")
-        process.arguments = [
-            "--quiet", "--nodbus", "--raw", "--oneshot", "-Sdisable", "-Sqrcode.enable", "-Sqrcode.binary", file,
-        ]
-        let (output, errors) = (Pipe(), Pipe())
-        (process.standardOutput, process.standardError) = (output, errors)
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        return String(decoding: data, as: UTF8.self)
+        let answer = try OtherProgram.run(
+            "/usr/bin/zbarimg",
+            ["--quiet", "--nodbus", "--raw", "--oneshot", "-Sdisable", "-Sqrcode.enable", "-Sqrcode.binary", file])
+        #expect(answer.code == 0)
+        return String(decoding: answer.bytes, as: UTF8.self)
     }
 }
