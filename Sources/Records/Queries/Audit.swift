@@ -56,12 +56,9 @@ extension Connection {
             INSERT INTO audit (seq, at, actor, action, subject, outcome, sealed, hash)
             VALUES (\(0), \(0), \(""), \(""), \(""), \(""), \([UInt8]()), \([UInt8]()))
             """)
+        let detail = try prepare("INSERT INTO audit_detail (seq, salt, detail) VALUES (\(0), \([UInt8]()), \(""))")
         // Of an entry that somebody took away past every rule a detail may be left, which must not keep the next one from being written.
-        let detail = try prepare(
-            """
-            INSERT INTO audit_detail (seq, salt, detail) VALUES (\(0), \([UInt8]()), \(""))
-            ON CONFLICT (seq) DO UPDATE SET salt = excluded.salt, detail = excluded.detail
-            """)
+        try run("DELETE FROM audit_detail WHERE seq > \(head.seq)")
         for new in entries {
             let entry = AuditChain.entry(new, after: head)
             try row.run([
