@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 
+from playwright.sync_api import Error
 from promises import CASE
 
 SEND = ".section.upload form[data-resumable] button[type=submit]"
@@ -26,8 +27,13 @@ def digest(path):
 def until(page, what):
     """Waits until something is true. The page's own policy lets nobody evaluate text in it, so it is asked from outside."""
     for _ in range(600):
-        if page.evaluate(what):
-            return
+        try:
+            if page.evaluate(what):
+                return
+        except Error as error:
+            # What was waited for may be that the page goes elsewhere, which it does while it is asked.
+            if "navigation" not in str(error):
+                raise
         page.wait_for_timeout(50)
     raise AssertionError(f"never: {what}")
 
