@@ -24,14 +24,16 @@ def settings_are_saved_and_shown(visit):
     for walk, role in zip(walking.each(visit, walking.EAST), ["owner", "admin"]):
         page, contact = walk.enter(role), walk.enter("contact")
         name = f"{walk.ground.name} {walk.mark}"
-        wanted = {"name": name, "vat": f"{walk.ground.country}1234567{walk.way.size[0]}", "iban": "DE89 3704 0044 0532 0130 00",
+        wanted = {"name": name, "vat": f"LT{walk.way.size[0]:09d}", "iban": "DE89 3704 0044 0532 0130 00",
                   "phone": "+353 1 555 0199"}
         walk.go(page, "staff/settings/")
         before = {field: page.input_value(f"[name={field}]") for field in wanted}
         page.fill("[name=name]", name)
         page.fill("[name=iban]", "DE89 3704 0044 0532 0130 01")
+        page.fill("[name=vat]", "LT12345")
         walk.refused(page, 422)
         assert page.get_attribute("[name=iban]", "aria-invalid") == "true" and page.input_value("[name=name]") == name
+        assert page.get_attribute("[name=vat]", "aria-invalid") == "true"
         for field, value in wanted.items():
             page.fill(f"[name={field}]", value)
         walk.send(page)
