@@ -46,14 +46,18 @@ public struct Phrase: Sendable {
         }
     }
 
-    /// The text with the arguments in their places; one that is not given stays in its braces, where it is noticed.
+    /// The text with the arguments in their places; one that is not given stays in its braces, where it is noticed. An argument that
+    /// ends with a full stop, such as `12 d.` or `Acme Inc.`, needs none of the sentence that it ends.
     public func text(_ arguments: [String: String]) -> String {
-        pieces.reduce(into: "") { whole, piece in
+        var (whole, isStopped) = ("", false)
+        for piece in pieces {
             switch piece {
-            case .text(let text): whole += text
+            case .text(let text): whole += isStopped && text.hasPrefix(".") ? text.dropFirst() : text[...]
             case .argument(let name): whole += arguments[name].map(shown) ?? "{\(name)}"
             }
+            isStopped = if case .argument(let name) = piece { arguments[name]?.hasSuffix(".") ?? false } else { false }
         }
+        return whole
     }
 
     private func shown(_ argument: String) -> String { isolates ? Direction.isolated(argument) : argument }

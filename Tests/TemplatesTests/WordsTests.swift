@@ -13,6 +13,17 @@ import Testing
         #expect(words.arguments(of: "a.b") == ["name", "other"])
     }
 
+    @Test(
+        "one full stop ends a sentence",
+        arguments: [
+            ("Nuo {day}.", "gruodžio 28 d.", "Nuo gruodžio 28 d."), ("Nuo {day}. Kodėl", "28 d.", "Nuo 28 d. Kodėl"),
+            ("From {day}. Why", "28 December", "From 28 December. Why"), ("{day}, then", "28 d.", "28 d., then"),
+            ("{day} .", "28 d.", "28 d. ."), ("{day}.", "", "."),
+        ])
+    func fullStops(pattern: String, day: String, text: String) {
+        #expect(Phrase(pattern, language: "lt").text(["day": day]) == text)
+    }
+
     struct Count: Sendable {
         let language: String
         let expected: [Int: String]
