@@ -10,12 +10,6 @@ public enum VATNumber {
         return (try? Regex(rule).wholeMatch(in: bare.dropFirst(2))) == nil ? nil : bare
     }
 
-    /// Whether a text has a number's first letters.
-    public static func country(of text: String) -> String? {
-        let letters = String(text.uppercased().prefix(2))
-        return rules[letters] == nil ? nil : letters
-    }
-
     /// What stands behind the letters (VIES, "structure of the VAT identification numbers"). Greece is EL, Northern Ireland XI.
     private static let rules: [String: String] = [
         "AT": #"U\d{8}"#, "BE": #"[01]\d{9}"#, "BG": #"\d{9,10}"#, "CY": #"\d{8}[A-Z]"#, "CZ": #"\d{8,10}"#, "DE": #"\d{9}"#,

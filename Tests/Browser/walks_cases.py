@@ -182,3 +182,29 @@ def a_document_is_previewed_without_download(visit):
         picture = contact.locator("figure.shown img")
         assert picture.evaluate("async one => { await one.decode(); return one.naturalWidth }") > 100
         assert not saved
+
+
+def what_cannot_be_shown_while_one_types_says_so(visit):
+    """Without a connection the preview and the live list say that what stands there is of before; what was typed stays."""
+    for walk in walking.each(visit, walking.SOUTH):
+        page = walk.enter("owner")
+        if not walk.way.scripts:
+            continue
+        walk.go(page, f"staff/clients/{CASE}entry/")
+        page.context.set_offline(True)
+        page.fill("[name=body]", "What we *do*")
+        expect(page.locator(".preview .hint")).not_to_be_empty()
+        assert page.input_value("[name=body]") == "What we *do*"
+        page.context.set_offline(False)
+        page.fill("[name=body]", "What we *did*")
+        expect(page.locator(".preview em")).to_have_text("did")
+        expect(page.locator(".preview .hint")).to_be_empty()
+        # The browser itself notes that it had no connection, and should note nothing else.
+        page.wrong[:] = [one for one in page.wrong if "ERR_INTERNET_DISCONNECTED" not in one]
+        walk.go(page, "staff/")
+        said = page.get_attribute("form[data-find]", "data-offline")
+        page.context.set_offline(True)
+        page.fill("#q", "nobody at all")
+        expect(page.locator("#showing")).to_have_text(said)
+        page.context.set_offline(False)
+        page.wrong[:] = [one for one in page.wrong if "ERR_INTERNET_DISCONNECTED" not in one]

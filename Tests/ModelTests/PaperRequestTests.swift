@@ -25,6 +25,21 @@ import Testing
         #expect(!done.wantsReminder(on: day, asked: day.adding(days: -9)))
     }
 
+    @Test(arguments: [
+        // What the agency takes, what the paper asks for, what is taken for it.
+        ([UploadKind.pdf], PaperKinds.photo, [UploadKind.photo]), ([.pdf], .pdfOrPhoto, [.pdf]),
+        ([.pdf, .text], .any, [.pdf, .text]),
+        ([.sheet], .pdfOrPhoto, [.pdf, .photo]),
+    ])
+    func `a paper can be answered, whatever the agency takes by now`(
+        _ agency: [UploadKind], _ asked: PaperKinds, _ taken: [UploadKind]
+    ) {
+        let paper = Paper(id: ID("p"), request: ID("r"), title: "T", kinds: asked)
+        let rules = UploadRules(kinds: agency, largest: 7).answering(paper)
+        #expect(rules.kinds.filter(asked.kinds.contains) == taken && rules.largest == 7)
+        #expect(UploadRules(kinds: agency).answering(nil).kinds == agency)
+    }
+
     private static func request(due: String?, reminded: String? = nil) throws -> PaperRequest {
         var request = PaperRequest(
             id: ID("r"), client: ID("c"), caseID: ID("k"), person: ID("p"), at: Instant(milliseconds: 0), title: "T",

@@ -41,6 +41,29 @@ import Testing
         }
     }
 
+    @Test(arguments: engines) func `what was refused or failed is found without what went well, however often it did`(
+        _ engine: EngineCase
+    ) async throws {
+        let good = ["ok", "ok, again 12", "code", "repeated", "own", "addressed", "done, again 3"]
+        let bad = ["failed", "refused", "notFound, again 2", "throttled", "failing", "okay"]
+        try await engine.run { records async throws in
+            try await records.write { db in
+                try db.append(
+                    (good + bad).enumerated().map { index, outcome in
+                        var entry = Sample.audit("one", Int64(index))
+                        entry.outcome = outcome
+                        return entry
+                    })
+            }
+            var filter = AuditFilter()
+            filter.isRefusedOnly = true
+            let asked = filter
+            let found = try await records.read { try $0.auditEntries(limit: 99, filter: asked).map(\.outcome) }
+            #expect(found == bad)
+            #expect(good.allSatisfy(AuditOutcome.isGood) && !bad.contains(where: AuditOutcome.isGood))
+        }
+    }
+
     @Test(arguments: engines) func `details may go, and the chain stays whole`(_ engine: EngineCase) async throws {
         try await engine.run { records async throws in
             _ = try await records.write { try $0.append((1...10).map { Sample.audit("a", Int64($0)) }) }

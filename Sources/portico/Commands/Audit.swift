@@ -51,10 +51,10 @@ struct AuditCommand: AsyncParsableCommand {
         func run(on workspace: Workspace, io: any CommandIO) async throws -> Exit {
             let agency = try await workspace.agency(try agency.asSlug("agency"))
             let kept: AuditHead?
-            var given = ""
+            var isTyped = false
             if let against {
                 let text = try await io.text(common.path(against), limit: 1 << 20)
-                given = text.trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
+                isTyped = AuditHead(text.trimmingCharacters(in: .whitespacesAndNewlines)) != nil
                 kept = try await agency.keptHead(text, in: workspace)
             } else {
                 // The newest checkpoint is an end of the log that somebody signed.
@@ -62,9 +62,8 @@ struct AuditCommand: AsyncParsableCommand {
             }
             let book = try await workspace.checkCheckpoints()
             let verdict = try await agency.verifyAudit(kept: kept)
-            // A line that somebody typed proves nothing against the log: only what was signed, and the log itself, do.
-            let isSigned = against == nil || kept.map { $0.text != given } ?? true
-            let proved = isSigned ? verdict : try await agency.verifyAudit(kept: try await workspace.checkpointHead(of: agency))
+            // A head that somebody typed proves nothing against the log: only what was signed, and the log itself, do.
+            let proved = isTyped ? try await agency.verifyAudit(kept: try await workspace.checkpointHead(of: agency)) : verdict
             if let problem = proved.problem { await agency.tellAltered(problem) }
             struct Line: Encodable {
                 let whole: Bool
